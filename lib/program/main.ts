@@ -1,0 +1,49 @@
+import { context, isMain, setContext, setExitCode, write } from "#runtime";
+import { describeError } from "./report.ts";
+
+/**
+ * Names the main module of a program, as `if __name__ == "__main__"` does in Python: the targets of
+ * threads and processes are looked up in it, and `run` is called only in the main program, not in
+ * the threads and processes that import the module again.
+ *
+ * As in Python, an error in `run` is reported and makes the exit code 1, but the program still waits
+ * for its threads.
+ *
+ * @param meta `import.meta` of the module
+ * @param run what the program does; it may be asynchronous
+ *
+ * @example
+ * ```ts
+ * import { main, Thread } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export function double(n: number) {
+ *   return n * 2;
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const thread = new Thread({ target: double, args: [21] });
+ *   thread.start();
+ *   assert.equal(await thread.result(), 42);
+ * });
+ * ```
+ */
+export function main(meta: ImportMeta, run: () => unknown): void {
+  if (!isMain(meta)) return;
+  setContext("main", meta.url);
+  const failed = (error: unknown) => {
+    setExitCode(1);
+    write(2, `${describeError(error)}\n`);
+  };
+  try {
+    const ended = run();
+    if (ended instanceof Promise) ended.catch(failed);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** The URL of the main module, or undefined if `main` was not called. */
+export function mainModule(): string | undefined {
+  return context("main");
+}

@@ -1,0 +1,22 @@
+import { context, write } from "#runtime";
+import { show } from "../show.ts";
+
+/**
+ * Writes one line: the values with a space between them, strings as they are and everything else as
+ * `show` gives it. Lines stay whole and come in their true order from any thread and any process,
+ * also while the main thread is blocked, which `console.log` does not manage on Node and Bun.
+ *
+ * It writes to standard output (to standard error in a lesson that runs with `--json`) and returns
+ * when the system has taken the whole line. Follows CPython's `print`. When the reader is gone, the
+ * program ends quietly.
+ *
+ * @example
+ * ```ts
+ * import { print } from "../lib/threading.ts";
+ *
+ * print("scores:", [1, 2, 3]);   // scores: [1, 2, 3]
+ * ```
+ */
+export function print(...values: unknown[]): void {
+  write(context("stdout") === "2" ? 2 : 1, `${values.map(show).join(" ")}\n`);
+}

@@ -1,0 +1,106 @@
+/**
+ * What Node, Deno and Bun share: nearly everything, since all three have the `node:` built-ins.
+ */
+
+import { realpathSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import process from "node:process";
+import { setInterval } from "node:timers";
+import { isatty } from "node:tty";
+import { fileURLToPath } from "node:url";
+import { seed } from "./shared.ts";
+
+export { context, setContext } from "./context.ts";
+export { endIfClosed, write } from "./output.ts";
+
+/** The identifier of this process. */
+export const pid: number = process.pid;
+
+/** The program's own arguments. */
+export const args: readonly string[] = process.argv.slice(2);
+
+/** True in a worker of this library. */
+export const inWorker: boolean = seed !== undefined;
+
+/** How many processors this program may use. */
+export function cpuCount(): number {
+  return availableParallelism();
+}
+
+/** The environment variable `name`, or undefined where there is none or it may not be read. */
+export function env(name: string): string | undefined {
+  try {
+    return process.env[name];
+  } catch {
+    return undefined; // Deno without --allow-env
+  }
+}
+
+function sameFile(path: string, url: string): boolean {
+  try {
+    return realpathSync(path) === realpathSync(fileURLToPath(url));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Is the module of `meta` the program that was started? Node 20 has no `import.meta.main`, and where
+ * launch.mjs started the program it is false, so the first argument decides there.
+ */
+export function isMain(meta: ImportMeta): boolean {
+  if (inWorker) return false;
+  if ((meta as { main?: boolean }).main === true) return true;
+  return process.argv[1] !== undefined && sameFile(process.argv[1], meta.url);
+}
+
+/** Ends the program (in a worker: the worker) with `code`. */
+export function exit(code: number): never {
+  return process.exit(code);
+}
+
+/** Sets what the program exits with when it ends by itself. */
+export function setExitCode(code: number): void {
+  process.exitCode = code;
+}
+
+/** Calls `handler` when the program or this worker ends; the answer removes it. */
+export function onExit(handler: () => void): () => void {
+  process.on("exit", handler);
+  return () => void process.off("exit", handler);
+}
+
+/**
+ * Calls `handler` when `signal` arrives instead of ending the program; the answer removes it. The
+ * handler runs when the main thread's event loop turns, never while that thread is blocked.
+ */
+export function onSignal(signal: "SIGINT" | "SIGTERM" | "SIGHUP", handler: () => void): () => void {
+  process.on(signal, handler);
+  return () => void process.off(signal, handler);
+}
+
+/** Is this file descriptor a terminal, and how many columns has it? 80 where that is unknown. */
+export function terminal(fd: 0 | 1 | 2): { isTTY: boolean; columns: number } {
+  // process.stdout is not touched unless it is a terminal: on Node that makes a pipe non-blocking.
+  if (!isatty(fd)) return { isTTY: false, columns: 80 };
+  const { columns } = fd === 2 ? process.stderr : process.stdout;
+  return { isTTY: true, columns: columns > 0 ? columns : 80 };
+}
+
+let holders = 0;
+let heartbeat: ReturnType<typeof setInterval> | undefined;
+
+/**
+ * Keeps the event loop, and with it the program, alive until the answer is called. A pending
+ * `Atomics.waitAsync` does not do that on any runtime; a timer does.
+ */
+export function keepAlive(): () => void {
+  heartbeat ??= setInterval(() => {}, 2 ** 30);
+  if (holders++ === 0) heartbeat.ref();
+  let held = true;
+  return () => {
+    if (!held) return;
+    held = false;
+    if (--holders === 0) heartbeat!.unref();
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * Plain JavaScript for the workers of a Node that cannot read TypeScript. tsx does not reach worker
+ * threads, and to register it in each costs 100 to 400 ms and one more thread per worker (measured),
+ * so a module and all that it imports are translated once, with the esbuild that tsx brings, into a
+ * folder of plain modules that import each other. A file is translated again when it changed.
+ */
+
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+interface Esbuild {
+  transformSync(source: string, options: Record<string, unknown>): { code: string };
+}
+
+const CACHE = fileURLToPath(new URL("../../.cache/compiled/", import.meta.url));
+const RUNTIME = fileURLToPath(new URL("./node.ts", import.meta.url));
+const HEADER = "// imports ";
+
+/** A static import or export with its source, as esbuild prints it, and a literal dynamic import. */
+const STATIC = /^((?:import|export)\b[^"'`;]*?)"([^"\n]+)"/gm;
+const DYNAMIC = /\bimport\("(\.[^"\n]+)"\)/g;
+
+let esbuild: Esbuild | undefined;
+
+function translate(source: string, options: Record<string, unknown>): string {
+  if (!esbuild) {
+    const fromTsx = createRequire(createRequire(import.meta.url).resolve("tsx"));
+    esbuild = fromTsx("esbuild") as Esbuild;
+  }
+  return esbuild.transformSync(source, options).code;
+}
+
+/** The file that `specifier` means in the module at `importer`, or undefined if it is not ours to find. */
+function find(specifier: string, importer: string): string | undefined {
+  if (specifier === "#runtime") return RUNTIME;
+  if (!/^(\.{1,2}\/|\/|file:)/.test(specifier)) return undefined;
+  const path = specifier.startsWith("file:")
+    ? fileURLToPath(specifier)
+    : resolve(dirname(importer), specifier);
+  return [path, `${path}.ts`, path.replace(/\.js$/, ".ts"), `${path}/index.ts`].find((candidate) =>
+    existsSync(candidate) && statSync(candidate).isFile()
+  );
+}
+
+function target(path: string): string {
+  const name = createHash("sha256").update(path).digest("hex").slice(0, 24);
+  return join(CACHE, `${name}.mjs`);
+}
+
+function compile(path: string, out: string): string[] {
+  const imports: string[] = [];
+  const url = pathToFileURL(path).href;
+  const place = (specifier: string): string => {
+    const file = find(specifier, path);
+    if (!file) return specifier;
+    if (!/\.[mc]?tsx?$/.test(file)) return pathToFileURL(file).href;
+    if (!imports.includes(file)) imports.push(file);
+    return pathToFileURL(target(file)).href;
+  };
+  const code = translate(readFileSync(path, "utf8"), {
+    loader: path.endsWith("x") ? "tsx" : "ts",
+    format: "esm",
+    target: `node${process.versions.node}`,
+    sourcemap: "inline",
+    sourcefile: url,
+    define: {
+      "import.meta.url": JSON.stringify(url),
+      "import.meta.filename": JSON.stringify(path),
+      "import.meta.dirname": JSON.stringify(dirname(path)),
+    },
+  })
+    .replace(STATIC, (_, head, specifier) => `${head}"${place(specifier)}"`)
+    .replace(DYNAMIC, (_, specifier) => `import("${place(specifier)}")`);
+  mkdirSync(CACHE, { recursive: true });
+  const unfinished = `${out}.${process.pid}`;
+  writeFileSync(unfinished, `${HEADER}${JSON.stringify(imports)}\n${code}`);
+  renameSync(unfinished, out); // whole or not at all: other programs may be compiling the same file
+  return imports;
+}
+
+function importsOf(path: string): string[] {
+  const out = target(path);
+  if (existsSync(out) && statSync(out).mtimeMs > statSync(path).mtimeMs) {
+    const text = readFileSync(out, "utf8");
+    return JSON.parse(text.slice(HEADER.length, text.indexOf("\n"))) as string[];
+  }
+  return compile(path, out);
+}
+
+const done = new Set<string>();
+
+/** The URL of the plain copy of `module`, after it and all that it imports have been translated. */
+export function compiled(module: string): string {
+  if (!module.startsWith("file:") || !/\.[mc]?tsx?$/.test(module)) return module;
+  const entry = fileURLToPath(module);
+  const open = [entry];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (done.has(path)) continue;
+    done.add(path);
+    open.push(...importsOf(path));
+  }
+  return pathToFileURL(target(entry)).href;
+}

@@ -1,0 +1,80 @@
+/** Deno: what differs from Node and Bun. */
+
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import v8 from "node:v8";
+import vm from "node:vm";
+import type { Command, Differences } from "./types.ts";
+
+export * from "./common.ts";
+
+export const name = "deno" satisfies Differences["name"];
+export const version: string = process.versions.deno!;
+
+type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "import";
+
+declare const Deno: {
+  permissions: { querySync(what: { name: Permission }): { state: string; partial: boolean } };
+};
+
+const PERMISSIONS: readonly Permission[] = [
+  "read",
+  "write",
+  "net",
+  "env",
+  "run",
+  "sys",
+  "ffi",
+  "import",
+];
+
+/**
+ * Deno's execArgv is empty (2.9), so the flags of this program are read where Linux keeps them: a
+ * child has to get the same permissions, lists and denials included.
+ */
+function flagsOfThisProgram(): string[] | undefined {
+  try {
+    const words = readFileSync("/proc/self/cmdline", "utf8").split("\0");
+    const main = words.indexOf("run") + 1;
+    const flags: string[] = [];
+    for (const word of main > 0 ? words.slice(main) : []) {
+      if (!word.startsWith("-")) return flags;
+      if (!/^--(watch|inspect|check|coverage)/.test(word)) flags.push(word);
+    }
+  } catch {
+    // Not Linux, or no permission to read it.
+  }
+  return undefined;
+}
+
+/** Without the flags themselves: what is granted in full, and nothing that is granted in part. */
+function grantedFlags(): string[] {
+  const granted = PERMISSIONS.filter((name) => {
+    const { state, partial } = Deno.permissions.querySync({ name });
+    return state === "granted" && !partial;
+  });
+  if (granted.length === PERMISSIONS.length) return ["-A"];
+  return ["--no-prompt", ...granted.map((name) => `--allow-${name}`)];
+}
+
+let flags: string[] | undefined;
+
+export function command(script: string | URL, args: readonly string[] = []): Command {
+  flags ??= flagsOfThisProgram() ?? grantedFlags();
+  const path = script instanceof URL || script.startsWith("file:") ? fileURLToPath(script) : script;
+  return { file: process.execPath, args: ["run", ...flags, path, ...args] };
+}
+
+export function loadable(module: string): string {
+  return module;
+}
+
+export function workerFlags(): undefined {
+  return undefined;
+}
+
+export function collectGarbage(): void {
+  v8.setFlagsFromString("--expose-gc");
+  vm.runInNewContext("gc")();
+}

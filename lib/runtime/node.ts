@@ -1,0 +1,66 @@
+/** Node: what differs from Deno and Bun. */
+
+import { realpathSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import v8 from "node:v8";
+import vm from "node:vm";
+import { compiled } from "./compile.ts";
+import type { Command, Differences } from "./types.ts";
+
+export * from "./common.ts";
+
+export const name = "node" satisfies Differences["name"];
+export const version: string = process.versions.node;
+
+/**
+ * Node 24 runs the project as it stands; before, type stripping (until 22.18) or `using` (until 24)
+ * is missing, and tsx has to translate.
+ */
+const readsTypeScript = Number(version.split(".")[0]) >= 24;
+
+const LAUNCH = fileURLToPath(new URL("./launch.mjs", import.meta.url));
+
+/** Pairs of flags by which a program was started through tsx: `--import tsx`, `--require .../preflight.cjs`. */
+function withoutLoader(flags: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < flags.length; i++) {
+    const flag = flags[i]!;
+    if (/^(--import|--require|--loader|-r)$/.test(flag) && /tsx/.test(flags[i + 1] ?? "")) i++;
+    else if (!/^(--import|--require|--loader)=.*tsx/.test(flag)) kept.push(flag);
+  }
+  return kept;
+}
+
+/** Flags of this very program that make no sense for another one: `-e`, `-p`, `--test`, `--watch`. */
+function forChildren(flags: readonly string[]): string[] {
+  const own = /^(-e|--eval|-p|--print|-pe|--test|--watch|-c|--check|-i|--interactive)$/;
+  return flags.filter((flag, i) =>
+    !own.test(flag) && !/^(-e|--eval|-p|--print|-pe)$/.test(flags[i - 1] ?? "")
+  );
+}
+
+export function command(script: string | URL, args: readonly string[] = []): Command {
+  const path = realpathSync(
+    script instanceof URL || script.startsWith("file:") ? fileURLToPath(script) : script,
+  );
+  const loader = readsTypeScript || /\.[mc]?js$/.test(path) ? [] : [LAUNCH];
+  return {
+    file: process.execPath,
+    args: [...forChildren(withoutLoader(process.execArgv)), ...loader, path, ...args],
+  };
+}
+
+export function loadable(module: string): string {
+  return readsTypeScript ? module : compiled(module);
+}
+
+export function workerFlags(): string[] | undefined {
+  const kept = withoutLoader(process.execArgv);
+  return kept.length === process.execArgv.length ? undefined : kept;
+}
+
+export function collectGarbage(): void {
+  v8.setFlagsFromString("--expose-gc");
+  vm.runInNewContext("gc")();
+}

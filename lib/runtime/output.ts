@@ -1,0 +1,73 @@
+/**
+ * Writing to standard output and standard error from any thread. The streams of a worker only work
+ * while the main thread turns its event loop (Node, Bun), so this writes to the file descriptor
+ * itself. Invariant: one write() call is one uninterrupted run of bytes in the output, whichever
+ * threads write at the same time, because Word.output is held from its first byte to its last.
+ */
+
+import { writeSync } from "node:fs";
+import process from "node:process";
+import { parentPort } from "node:worker_threads";
+import { memory, seed, Word } from "./shared.ts";
+
+const FREE = 0, HELD = 1, CONTENDED = 2;
+const CLOSED_PIPE = 141; // what a shell reports for a program that SIGPIPE ended
+
+function take(): void {
+  let was = Atomics.compareExchange(memory, Word.output, FREE, HELD);
+  while (was !== FREE) {
+    if (
+      was === CONTENDED || Atomics.compareExchange(memory, Word.output, HELD, CONTENDED) !== FREE
+    ) {
+      Atomics.wait(memory, Word.output, CONTENDED);
+    }
+    was = Atomics.compareExchange(memory, Word.output, FREE, CONTENDED);
+  }
+}
+
+function give(): void {
+  if (Atomics.exchange(memory, Word.output, FREE) === CONTENDED) {
+    Atomics.notify(memory, Word.output, 1);
+  }
+}
+
+/**
+ * The reader is gone: the program ends without a word. A thread cannot end the program, so it asks
+ * the main thread to and goes no further.
+ */
+export function outputClosed(): never {
+  Atomics.store(memory, Word.closed, 1);
+  if (!seed) process.exit(CLOSED_PIPE);
+  parentPort!.postMessage({ closed: true });
+  Atomics.add(memory, Word.requests, 1);
+  for (;;) Atomics.wait(memory, Word.never, 0);
+}
+
+/** Ends the main program if a thread found the output closed. */
+export function endIfClosed(): void {
+  if (Atomics.load(memory, Word.closed) === 1) process.exit(CLOSED_PIPE);
+}
+
+/** Writes all of `text` to standard output (1) or standard error (2) before it returns. */
+export function write(fd: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  take();
+  let closed = false;
+  try {
+    for (let at = 0; at < bytes.length;) {
+      try {
+        at += writeSync(fd, bytes, at);
+      } catch (error) {
+        const { code } = error as { code?: string };
+        if (code === "EAGAIN") Atomics.wait(memory, Word.never, 0, 1); // a slow reader of a full pipe
+        else if (code === "EPIPE") {
+          closed = true;
+          break;
+        } else throw error;
+      }
+    }
+  } finally {
+    give();
+  }
+  if (closed) outputClosed();
+}

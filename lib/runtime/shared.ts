@@ -1,0 +1,80 @@
+/**
+ * The memory that all threads of one program share. It is one fixed SharedArrayBuffer: the operating
+ * system gives pages to it only when they are touched (measured: 0.02 ms and no resident memory on
+ * Node, Deno and Bun), a fixed buffer is as fast to access as a small one, and a growable one is
+ * four times slower (measured on all four). Whatever lives in it is named by an index, so that a
+ * lock can be put into a queue as a number, whatever the receiving thread is doing.
+ *
+ * Here are only the buffers and the first words; lib/memory/ divides up the rest.
+ */
+
+import { workerData } from "node:worker_threads";
+import type { WorkerSeed } from "./types.ts";
+
+const MEMORY_BYTES = 64 << 20;
+const HEAP_LIMITS = [8, 4, 2, 1, 0.25].map((gibibytes) => gibibytes * 2 ** 30);
+
+/** The seed this thread was created with: undefined in the main thread of a program. */
+export const seed: WorkerSeed | undefined = workerData?.interleave;
+
+function growable(): SharedArrayBuffer {
+  for (const maxByteLength of HEAP_LIMITS) {
+    try {
+      return new SharedArrayBuffer(0, { maxByteLength });
+    } catch {
+      // Address space is limited here (ulimit -v, Bun's 8 GiB): try with less.
+    }
+  }
+  throw new RangeError("Cannot reserve shared memory: not even 256 MiB of address space are free");
+}
+
+export const heapBuffer: SharedArrayBuffer = seed?.heap ?? growable();
+export const memory: Int32Array<SharedArrayBuffer> = new Int32Array(
+  seed?.memory ?? new SharedArrayBuffer(MEMORY_BYTES),
+);
+
+/** The words of the first cells, by name. All are zero when a program starts. */
+export const Word = {
+  /** Held while a line is written, so that lines of any length stay whole. */
+  output: 0,
+  /** 1 when the reader of standard output or standard error is gone. */
+  closed: 1,
+  /** Threads add 1 when they want something of the main thread; see lib/memory/block.ts. */
+  requests: 2,
+  /** Guards the free list of cells. */
+  cells: 3,
+  nextCell: 4,
+  freeCell: 5,
+  /** Guards the free list of heap pages. */
+  pages: 6,
+  nextPage: 7,
+  freePage: 8,
+  /** The last thread identifier given out. */
+  ident: 9,
+  /** The last number of an unnamed thread. */
+  serial: 10,
+  /** Guards the lists of idle workers and of waiting jobs; see lib/threading/workers.ts. */
+  pool: 11,
+  idleHead: 12,
+  idleTail: 13,
+  jobHead: 14,
+  jobTail: 15,
+  /** Workers that were asked for and have not yet come for a job. */
+  coming: 16,
+  /** Guards the list of live threads. */
+  threads: 17,
+  threadHead: 18,
+  threadTail: 19,
+  alive: 20,
+  /** Non-daemonic threads that are alive: the program does not end before this is zero. */
+  holding: 21,
+  /** 1 while the main thread has an excepthook. */
+  hook: 22,
+  /** Idle workers, to know when there are too many. */
+  idle: 23,
+  /** Never written: to sleep on. */
+  never: 31,
+} as const;
+
+/** The first word that the allocator of cells may give out. */
+export const FIRST_FREE_WORD = 32;
