@@ -72,6 +72,9 @@ export const Word = {
   hook: 22,
   /** Idle workers, to know when there are too many. */
   idle: 23,
+  /** The last ticket given out, and how often buffers were handed round; see lib/memory/buffers.ts. */
+  ticket: 24,
+  handedRound: 25,
   /** Never written: to sleep on. */
   never: 31,
 } as const;

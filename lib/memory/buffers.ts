@@ -1,0 +1,90 @@
+import { inWorker } from "#runtime";
+import { type MessagePort, receiveMessageOnPort, ringMain } from "../runtime/ports.ts";
+import { memory, Word } from "../runtime/shared.ts";
+import { block, serveRequests } from "./block.ts";
+
+/**
+ * SharedArrayBuffers on their way. They cannot be written into memory, only posted through a port, so
+ * they travel beside the message that refers to them: its sender hands them to the main thread under
+ * a ticket, which hands them round to all threads. Whoever reads the message finds them in its port,
+ * also while it is blocked; one that reads before they were handed round waits for that.
+ *
+ * Invariant: buffers are in a thread's map, or in its port, or (workers only) not yet handed round by
+ * main, from `lend` to `takeBack`, which are called once each for a ticket.
+ */
+
+interface Parcel {
+  readonly ticket: number;
+  /** Without: the ticket is taken back. */
+  readonly buffers?: SharedArrayBuffer[];
+}
+
+const lent = new Map<number, SharedArrayBuffer[]>();
+
+/** In the main thread the ports of all workers, in a worker the port to main. */
+const ports = new Set<MessagePort>();
+
+/** A port over which buffers go between main and one worker. The answer disconnects it. */
+export function connect(port: MessagePort): () => void {
+  ports.add(port);
+  if (!inWorker) {
+    for (const [ticket, buffers] of lent) port.postMessage({ ticket, buffers } satisfies Parcel);
+  }
+  return () => {
+    collect();
+    ports.delete(port);
+    port.close();
+  };
+}
+
+function keep({ ticket, buffers }: Parcel): void {
+  if (buffers) lent.set(ticket, buffers);
+  else lent.delete(ticket);
+}
+
+/** Takes in what lies in the ports; main hands it round. */
+export function collect(): void {
+  let round = false;
+  for (const port of ports) {
+    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
+      const parcel = got.message as Parcel;
+      keep(parcel);
+      if (inWorker) continue;
+      for (const other of ports) if (other !== port) other.postMessage(parcel);
+      round = true;
+    }
+  }
+  if (!round) return;
+  Atomics.add(memory, Word.handedRound, 1);
+  Atomics.notify(memory, Word.handedRound);
+}
+
+function send(parcel: Parcel): void {
+  keep(parcel);
+  for (const port of ports) port.postMessage(parcel);
+  if (inWorker) ringMain();
+}
+
+/** Hands `buffers` round and answers their ticket. */
+export function lend(buffers: SharedArrayBuffer[]): number {
+  const ticket = Atomics.add(memory, Word.ticket, 1) + 1;
+  send({ ticket, buffers });
+  return ticket;
+}
+
+/** The buffers of `ticket`. */
+export function retrieve(ticket: number): SharedArrayBuffer[] {
+  for (;;) {
+    const round = Atomics.load(memory, Word.handedRound);
+    const buffers = lent.get(ticket);
+    if (buffers) return buffers;
+    collect();
+    if (!lent.has(ticket)) block(Word.handedRound, round, Infinity);
+  }
+}
+
+/** The message of `ticket` is gone. */
+export function takeBack(ticket: number): void {
+  if (!inWorker) serveRequests();
+  send({ ticket });
+}

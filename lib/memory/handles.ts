@@ -1,0 +1,154 @@
+import { registerShared, share } from "../codec.ts";
+import { memory } from "../runtime/shared.ts";
+import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
+
+/**
+ * Shared objects: each has a cell in shared memory, and in every thread that knows it one JavaScript
+ * object, so that what arrives twice is the same object twice.
+ *
+ * Invariant: the word COUNT of the cell says how many can still reach it: one for each thread that
+ * has an object for it, one for each message that carries it. An object is counted down when it is
+ * garbage collected, a message when it is discarded; who counts down to zero frees the cell.
+ */
+
+const KIND = CELL - 2, COUNT = CELL - 1;
+
+/** What a kind does with the contents of its cell when nobody can reach it any more. */
+type Destroy = (cell: number) => void;
+
+type Make = (cell: number, parts: unknown) => SharedObject;
+
+const destroyers: (Destroy | undefined)[] = [];
+
+/** The objects of this thread that have been sent or received, by cell. */
+const known = new Map<number, WeakRef<SharedObject>>();
+
+/** The cells that this thread counts for, each in an object of its own: see `collected`. */
+const mine = new Set<{ cell: number }>();
+
+const collected = new FinalizationRegistry<{ cell: number }>((held) => {
+  mine.delete(held);
+  if (known.get(held.cell)?.deref() === undefined) known.delete(held.cell);
+  release(held.cell);
+});
+
+function release(cell: number): void {
+  if (Atomics.sub(memory, cell + COUNT, 1) !== 1) return;
+  destroyers[memory[cell + KIND]!]?.(cell);
+  freeCell(cell);
+}
+
+/** A thread that ends no longer reaches anything. */
+export function releaseMine(): void {
+  for (const { cell } of mine) release(cell);
+  mine.clear();
+}
+
+/** The numbers of the kinds of shared objects: the same in all threads. */
+export const Kind = {
+  lock: 1,
+  rlock: 2,
+  condition: 3,
+  semaphore: 4,
+  boundedSemaphore: 5,
+  event: 6,
+  barrier: 7,
+  value: 8,
+  sharedArray: 9,
+  queue: 10,
+  lifoQueue: 11,
+  priorityQueue: 12,
+  simpleQueue: 13,
+  thread: 14,
+} as const;
+
+/** The base of everything that travels by reference between threads. */
+export abstract class SharedObject {
+  /** @internal The first word of this object's cell. */
+  readonly cell: number;
+
+  /** `cell` is that of an object that came from elsewhere; a new object is made without. */
+  constructor(kind: number, cell?: number) {
+    if (cell === undefined) {
+      this.cell = newCell();
+      memory[this.cell + KIND] = kind;
+    } else this.cell = cell;
+    Atomics.add(memory, this.cell + COUNT, 1);
+    const held = { cell: this.cell };
+    mine.add(held);
+    collected.register(this, held);
+  }
+
+  /** @internal What the other side needs besides the cell. */
+  parts(): unknown {
+    return undefined;
+  }
+
+  /** @internal How the codec sends this object. */
+  [share](border: "thread" | "process"): { kind: string; parts: unknown } {
+    if (border === "process") {
+      throw new TypeError(
+        `is a ${this.constructor.name} for threads, which cannot go to another process: ` +
+          `use the ${this.constructor.name} of lib/multiprocessing.ts`,
+      );
+    }
+    if (!known.has(this.cell)) known.set(this.cell, new WeakRef(this));
+    Atomics.add(memory, this.cell + COUNT, 1);
+    packs.at(-1)!.push(this.cell);
+    const parts = this.parts();
+    return { kind: `t${memory[this.cell + KIND]}`, parts: [this.cell, parts] };
+  }
+}
+
+/**
+ * Says how a thread makes its object for a cell of `kind` that it did not know, and what is to be
+ * done when the last one that could reach such a cell is gone.
+ */
+export function shared(kind: number, make: Make, destroy?: Destroy): void {
+  destroyers[kind] = destroy;
+  registerShared(`t${kind}`, (sent) => {
+    const [cell, parts] = sent as [number, unknown];
+    const object = known.get(cell)?.deref();
+    if (object) return object;
+    const made = make(cell, parts);
+    known.set(cell, new WeakRef(made));
+    return made;
+  });
+}
+
+/** The cells that were sent since `packing`, for each message that is being made just now. */
+const packs: number[][] = [];
+
+/** Begins to note which shared objects are sent. */
+export function packing(): void {
+  packs.push([]);
+}
+
+const NEXT = 0, SIZE = 1, FIRST = 2;
+const ROOM = CELL - FIRST;
+
+/** Ends what `packing` began: the first cell of a list of what was sent, or 0 for nothing. */
+export function packed(): number {
+  const cells = packs.pop()!;
+  let list = 0;
+  for (let from = 0; from < cells.length; from += ROOM) {
+    const some = cells.slice(from, from + ROOM);
+    const cell = rawCell();
+    memory[cell + NEXT] = list;
+    memory[cell + SIZE] = some.length;
+    memory.set(some, cell + FIRST);
+    list = cell;
+  }
+  return list;
+}
+
+/** The message that carried this list is gone. */
+export function releaseAll(list: number): void {
+  while (list !== 0) {
+    const size = memory[list + SIZE]!;
+    for (let i = 0; i < size; i++) release(memory[list + FIRST + i]!);
+    const next = memory[list + NEXT]!;
+    freeCell(list);
+    list = next;
+  }
+}

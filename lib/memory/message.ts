@@ -1,0 +1,94 @@
+import { decode, encode } from "../codec.ts";
+import { memory } from "../runtime/shared.ts";
+import { lend, retrieve, takeBack } from "./buffers.ts";
+import { CELL, freeCell, rawCell } from "./cells.ts";
+import { packed, packing, releaseAll } from "./handles.ts";
+import { freePages, loadPages, storePages } from "./heap.ts";
+
+/**
+ * A value on its way from one thread to another, in a cell that its owner (a queue, a thread) links
+ * into its own lists by the first words. Whoever takes it out discards it.
+ *
+ *   word LENGTH   bytes of the encoded value, or INTEGER
+ *   word HANDLES  the shared objects inside: the message keeps them alive until it is discarded
+ *   word BUFFERS  the ticket of the SharedArrayBuffers inside
+ *   word PLACE    the integer itself; or the first page; or the first of the bytes in the cell
+ *
+ * A small integer, what queues carry most in benchmarks and very often in life, is kept as it is.
+ */
+
+/** The words of a message's cell that belong to the list it is in. */
+export const LINKS = 6;
+
+const LENGTH = LINKS, HANDLES = LINKS + 1, BUFFERS = LINKS + 2, PLACE = LINKS + 3;
+const INTEGER = -1;
+const INLINE = (CELL - PLACE) * 4;
+const LARGEST_SCRATCH = 4 << 20;
+
+const bytesOfMemory = new Uint8Array(memory.buffer);
+let scratch = new Uint8Array(1 << 16);
+
+/** Keeps `value` and answers its cell. `path` begins the path that an error names. */
+export function post(value: unknown, path: string): number {
+  if (typeof value === "number" && (value | 0) === value && !Object.is(value, -0)) {
+    const cell = rawCell();
+    memory[cell + LENGTH] = INTEGER;
+    memory[cell + PLACE] = value;
+    return cell;
+  }
+  const buffers: SharedArrayBuffer[] = [];
+  packing();
+  let handles = 0, cell = 0;
+  try {
+    const bytes = encode(value, { path, border: "thread", buffers });
+    handles = packed();
+    cell = rawCell();
+    if (bytes.length <= INLINE) bytesOfMemory.set(bytes, (cell + PLACE) * 4);
+    else memory[cell + PLACE] = storePages(bytes);
+    memory[cell + LENGTH] = bytes.length;
+  } catch (error) {
+    releaseAll(handles || packed());
+    if (cell !== 0) freeCell(cell);
+    throw error;
+  }
+  memory[cell + HANDLES] = handles;
+  memory[cell + BUFFERS] = buffers.length > 0 ? lend(buffers) : 0;
+  return cell;
+}
+
+function bytesOf(cell: number): Uint8Array {
+  const length = memory[cell + LENGTH]!;
+  if (length > scratch.length && length <= LARGEST_SCRATCH) scratch = new Uint8Array(length);
+  const bytes = length > scratch.length ? new Uint8Array(length) : scratch.subarray(0, length);
+  const from = (cell + PLACE) * 4;
+  if (length <= INLINE) bytes.set(bytesOfMemory.subarray(from, from + length));
+  else loadPages(memory[cell + PLACE]!, bytes);
+  return bytes;
+}
+
+/** The value of the message, which stays: for results that several may ask for. */
+export function peek(cell: number): unknown {
+  if (memory[cell + LENGTH] === INTEGER) return memory[cell + PLACE];
+  const ticket = memory[cell + BUFFERS]!;
+  if (ticket === 0) return decode(bytesOf(cell), { border: "thread" });
+  return decode(bytesOf(cell), { border: "thread", buffers: retrieve(ticket) });
+}
+
+/** Frees the message and what it kept alive. */
+export function discard(cell: number): void {
+  if (memory[cell + LENGTH] !== INTEGER) {
+    if (memory[cell + LENGTH]! > INLINE) freePages(memory[cell + PLACE]!);
+    if (memory[cell + HANDLES] !== 0) releaseAll(memory[cell + HANDLES]!);
+    if (memory[cell + BUFFERS] !== 0) takeBack(memory[cell + BUFFERS]!);
+  }
+  freeCell(cell);
+}
+
+/** The value of the message, which is discarded. */
+export function receive(cell: number): unknown {
+  try {
+    return peek(cell);
+  } finally {
+    discard(cell);
+  }
+}

@@ -1,0 +1,51 @@
+import { memory } from "../runtime/shared.ts";
+
+/**
+ * The small lock inside every primitive. It guards the primitive's words for a few hundred
+ * nanoseconds and is never held while anybody waits or while a learner's code runs, so it may block
+ * any thread, the main one included.
+ *
+ * Invariant: 0 free, 1 held, 2 held and perhaps somebody sleeps. Whoever sleeps has stored 2 before,
+ * and whoever takes the lock after sleeping stores 2 again, since it cannot know whether it was the
+ * only sleeper; so a release that finds 1 owes nobody a wake-up. Exchange and compareExchange order
+ * all plain accesses between take and give.
+ */
+
+// Node 20 and 22 have no Atomics.pause (V8 13.3); a plain turn of the loop stands in.
+const pause: (n?: number) => void = (Atomics as { pause?: (n?: number) => void }).pause ?? (() => {});
+
+const TRIES = 8;
+
+/** Takes the futex at `at` after a failed first try: back-off 1, 2, 4 .. 64 pauses, then sleep. */
+export function takeSlowly(at: number): void {
+  if (backOff(at)) return;
+  while (Atomics.exchange(memory, at, 2) !== 0) Atomics.wait(memory, at, 2);
+}
+
+/** Tries eight times with growing pauses; true when the futex was taken. */
+export function backOff(at: number): boolean {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    for (let left = 1 << Math.min(attempt, 6); left > 0; left--) pause();
+    if (Atomics.load(memory, at) === 0 && Atomics.compareExchange(memory, at, 0, 1) === 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Waits a moment for `ready` without giving up the processor; false when it did not come true. */
+export function spin(ready: () => boolean, turns: number): boolean {
+  for (let turn = 0; turn < turns; turn++) {
+    if (ready()) return true;
+    pause();
+  }
+  return false;
+}
+
+export function take(at: number): void {
+  if (Atomics.compareExchange(memory, at, 0, 1) !== 0) takeSlowly(at);
+}
+
+export function give(at: number): void {
+  if (Atomics.exchange(memory, at, 0) === 2) Atomics.notify(memory, at, 1);
+}

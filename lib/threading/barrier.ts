@@ -1,0 +1,258 @@
+import { BrokenBarrierError } from "../errors.ts";
+import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { give, take } from "../memory/mutex.ts";
+import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
+import { type Reference, referTo, type Resolved, resolveReference } from "../program/reference.ts";
+import { memory } from "../runtime/shared.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { wholeNumber } from "./arguments.ts";
+
+const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
+
+/** STATE: parties arrive; the last has arrived and runs the action; broken until reset. */
+const FILLING = 0, ACTING = 1, BROKEN = 2;
+
+/** Grants: a party's place from 1, or that the barrier broke. */
+const BROKE = -1;
+
+const WHAT = "Cannot wait at barrier";
+
+/** What `Barrier` takes besides the number of parties. */
+export interface BarrierOptions {
+  /** Called once per pass by the last party to arrive, before any leaves: an exported function. */
+  action?: (() => void) | undefined;
+  /** The timeout of waits that give none, in ms. */
+  timeout?: number | undefined;
+  /** The module that exports `action`, where that is not the main module. */
+  module?: string | URL | undefined;
+}
+
+/**
+ * A number of parties meet: each waits until all have arrived. Follows CPython's
+ * `threading.Barrier`.
+ *
+ * Invariant: COUNT parties stand in the list of waiters while STATE is FILLING. The last one to
+ * arrive does not enter it; it makes STATE ACTING, and grants exactly the others their places when
+ * the action is done. A party that comes meanwhile stands in LATE and arrives again afterwards, so
+ * nobody laps; PASS tells those who give up whether theirs is still the pass that waits.
+ *
+ * @example
+ * ```ts
+ * import { Barrier } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const barrier = new Barrier(2);
+ * const places = await Promise.all([barrier.wait(), barrier.wait()]);
+ * assert.deepEqual(places.sort(), [0, 1]);
+ * ```
+ */
+export class Barrier extends SharedObject {
+  readonly #waiters: WaitList;
+  readonly #late: WaitList;
+  readonly #timeout: number | undefined;
+  readonly #reference: Reference | undefined;
+  #action: Resolved<() => void> | undefined;
+
+  /**
+   * @param parties how many meet: a whole number from 1
+   * @throws {RangeError} if `parties` is not one
+   */
+  constructor(parties: number, options?: BarrierOptions);
+  /** @internal */
+  constructor(parties: number, options?: BarrierOptions, received?: Received);
+  constructor(parties: number, options: BarrierOptions = {}, received?: Received) {
+    if (!received) wholeNumber("Cannot make barrier", "parties", parties, 1, 2 ** 31 - 1);
+    super(Kind.barrier, received?.cell);
+    if (!received) {
+      memory[this.cell + PARTIES] = parties;
+      if (options.timeout !== undefined) limit(WHAT, { timeout: options.timeout });
+    }
+    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
+    this.#late = new WaitList(this.cell + MUTEX, this.cell + LATE);
+    this.#timeout = received ? received.timeout : options.timeout;
+    if (received?.action) {
+      this.#reference = received.action;
+      this.#action = resolveReference(received.action);
+    } else if (options.action) {
+      this.#reference = referTo("make barrier", "action", options.action, options.module);
+      this.#action = { value: options.action };
+    }
+  }
+
+  /** @internal */
+  override parts(): unknown {
+    return { timeout: this.#timeout, action: this.#reference };
+  }
+
+  /** How many parties meet here. */
+  get parties(): number {
+    return memory[this.cell + PARTIES]!;
+  }
+
+  /** How many have arrived and wait. */
+  get nWaiting(): number {
+    return Atomics.load(memory, this.cell + COUNT);
+  }
+
+  /** Is the barrier broken? */
+  get broken(): boolean {
+    return Atomics.load(memory, this.cell + STATE) === BROKEN;
+  }
+
+  /**
+   * Blocks until all parties have arrived.
+   *
+   * @param options `timeout` in ms (0 or more; the barrier's own, or for ever, without)
+   * @returns this party's place in the order of arrival, from 0: another for each
+   * @throws {BrokenBarrierError} if the barrier is or becomes broken, or is reset; one that gives up
+   * breaks it for all
+   */
+  waitSync(options?: SyncWaitOptions): number {
+    const ms = this.#limit(options);
+    for (;;) {
+      const place = this.#arrive();
+      if (place === undefined) this.#late.waitSync(Infinity);
+      else if (place === this.parties - 1) {
+        const pass = memory[this.cell + PASS]!;
+        if (!this.#action) return this.#pass(pass, place);
+        give(this.cell + MUTEX);
+        return this.#act(pass, place, () => this.#actionNow()());
+      } else {
+        const pass = memory[this.cell + PASS]!;
+        return this.#left(this.#waiters.waitSync(ms), pass);
+      }
+    }
+  }
+
+  /** As `waitSync`, without blocking the thread. An aborted `signal` breaks the barrier for all. */
+  async wait(options?: WaitOptions): Promise<number> {
+    const ms = this.#limit(options);
+    options?.signal?.throwIfAborted();
+    if (this.#action) await this.#action.loading;
+    for (;;) {
+      const place = this.#arrive();
+      if (place === undefined) await this.#late.wait(Infinity);
+      else if (place === this.parties - 1) {
+        const pass = memory[this.cell + PASS]!;
+        if (!this.#action) return this.#pass(pass, place);
+        give(this.cell + MUTEX);
+        return this.#act(pass, place, this.#actionNow());
+      } else {
+        const pass = memory[this.cell + PASS]!;
+        try {
+          return this.#left(await this.#waiters.wait(ms, options?.signal), pass);
+        } catch (error) {
+          if (!(error instanceof BrokenBarrierError)) this.#breakPass(pass);
+          throw error;
+        }
+      }
+    }
+  }
+
+  /** Empties the barrier: those who wait get a BrokenBarrierError, and it can be used again. */
+  reset(): void {
+    this.#end(FILLING);
+  }
+
+  /** Breaks the barrier: all who wait or will wait get a BrokenBarrierError until it is reset. */
+  abort(): void {
+    this.#end(BROKEN);
+  }
+
+  #limit(options: SyncWaitOptions | undefined): number {
+    const own = this.#timeout;
+    const given = options?.timeout === undefined && options?.blocking !== false && own !== undefined;
+    return limit(WHAT, given ? { timeout: own } : options);
+  }
+
+  /** The place of this party, or undefined if it is late; the mutex is held. */
+  #arrive(): number | undefined {
+    take(this.cell + MUTEX);
+    const state = memory[this.cell + STATE]!;
+    if (state === ACTING) return undefined;
+    if (state === BROKEN) {
+      give(this.cell + MUTEX);
+      throw new BrokenBarrierError("The barrier is broken: reset it before it is used again");
+    }
+    const place = memory[this.cell + COUNT]!;
+    if (place < this.parties - 1) Atomics.store(memory, this.cell + COUNT, place + 1);
+    else Atomics.store(memory, this.cell + STATE, ACTING);
+    return place;
+  }
+
+  #actionNow(): () => void {
+    const action = this.#action!;
+    if (action.value) return action.value;
+    return () => {
+      throw action.error ?? new Error(
+        "The barrier's action is not loaded in this thread yet: use await barrier.wait() here",
+      );
+    };
+  }
+
+  #act(pass: number, place: number, action: () => void): number {
+    try {
+      action();
+    } catch (error) {
+      this.#breakPass(pass);
+      throw error;
+    }
+    take(this.cell + MUTEX);
+    return this.#pass(pass, place);
+  }
+
+  /** Lets the others of this pass go; called with the mutex held. */
+  #pass(pass: number, place: number): number {
+    const intact = memory[this.cell + PASS] === pass;
+    if (intact) {
+      for (let others = 1; this.#waiters.grant(others);) others++;
+      this.#next(FILLING);
+    }
+    give(this.cell + MUTEX);
+    if (!intact) throw new BrokenBarrierError("The barrier was reset or aborted during its action");
+    return place;
+  }
+
+  #left(grant: number, pass: number): number {
+    if (grant > 0) return grant - 1;
+    if (grant === GAVE_UP) this.#breakPass(pass);
+    throw new BrokenBarrierError(
+      grant === GAVE_UP
+        ? "The barrier is broken: not all parties arrived in time"
+        : "The barrier is broken: it was aborted or reset, or a party gave up or failed",
+    );
+  }
+
+  #breakPass(pass: number): void {
+    take(this.cell + MUTEX);
+    if (memory[this.cell + PASS] === pass) {
+      this.#waiters.grantAll(BROKE);
+      this.#next(BROKEN);
+    }
+    give(this.cell + MUTEX);
+  }
+
+  #end(state: number): void {
+    take(this.cell + MUTEX);
+    this.#waiters.grantAll(BROKE);
+    this.#next(state);
+    give(this.cell + MUTEX);
+  }
+
+  #next(state: number): void {
+    memory[this.cell + PASS]!++;
+    Atomics.store(memory, this.cell + COUNT, 0);
+    Atomics.store(memory, this.cell + STATE, state);
+    this.#late.grantAll();
+  }
+}
+
+interface Received {
+  readonly cell: number;
+  readonly timeout: number | undefined;
+  readonly action: Reference | undefined;
+}
+
+shared(Kind.barrier, (cell, parts) => {
+  return new Barrier(0, {}, { ...parts as Omit<Received, "cell">, cell });
+});

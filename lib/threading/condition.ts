@@ -1,0 +1,187 @@
+import { RuntimeError } from "../errors.ts";
+import { deadlineIn } from "../memory/block.ts";
+import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { give, take } from "../memory/mutex.ts";
+import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { wholeNumber } from "./arguments.ts";
+import { Lock } from "./lock.ts";
+import { RLock } from "./rlock.ts";
+
+const MUTEX = 0, WAITERS = 1;
+const WHAT = "Cannot wait on condition";
+
+/**
+ * Threads wait until another says that something has changed, under a lock. Follows CPython's
+ * `threading.Condition`.
+ *
+ * Invariant: a waiter stands in the list before it releases the lock, so whoever acquires the lock
+ * afterwards and notifies finds it there; who comes later is not woken by an earlier `notify`. The
+ * waiters are granted in order of arrival, and each holds the lock again when its wait returns,
+ * also when it gave up.
+ *
+ * @example
+ * ```ts
+ * import { Condition, Thread, main, Value } from "../lib/threading.ts";
+ *
+ * export function produce(condition: Condition, ready: Value) {
+ *   using _ = condition.holdSync();
+ *   ready.value = 1;
+ *   condition.notify();
+ * }
+ *
+ * main(import.meta, () => {
+ *   const condition = new Condition(), ready = new Value("int32");
+ *   new Thread({ target: produce, args: [condition, ready] }).start();
+ *   using _ = condition.holdSync();
+ *   condition.waitForSync(() => ready.value === 1);
+ * });
+ * ```
+ */
+export class Condition extends SharedObject {
+  readonly #lock: Lock | RLock;
+  readonly #waiters: WaitList;
+
+  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
+  constructor(lock?: Lock | RLock);
+  /** @internal */
+  constructor(lock?: Lock | RLock, cell?: number);
+  constructor(lock: Lock | RLock = new RLock(), cell?: number) {
+    if (!(lock instanceof Lock || lock instanceof RLock)) {
+      throw new TypeError(
+        `Cannot make condition: its lock must be a Lock or an RLock, not ${typeof lock}`,
+      );
+    }
+    super(Kind.condition, cell);
+    this.#lock = lock;
+    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
+  }
+
+  /** @internal */
+  override parts(): unknown {
+    return this.#lock;
+  }
+
+  /** Acquires the condition's lock: see `Lock.acquire`. */
+  acquire(options?: WaitOptions): Promise<boolean> {
+    return this.#lock.acquire(options);
+  }
+
+  /** Acquires the condition's lock and blocks until it is free: see `Lock.acquireSync`. */
+  acquireSync(options?: SyncWaitOptions): boolean {
+    return this.#lock.acquireSync(options);
+  }
+
+  /** Releases the condition's lock. */
+  release(): void {
+    this.#lock.release();
+  }
+
+  /** Is the condition's lock held? */
+  locked(): boolean {
+    return this.#lock.locked();
+  }
+
+  /** Acquires the condition's lock for a block: `using _ = await condition.hold()`. */
+  hold(options?: WaitOptions): Promise<Disposable> {
+    return this.#lock.hold(options);
+  }
+
+  /** Acquires the condition's lock for a block: `using _ = condition.holdSync()`. */
+  holdSync(options?: SyncWaitOptions): Disposable {
+    return this.#lock.holdSync(options);
+  }
+
+  /**
+   * Releases the lock (every level of an RLock), blocks until notified, and acquires it again.
+   *
+   * @returns true, or false when `timeout` ms passed first
+   * @throws {RuntimeError} if the lock is not held
+   */
+  waitSync(options?: SyncWaitOptions): boolean {
+    const ms = this.#begin(options);
+    take(this.cell + MUTEX);
+    let depth = 0;
+    const grant = this.#waiters.waitSync(ms, () => depth = this.#lock.releaseAll());
+    this.#lock.restoreSync(depth);
+    return grant !== GAVE_UP;
+  }
+
+  /**
+   * As `waitSync`, without blocking the thread. Whether it is notified, gives up, or is aborted (then
+   * it rejects with the reason of `signal`): it holds the lock again when it settles.
+   */
+  async wait(options?: WaitOptions): Promise<boolean> {
+    const ms = this.#begin(options);
+    options?.signal?.throwIfAborted();
+    take(this.cell + MUTEX);
+    let depth = 0;
+    try {
+      const entered = () => depth = this.#lock.releaseAll();
+      return await this.#waiters.wait(ms, options?.signal, entered) !== GAVE_UP;
+    } finally {
+      await this.#lock.restore(depth);
+    }
+  }
+
+  /**
+   * Waits until `predicate` gives something true. It is called with the lock held.
+   *
+   * @returns its last value, which is not true when `timeout` ms passed first
+   */
+  waitForSync<T>(predicate: () => T, options?: SyncWaitOptions): T {
+    const deadline = deadlineIn(limit(WHAT, options));
+    for (;;) {
+      const value = predicate();
+      const left = deadline - (deadline === Infinity ? 0 : performance.now());
+      if (value || left <= 0) return value;
+      this.waitSync({ timeout: left });
+    }
+  }
+
+  /** As `waitForSync`, without blocking the thread. */
+  async waitFor<T>(predicate: () => T, options?: WaitOptions): Promise<T> {
+    const deadline = deadlineIn(limit(WHAT, options));
+    for (;;) {
+      const value = predicate();
+      const left = deadline - (deadline === Infinity ? 0 : performance.now());
+      if (value || left <= 0) return value;
+      await this.wait({ timeout: left, signal: options?.signal });
+    }
+  }
+
+  /**
+   * Lets the first `n` waiters go on as soon as they get the lock. Those who come later are not
+   * affected.
+   *
+   * @throws {RuntimeError} if the lock is not held
+   */
+  notify(n = 1): void {
+    wholeNumber("Cannot notify", "n", n, 0);
+    this.#owned("notify");
+    take(this.cell + MUTEX);
+    for (let left = n; left > 0 && this.#waiters.grant();) left--;
+    give(this.cell + MUTEX);
+  }
+
+  /** As `notify`, for all waiters. */
+  notifyAll(): void {
+    this.notify(Number.MAX_SAFE_INTEGER);
+  }
+
+  #begin(options: SyncWaitOptions | undefined): number {
+    const ms = limit(WHAT, options);
+    this.#owned("wait on");
+    return ms;
+  }
+
+  #owned(act: string): void {
+    if (this.#lock.isOwned()) return;
+    throw new RuntimeError(
+      `cannot ${act} un-acquired lock: acquire the condition's lock before, as in ` +
+        `using _ = condition.holdSync()`,
+    );
+  }
+}
+
+shared(Kind.condition, (cell, lock) => new Condition(lock as Lock | RLock, cell));

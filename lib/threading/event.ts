@@ -1,0 +1,88 @@
+import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { give, take } from "../memory/mutex.ts";
+import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
+import { memory } from "../runtime/shared.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+
+const MUTEX = 0, FLAG = 1, WAITERS = 2;
+const WHAT = "Cannot wait for event";
+
+/**
+ * A flag that threads wait for. Follows CPython's `threading.Event`.
+ *
+ * Invariant: whoever stands in the list when `set` takes the mutex is granted, so a `clear` right
+ * after it holds nobody back.
+ *
+ * @example
+ * ```ts
+ * import { Event } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const ready = new Event();
+ * assert.equal(ready.waitSync({ timeout: 1 }), false);
+ * ready.set();
+ * assert.equal(await ready.wait(), true);
+ * ```
+ */
+export class Event extends SharedObject {
+  readonly #waiters: WaitList;
+
+  constructor();
+  /** @internal */
+  constructor(cell?: number);
+  constructor(cell?: number) {
+    super(Kind.event, cell);
+    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
+  }
+
+  /** Is the flag set? */
+  isSet(): boolean {
+    return Atomics.load(memory, this.cell + FLAG) === 1;
+  }
+
+  /** Sets the flag: all who wait go on, and nobody waits until it is cleared. */
+  set(): void {
+    take(this.cell + MUTEX);
+    Atomics.store(memory, this.cell + FLAG, 1);
+    this.#waiters.grantAll();
+    give(this.cell + MUTEX);
+  }
+
+  /** Clears the flag. Those whom an earlier `set` let go on are not held back. */
+  clear(): void {
+    take(this.cell + MUTEX);
+    Atomics.store(memory, this.cell + FLAG, 0);
+    give(this.cell + MUTEX);
+  }
+
+  /**
+   * Blocks until the flag is set.
+   *
+   * @param options `timeout` in ms (0 or more; for ever without)
+   * @returns true, or false when it gave up
+   * @throws {RangeError} if `timeout` is negative or NaN
+   */
+  waitSync(options?: SyncWaitOptions): boolean {
+    const ms = limit(WHAT, options);
+    return this.#look(ms) ?? this.#waiters.waitSync(ms) !== GAVE_UP;
+  }
+
+  /** As `waitSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
+  async wait(options?: WaitOptions): Promise<boolean> {
+    const ms = limit(WHAT, options);
+    options?.signal?.throwIfAborted();
+    return this.#look(ms) ?? await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
+  }
+
+  /** The answer if there is nothing to wait for; otherwise undefined, with the mutex held. */
+  #look(ms: number): boolean | undefined {
+    if (this.isSet()) return true;
+    if (ms === 0) return false;
+    take(this.cell + MUTEX);
+    if (!this.isSet()) return undefined;
+    give(this.cell + MUTEX);
+    return true;
+  }
+}
+
+shared(Kind.event, (cell) => new Event(cell));

@@ -1,0 +1,114 @@
+import { RuntimeError } from "../errors.ts";
+import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { Futex } from "./futex.ts";
+import { holding, notHeld } from "./hold.ts";
+
+const WHAT = "Cannot acquire lock";
+
+/**
+ * A lock that one thread at a time holds. Any thread may release it. Follows CPython's
+ * `threading.Lock`; a woken waiter competes again, as there.
+ *
+ * It can be passed to a thread in `args` or through a queue and is the same lock there.
+ *
+ * @example
+ * ```ts
+ * import { Lock } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const lock = new Lock();
+ * lock.acquireSync();
+ * assert.equal(await lock.acquire({ timeout: 10 }), false);
+ * lock.release();
+ * assert.equal(lock.locked(), false);
+ * ```
+ */
+export class Lock extends SharedObject {
+  readonly #futex: Futex;
+
+  constructor();
+  /** @internal */
+  constructor(cell?: number);
+  constructor(cell?: number) {
+    super(Kind.lock, cell);
+    this.#futex = new Futex(this.cell);
+  }
+
+  /**
+   * Blocks this thread until it has the lock.
+   *
+   * @param options `timeout` in ms (0 or more; for ever without), `blocking`
+   * @returns true, or false when it gave up
+   * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
+   */
+  acquireSync(options?: SyncWaitOptions): boolean {
+    if (options === undefined) return this.#futex.tryAcquire() || this.#futex.acquireSync(Infinity);
+    return this.#futex.acquireSync(limit(WHAT, options));
+  }
+
+  /**
+   * As `acquireSync`, without blocking the thread.
+   *
+   * @returns a promise of true, or of false when it gave up; it rejects with the reason of an
+   * aborted `signal`
+   */
+  acquire(options?: WaitOptions): Promise<boolean> {
+    return this.#futex.acquire(limit(WHAT, options), options?.signal);
+  }
+
+  /**
+   * Frees the lock; one of those who wait will get it.
+   *
+   * @throws {RuntimeError} if it is not locked
+   */
+  release(): void {
+    if (!this.#futex.release()) {
+      throw new RuntimeError("release unlocked lock: acquire it first, and release it once");
+    }
+  }
+
+  /** Does anybody hold the lock just now? */
+  locked(): boolean {
+    return this.#futex.locked();
+  }
+
+  /**
+   * Acquires the lock for a block: `using _ = lock.holdSync()`, Python's `with lock:`.
+   *
+   * @throws {TimeoutError} when it gave up
+   */
+  holdSync(options?: SyncWaitOptions): Disposable {
+    if (!this.acquireSync(options)) throw notHeld("lock");
+    return holding(() => this.release());
+  }
+
+  /** As `holdSync`, without blocking the thread: `using _ = await lock.hold()`. */
+  async hold(options?: WaitOptions): Promise<Disposable> {
+    if (!await this.acquire(options)) throw notHeld("lock");
+    return holding(() => this.release());
+  }
+
+  /** @internal For Condition: may this thread wait on and notify a condition of this lock? */
+  isOwned(): boolean {
+    return this.locked();
+  }
+
+  /** @internal For Condition: releases whatever is held. */
+  releaseAll(): number {
+    this.release();
+    return 1;
+  }
+
+  /** @internal */
+  restoreSync(_depth: number): void {
+    this.acquireSync();
+  }
+
+  /** @internal */
+  async restore(_depth: number): Promise<void> {
+    await this.acquire();
+  }
+}
+
+shared(Kind.lock, (cell) => new Lock(cell));

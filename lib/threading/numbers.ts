@@ -1,0 +1,43 @@
+/** The types of shared numbers, and their ranges. */
+
+export const NUMBER_TYPES = ["int32", "uint32", "float64", "bigint64"] as const;
+
+export type NumberType = typeof NUMBER_TYPES[number];
+
+const RANGES: Partial<Record<NumberType, readonly [number | bigint, number | bigint]>> = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  bigint64: [-(2n ** 63n), 2n ** 63n - 1n],
+};
+
+/**
+ * The place of `type` in NUMBER_TYPES.
+ *
+ * @throws {TypeError} if there is no such type
+ */
+export function numberTypeIndex(what: string, type: NumberType): number {
+  const index = NUMBER_TYPES.indexOf(type);
+  if (index >= 0) return index;
+  throw new TypeError(`${what}: its type must be one of ${NUMBER_TYPES.join(", ")}, not ${String(type)}`);
+}
+
+/**
+ * Checks that `value` can be stored as a `type`.
+ *
+ * @throws {TypeError} if it is no number, or no whole one where whole ones are stored
+ * @throws {RangeError} if it does not fit
+ */
+export function checkNumber(what: string, type: NumberType, value: number | bigint): void {
+  const wanted = type === "bigint64" ? "bigint" : "number";
+  if (typeof value !== wanted) {
+    throw new TypeError(`${what}: ${type} takes a ${wanted}, but ${String(value)} is a ${typeof value}`);
+  }
+  const range = RANGES[type];
+  if (!range) return;
+  if (wanted === "number" && !Number.isInteger(value)) {
+    throw new TypeError(`${what}: ${type} takes whole numbers, but it is ${value}`);
+  }
+  if (value < range[0] || value > range[1]) {
+    throw new RangeError(`${what}: ${type} takes ${range[0]} to ${range[1]}, but it is ${value}`);
+  }
+}

@@ -1,0 +1,141 @@
+import { RuntimeError } from "../errors.ts";
+import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { memory } from "../runtime/shared.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { Futex } from "./futex.ts";
+import { holding, notHeld } from "./hold.ts";
+import { ident } from "./ident.ts";
+
+const OWNER = 3, DEPTH = 4;
+const WHAT = "Cannot acquire rlock";
+
+/**
+ * A lock that its owner can acquire again; it is free when it has been released as often. The owner
+ * is the thread: tasks of one thread share it. Follows CPython's `threading.RLock`.
+ *
+ * Invariant: OWNER and DEPTH are written only by the holder, so the thread that finds its own
+ * identifier in OWNER holds the lock, and every other thread finds something else.
+ *
+ * @example
+ * ```ts
+ * import { RLock } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const lock = new RLock();
+ * lock.acquireSync();
+ * assert.equal(lock.acquireSync({ blocking: false }), true);   // again: the same thread
+ * lock.release();
+ * lock.release();
+ * assert.throws(() => lock.release(), { name: "RuntimeError" });
+ * ```
+ */
+export class RLock extends SharedObject {
+  readonly #futex: Futex;
+
+  constructor();
+  /** @internal */
+  constructor(cell?: number);
+  constructor(cell?: number) {
+    super(Kind.rlock, cell);
+    this.#futex = new Futex(this.cell);
+  }
+
+  /**
+   * Blocks this thread until it has the lock; at once if it has it already.
+   *
+   * @param options `timeout` in ms (0 or more; for ever without), `blocking`
+   * @returns true, or false when it gave up
+   * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
+   */
+  acquireSync(options?: SyncWaitOptions): boolean {
+    const ms = limit(WHAT, options);
+    return this.#again() || this.#entered(this.#futex.acquireSync(ms));
+  }
+
+  /** As `acquireSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
+  async acquire(options?: WaitOptions): Promise<boolean> {
+    const ms = limit(WHAT, options);
+    options?.signal?.throwIfAborted();
+    return this.#again() || this.#entered(await this.#futex.acquire(ms, options?.signal));
+  }
+
+  /**
+   * Undoes one `acquire`.
+   *
+   * @throws {RuntimeError} if this thread does not hold the lock
+   */
+  release(): void {
+    if (!this.isOwned()) {
+      throw new RuntimeError(
+        "cannot release un-acquired lock: only the thread that acquired it can release it",
+      );
+    }
+    if (--memory[this.cell + DEPTH]! > 0) return;
+    Atomics.store(memory, this.cell + OWNER, 0);
+    this.#futex.release();
+  }
+
+  /** Does any thread hold the lock just now? */
+  locked(): boolean {
+    return this.#futex.locked();
+  }
+
+  /**
+   * Acquires the lock for a block: `using _ = lock.holdSync()`.
+   *
+   * @throws {TimeoutError} when it gave up
+   */
+  holdSync(options?: SyncWaitOptions): Disposable {
+    if (!this.acquireSync(options)) throw notHeld("rlock");
+    return holding(() => this.release());
+  }
+
+  /** As `holdSync`, without blocking the thread: `using _ = await lock.hold()`. */
+  async hold(options?: WaitOptions): Promise<Disposable> {
+    if (!await this.acquire(options)) throw notHeld("rlock");
+    return holding(() => this.release());
+  }
+
+  #again(): boolean {
+    if (!this.isOwned()) return false;
+    memory[this.cell + DEPTH]!++;
+    return true;
+  }
+
+  #entered(acquired: boolean): boolean {
+    if (acquired) this.#own(1);
+    return acquired;
+  }
+
+  #own(depth: number): void {
+    memory[this.cell + DEPTH] = depth;
+    Atomics.store(memory, this.cell + OWNER, ident());
+  }
+
+  /** @internal For Condition: does this thread hold the lock? */
+  isOwned(): boolean {
+    return Atomics.load(memory, this.cell + OWNER) === ident();
+  }
+
+  /** @internal For Condition: releases every level and answers how many there were. */
+  releaseAll(): number {
+    const depth = memory[this.cell + DEPTH]!;
+    memory[this.cell + DEPTH] = 1;
+    this.release();
+    return depth;
+  }
+
+  /** @internal */
+  restoreSync(depth: number): void {
+    this.#futex.acquireSync(Infinity);
+    this.#own(depth);
+  }
+
+  /** @internal */
+  async restore(depth: number): Promise<void> {
+    await this.#futex.acquire(Infinity, undefined);
+    this.#own(depth);
+  }
+}
+
+shared(Kind.rlock, (cell) => new RLock(cell));

@@ -1,0 +1,146 @@
+import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { give, take } from "../memory/mutex.ts";
+import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
+import { memory } from "../runtime/shared.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { wholeNumber } from "./arguments.ts";
+import { holding, notHeld } from "./hold.ts";
+
+const MUTEX = 0, VALUE = 1, INITIAL = 2, WAITERS = 3;
+const MOST = 2 ** 31 - 1;
+const WHAT = "Cannot acquire semaphore";
+
+/**
+ * A number of permits: `acquire` takes one or waits for one, `release` gives some back. Follows
+ * CPython's `threading.Semaphore`.
+ *
+ * Invariant: permits are either counted in VALUE or granted to a waiter, and while anybody waits
+ * VALUE is 0; so waiters are served in order of arrival.
+ *
+ * @example
+ * ```ts
+ * import { Semaphore } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const places = new Semaphore(2);
+ * assert.equal(places.acquireSync(), true);
+ * assert.equal(places.acquireSync(), true);
+ * assert.equal(places.acquireSync({ blocking: false }), false);
+ * places.release(2);
+ * ```
+ */
+export class Semaphore extends SharedObject {
+  readonly #waiters: WaitList;
+
+  /**
+   * @param value how many permits there are at first: a whole number from 0 to 2147483647
+   * @throws {RangeError} if `value` is not one
+   */
+  constructor(value?: number);
+  /** @internal */
+  constructor(value?: number, kind?: number, cell?: number);
+  constructor(value = 1, kind: number = Kind.semaphore, cell?: number) {
+    if (cell === undefined) wholeNumber("Cannot make semaphore", "its value", value, 0, MOST);
+    super(kind, cell);
+    if (cell === undefined) {
+      memory[this.cell + VALUE] = value;
+      memory[this.cell + INITIAL] = kind === Kind.boundedSemaphore ? value : MOST;
+    }
+    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
+  }
+
+  /**
+   * Takes a permit; blocks until there is one.
+   *
+   * @param options `timeout` in ms (0 or more; for ever without), `blocking`
+   * @returns true, or false when it gave up
+   * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
+   */
+  acquireSync(options?: SyncWaitOptions): boolean {
+    const ms = limit(WHAT, options);
+    if (this.#takeOne(ms)) return true;
+    return ms > 0 && this.#waiters.waitSync(ms) !== GAVE_UP;
+  }
+
+  /** As `acquireSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
+  async acquire(options?: WaitOptions): Promise<boolean> {
+    const ms = limit(WHAT, options);
+    options?.signal?.throwIfAborted();
+    if (this.#takeOne(ms)) return true;
+    return ms > 0 && await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
+  }
+
+  /** With a permit, or unable to wait (`ms` 0), it leaves without the mutex, else with it. */
+  #takeOne(ms: number): boolean {
+    take(this.cell + MUTEX);
+    const free = memory[this.cell + VALUE]! > 0;
+    if (free) memory[this.cell + VALUE]!--;
+    if (free || ms === 0) give(this.cell + MUTEX);
+    return free;
+  }
+
+  /**
+   * Gives `n` permits back; as many waiters go on.
+   *
+   * @throws {RangeError} if `n` is not a whole number of at least 1, or if there would be more
+   * permits than the semaphore can have: for a BoundedSemaphore, than it had at first
+   */
+  release(n = 1): void {
+    wholeNumber("Cannot release semaphore", "n", n, 1, MOST);
+    take(this.cell + MUTEX);
+    const value = memory[this.cell + VALUE]!, most = memory[this.cell + INITIAL]!;
+    if (value + n > most) {
+      give(this.cell + MUTEX);
+      throw new RangeError(
+        `Semaphore released too many times: it has ${value} of at most ${most} permits, ` +
+          `so ${n} cannot be given back`,
+      );
+    }
+    let left = n;
+    while (left > 0 && this.#waiters.grant()) left--;
+    memory[this.cell + VALUE]! += left;
+    give(this.cell + MUTEX);
+  }
+
+  /**
+   * Takes a permit for a block: `using _ = semaphore.holdSync()`.
+   *
+   * @throws {TimeoutError} when it gave up
+   */
+  holdSync(options?: SyncWaitOptions): Disposable {
+    if (!this.acquireSync(options)) throw notHeld("semaphore");
+    return holding(() => this.release());
+  }
+
+  /** As `holdSync`, without blocking the thread: `using _ = await semaphore.hold()`. */
+  async hold(options?: WaitOptions): Promise<Disposable> {
+    if (!await this.acquire(options)) throw notHeld("semaphore");
+    return holding(() => this.release());
+  }
+}
+
+/**
+ * A semaphore that refuses to have more permits than at first, which is nearly always a mistake.
+ * Follows CPython's `threading.BoundedSemaphore`.
+ *
+ * @example
+ * ```ts
+ * import { BoundedSemaphore } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const connections = new BoundedSemaphore(3);
+ * assert.throws(() => connections.release(), RangeError);
+ * ```
+ */
+export class BoundedSemaphore extends Semaphore {
+  /** @param value how many permits there are, at first and at most */
+  constructor(value?: number);
+  /** @internal */
+  constructor(value?: number, kind?: number, cell?: number);
+  constructor(value = 1, kind: number = Kind.boundedSemaphore, cell?: number) {
+    super(value, kind, cell);
+  }
+}
+
+shared(Kind.semaphore, (cell) => new Semaphore(0, Kind.semaphore, cell));
+shared(Kind.boundedSemaphore, (cell) => new BoundedSemaphore(0, Kind.boundedSemaphore, cell));
