@@ -1,0 +1,170 @@
+import * as named from "../errors.ts";
+import { ERROR } from "./tags.ts";
+import { define } from "./object.ts";
+import { readString, writeString } from "./string.ts";
+import type { Reader } from "./reader.ts";
+import type { Writer } from "./writer.ts";
+
+/*
+ * An error is written as the name of the nearest class that both sides know, its message, its name
+ * where it differs from that class's, and then its properties. Each begins with one of these.
+ */
+const END = 0;
+const HIDDEN = 1;
+const ENUMERABLE = 2;
+
+/** Properties that are sent though they cannot be enumerated. */
+const HIDDEN_KEYS = ["cause", "errors", "error", "suppressed"];
+
+type ErrorClass = new (...args: never[]) => Error;
+
+const classes = new Map<string, ErrorClass>();
+const namesByPrototype = new Map<object, string>();
+
+const builtIn = [
+  "Error",
+  "EvalError",
+  "RangeError",
+  "ReferenceError",
+  "SyntaxError",
+  "TypeError",
+  "URIError",
+  "AggregateError",
+  "SuppressedError",
+  "DOMException",
+].map((name) => [name, (globalThis as unknown as Record<string, unknown>)[name]] as const);
+
+for (const [name, value] of [...builtIn, ...Object.entries(named)]) {
+  if (typeof value !== "function") continue;
+  classes.set(name, value as ErrorClass);
+  namesByPrototype.set(value.prototype as object, name);
+}
+
+/** Encoding an error never fails: what cannot be read is taken to be absent. */
+function take(object: object, key: string): unknown {
+  try {
+    return (object as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function classNameOf(error: object): string {
+  let prototype = Object.getPrototypeOf(error) as object | null;
+  while (prototype !== null) {
+    const name = namesByPrototype.get(prototype);
+    if (name !== undefined) return name;
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return "Error";
+}
+
+export function writeError(writer: Writer, error: object): void {
+  const deep = writer.isDeep;
+  if (deep) writer.defer(ERROR, error);
+  else writer.byte(ERROR);
+  const className = classNameOf(error);
+  const message = take(error, "message");
+  const name = take(error, "name");
+  const usual = className === "DOMException" ? "" : classes.get(className)!.prototype.name;
+  writeString(writer, className);
+  writer.value(writer, typeof message === "string" && message !== "" ? message : undefined);
+  writer.value(writer, typeof name === "string" && name !== usual ? name : undefined);
+  if (deep) return;
+  writer.depth++;
+  writeErrorProperties(writer, error);
+  writer.depth--;
+}
+
+export function writeErrorProperties(writer: Writer, error: object): void {
+  const enumerable = Object.keys(error);
+  const stack = take(error, "stack");
+  if (typeof stack === "string" && !enumerable.includes("stack")) {
+    writeProperty(writer, HIDDEN, "stack", stack);
+  }
+  for (const key of HIDDEN_KEYS) {
+    if (!enumerable.includes(key) && Object.hasOwn(error, key)) {
+      writeProperty(writer, HIDDEN, key, take(error, key));
+    }
+  }
+  for (const key of enumerable) writeProperty(writer, ENUMERABLE, key, take(error, key));
+  writer.byte(END);
+}
+
+/** Writes one property; a value that cannot be sent is left out, or shown as text where it matters. */
+function writeProperty(writer: Writer, flag: number, key: string, value: unknown): void {
+  if (attempt(writer, flag, key, value)) return;
+  if (key === "cause") attempt(writer, flag, key, textOf(value));
+  else if (key === "errors" && Array.isArray(value)) {
+    attempt(writer, flag, key, value.map((each) => canBeSent(writer, each) ? each : textOf(each)));
+  }
+}
+
+function attempt(writer: Writer, flag: number, key: string, value: unknown): boolean {
+  const mark = writer.mark();
+  try {
+    writer.byte(flag);
+    writeString(writer, key);
+    writer.value(writer, value);
+    return true;
+  } catch {
+    writer.rollback(mark);
+    return false;
+  }
+}
+
+function canBeSent(writer: Writer, value: unknown): boolean {
+  const mark = writer.mark();
+  try {
+    writer.value(writer, value);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    writer.rollback(mark);
+  }
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return typeof value;
+  }
+}
+
+export function readError(reader: Reader): object {
+  const error = reader.add(readErrorHead(reader));
+  reader.enter();
+  readErrorProperties(reader, error);
+  reader.leave();
+  return error;
+}
+
+/** Makes the error, still without its properties. */
+export function readErrorHead(reader: Reader): object {
+  const className = readString(reader);
+  const message = reader.value(reader);
+  const name = reader.value(reader);
+  const Class = classes.get(className);
+  if (Class === undefined) throw reader.damaged("an error of an unknown class");
+  if (className === "DOMException") {
+    return new (Class as unknown as new (message: string, name: string) => Error)(
+      String(message ?? ""),
+      String(name ?? ""),
+    );
+  }
+  // Not by the class's own constructor: it may want arguments, or do more than make an error.
+  const error = Reflect.construct(Error, [], Class) as object;
+  if (message !== undefined) define(error, "message", message, false);
+  if (name !== undefined) define(error, "name", name, false);
+  return error;
+}
+
+export function readErrorProperties(reader: Reader, error: object): void {
+  for (let flag = reader.byte(); flag !== END; flag = reader.byte()) {
+    if (flag !== HIDDEN && flag !== ENUMERABLE) throw reader.damaged("a broken error");
+    const key = readString(reader);
+    define(error, key, reader.value(reader), flag === ENUMERABLE);
+  }
+}

@@ -1,0 +1,111 @@
+import { OBJECT_LIKE, OBJECT_WITH_KEYS } from "./tags.ts";
+import { readString, writeString } from "./string.ts";
+import type { Reader } from "./reader.ts";
+import { type KeyList, Writer } from "./writer.ts";
+
+/*
+ * The keys of plain objects. A program sends the same few lists of keys again and again, so both
+ * sides remember them: the writer their bytes, the reader their strings, found by those bytes. Within a
+ * message a list is written once and then named by its number. A list that was met only once is not
+ * remembered: its object may be a dictionary.
+ */
+const PLACES = 512;
+/** Neighbouring places that keys with the same hash may take. */
+const NEIGHBOURS = 4;
+/** Longer lists are not worth a comparison. */
+const LONGEST_LIST = 64;
+
+const written: (KeyList | undefined)[] = new Array(PLACES + NEIGHBOURS).fill(undefined);
+let turn = 0;
+
+function hashOf(keys: readonly string[]): number {
+  const first = keys[0]!;
+  const last = keys[keys.length - 1]!;
+  return (keys.length * 31 + first.length * 7 + first.charCodeAt(0) * 17 + last.length * 13 +
+    last.charCodeAt(last.length - 1) * 3) % PLACES;
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** The remembered list of these keys, or null when they are met for the first time. */
+function recall(keys: readonly string[]): KeyList | null {
+  const place = hashOf(keys) || 0;
+  for (let i = place; i < place + NEIGHBOURS; i++) {
+    const list = written[i];
+    if (list !== undefined && same(list.keys, keys)) return list;
+  }
+  written[place + (turn++ % NEIGHBOURS)] = { keys, bytes: null };
+  return null;
+}
+
+function bytesOf(keys: readonly string[]): Uint8Array {
+  const writer = new Writer(() => {});
+  for (const key of keys) writeString(writer, key);
+  return writer.bytes.slice(0, writer.position);
+}
+
+/** Writes the keys as a list, if they have been met before; answers whether it did. */
+export function writeKeyList(writer: Writer, keys: readonly string[]): boolean {
+  if (keys.length === 0 || keys.length > LONGEST_LIST) return false;
+  const list = recall(keys);
+  if (list === null) return false;
+  const number = writer.keyLists.indexOf(list);
+  if (number >= 0) {
+    writer.byte(OBJECT_LIKE);
+    writer.varint(number);
+    return true;
+  }
+  list.bytes ??= bytesOf(list.keys);
+  writer.byte(OBJECT_WITH_KEYS);
+  writer.varint(list.bytes.length);
+  writer.raw(list.bytes);
+  writer.keyLists.push(list);
+  return true;
+}
+
+interface ReadList {
+  readonly bytes: Uint8Array;
+  readonly keys: readonly string[];
+}
+
+const read: (ReadList | undefined)[] = new Array(PLACES + NEIGHBOURS).fill(undefined);
+
+function matches(list: ReadList, bytes: Uint8Array, start: number, size: number): boolean {
+  if (list.bytes.length !== size) return false;
+  for (let i = 0; i < size; i++) if (list.bytes[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Reads a list of keys, which from now on has a number in this message. */
+export function readKeyList(reader: Reader): readonly string[] {
+  const size = reader.count(1);
+  const { bytes, position: start } = reader;
+  const end = start + size;
+  const place = (size * 31 + bytes[start + 1]! * 17 + bytes[end - 1]! * 3) % PLACES || 0;
+  for (let i = place; i < place + NEIGHBOURS; i++) {
+    const list = read[i];
+    if (list !== undefined && matches(list, bytes, start, size)) {
+      reader.position = end;
+      reader.keyLists.push(list.keys);
+      return list.keys;
+    }
+  }
+  const keys: string[] = [];
+  while (reader.position < end) keys.push(readString(reader));
+  if (reader.position > end || keys.length > LONGEST_LIST) {
+    throw reader.damaged("a broken list of keys");
+  }
+  read[place + (turn++ % NEIGHBOURS)] = { bytes: bytes.slice(start, end), keys };
+  reader.keyLists.push(keys);
+  return keys;
+}
+
+export function readKnownKeyList(reader: Reader): readonly string[] {
+  const keys = reader.keyLists[reader.varint()];
+  if (keys === undefined) throw reader.damaged("a list of keys that does not exist");
+  return keys;
+}
