@@ -18,9 +18,10 @@ type Destroy = (cell: number) => void;
 
 type Make = (cell: number, parts: unknown) => SharedObject;
 
+const makers: (Make | undefined)[] = [];
 const destroyers: (Destroy | undefined)[] = [];
 
-/** The objects of this thread that have been sent or received, by cell. */
+/** The objects of this thread, by cell. */
 const known = new Map<number, WeakRef<SharedObject>>();
 
 /** The cells that this thread counts for, each in an object of its own: see `collected`. */
@@ -32,7 +33,13 @@ const collected = new FinalizationRegistry<{ cell: number }>((held) => {
   release(held.cell);
 });
 
-function release(cell: number): void {
+/** Keeps the object at `cell` for something other than an object or message, until `release`. */
+export function retain(cell: number): void {
+  Atomics.add(memory, cell + COUNT, 1);
+}
+
+/** Undoes one `retain`. */
+export function release(cell: number): void {
   if (Atomics.sub(memory, cell + COUNT, 1) !== 1) return;
   destroyers[memory[cell + KIND]!]?.(cell);
   freeCell(cell);
@@ -73,9 +80,10 @@ export abstract class SharedObject {
       this.cell = newCell();
       memory[this.cell + KIND] = kind;
     } else this.cell = cell;
-    Atomics.add(memory, this.cell + COUNT, 1);
+    retain(this.cell);
     const held = { cell: this.cell };
     mine.add(held);
+    known.set(this.cell, new WeakRef(this));
     collected.register(this, held);
   }
 
@@ -92,8 +100,7 @@ export abstract class SharedObject {
           `use the ${this.constructor.name} of lib/multiprocessing.ts`,
       );
     }
-    if (!known.has(this.cell)) known.set(this.cell, new WeakRef(this));
-    Atomics.add(memory, this.cell + COUNT, 1);
+    retain(this.cell);
     packs.at(-1)!.push(this.cell);
     const parts = this.parts();
     return { kind: `t${memory[this.cell + KIND]}`, parts: [this.cell, parts] };
@@ -105,15 +112,23 @@ export abstract class SharedObject {
  * done when the last one that could reach such a cell is gone.
  */
 export function shared(kind: number, make: Make, destroy?: Destroy): void {
+  makers[kind] = make;
   destroyers[kind] = destroy;
   registerShared(`t${kind}`, (sent) => {
     const [cell, parts] = sent as [number, unknown];
-    const object = known.get(cell)?.deref();
-    if (object) return object;
-    const made = make(cell, parts);
-    known.set(cell, new WeakRef(made));
-    return made;
+    return known.get(cell)?.deref() ?? make(cell, parts);
   });
+}
+
+/** This thread's object for `cell`, whose kind has no parts. Something else keeps the cell meanwhile. */
+export function handleOf(cell: number): SharedObject {
+  return known.get(cell)?.deref() ?? makers[memory[cell + KIND]!]!(cell, undefined);
+}
+
+/** Makes `cell` one of `kind` that is never freed. */
+export function permanent(cell: number, kind: number): void {
+  memory[cell + KIND] = kind;
+  retain(cell);
 }
 
 /** The cells that were sent since `packing`, for each message that is being made just now. */

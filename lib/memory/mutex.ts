@@ -12,7 +12,8 @@ import { memory } from "../runtime/shared.ts";
  */
 
 // Node 20 and 22 have no Atomics.pause (V8 13.3); a plain turn of the loop stands in.
-const pause: (n?: number) => void = (Atomics as { pause?: (n?: number) => void }).pause ?? (() => {});
+const pause: (n?: number) => void = (Atomics as { pause?: (n?: number) => void }).pause ??
+  (() => {});
 
 const TRIES = 8;
 

@@ -32,13 +32,17 @@ export function referTo(
   module: string | URL | undefined,
 ): Reference {
   if (typeof target !== "function") {
-    throw new TypeError(`Cannot ${what}: its ${role} must be a function, but it is ${typeof target}`);
+    throw new TypeError(
+      `Cannot ${what}: its ${role} must be a function, but it is ${typeof target}`,
+    );
   }
   const { name } = target;
   if (name === "" || /^bound |\s/.test(name)) {
     throw new TypeError(
       `Cannot ${what}: its ${role} must be an exported function with a name, ` +
-        `but it is ${name === "" ? "anonymous" : `'${name}'`}. Write export function ${role}Name() ` +
+        `but it is ${
+          name === "" ? "anonymous" : `'${name}'`
+        }. Write export function ${role}Name() ` +
         `{ ... } at the top level of the module, and pass what it needs in args`,
     );
   }

@@ -1,6 +1,6 @@
 /** What the library needs of `node:worker_threads`, which nobody outside this folder imports. */
 
-import { type MessagePort, parentPort } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { memory, Word } from "./shared.ts";
 
 export { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";

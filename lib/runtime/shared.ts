@@ -53,14 +53,16 @@ export const Word = {
   ident: 9,
   /** The last number of an unnamed thread. */
   serial: 10,
-  /** Guards the lists of idle workers and of waiting jobs; see lib/threading/workers.ts. */
+  /** Guards the lists of idle workers and of waiting threads; see lib/threading/workers.ts. */
   pool: 11,
-  idleHead: 12,
-  idleTail: 13,
-  jobHead: 14,
-  jobTail: 15,
-  /** Workers that were asked for and have not yet come for a job. */
-  coming: 16,
+  idle: 12,
+  idleCount: 13,
+  waitingHead: 14,
+  waitingTail: 15,
+  waitingCount: 16,
+  /** Workers that were asked for and have not come yet, and those of them main has not created yet. */
+  coming: 26,
+  wanted: 27,
   /** Guards the list of live threads. */
   threads: 17,
   threadHead: 18,
@@ -70,8 +72,10 @@ export const Word = {
   holding: 21,
   /** 1 while the main thread has an excepthook. */
   hook: 22,
-  /** Idle workers, to know when there are too many. */
-  idle: 23,
+  /** The record of the main thread. */
+  mainThread: 28,
+  /** Failed threads that the main thread's excepthook has not seen. */
+  failed: 23,
   /** The last ticket given out, and how often buffers were handed round; see lib/memory/buffers.ts. */
   ticket: 24,
   handedRound: 25,

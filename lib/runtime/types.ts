@@ -4,7 +4,7 @@
  * nothing above this folder asks which one it got.
  */
 
-import type { Worker } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 
 /** A command line: the file to execute and its arguments. */
 export interface Command {
@@ -47,6 +47,6 @@ export interface WorkerSeed {
   readonly entry: string;
   /** The cell of this worker in shared memory. */
   readonly cell: number;
+  /** The port to the main thread over which buffers go; see lib/memory/buffers.ts. */
+  readonly port: MessagePort;
 }
-
-export type { Worker };

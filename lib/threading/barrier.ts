@@ -161,7 +161,8 @@ export class Barrier extends SharedObject {
 
   #limit(options: SyncWaitOptions | undefined): number {
     const own = this.#timeout;
-    const given = options?.timeout === undefined && options?.blocking !== false && own !== undefined;
+    const given = options?.timeout === undefined && options?.blocking !== false &&
+      own !== undefined;
     return limit(WHAT, given ? { timeout: own } : options);
   }
 

@@ -18,7 +18,9 @@ const RANGES: Partial<Record<NumberType, readonly [number | bigint, number | big
 export function numberTypeIndex(what: string, type: NumberType): number {
   const index = NUMBER_TYPES.indexOf(type);
   if (index >= 0) return index;
-  throw new TypeError(`${what}: its type must be one of ${NUMBER_TYPES.join(", ")}, not ${String(type)}`);
+  throw new TypeError(
+    `${what}: its type must be one of ${NUMBER_TYPES.join(", ")}, not ${String(type)}`,
+  );
 }
 
 /**
@@ -30,7 +32,9 @@ export function numberTypeIndex(what: string, type: NumberType): number {
 export function checkNumber(what: string, type: NumberType, value: number | bigint): void {
   const wanted = type === "bigint64" ? "bigint" : "number";
   if (typeof value !== wanted) {
-    throw new TypeError(`${what}: ${type} takes a ${wanted}, but ${String(value)} is a ${typeof value}`);
+    throw new TypeError(
+      `${what}: ${type} takes a ${wanted}, but ${String(value)} is a ${typeof value}`,
+    );
   }
   const range = RANGES[type];
   if (!range) return;

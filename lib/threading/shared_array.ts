@@ -47,7 +47,11 @@ export class SharedArray extends SharedObject {
    */
   constructor(type: NumberType, lengthOrValues: number | Iterable<number | bigint>);
   /** @internal */
-  constructor(type: NumberType, lengthOrValues: number | Iterable<number | bigint>, from?: Received);
+  constructor(
+    type: NumberType,
+    lengthOrValues: number | Iterable<number | bigint>,
+    from?: Received,
+  );
   constructor(
     type: NumberType,
     lengthOrValues: number | Iterable<number | bigint>,
@@ -62,7 +66,7 @@ export class SharedArray extends SharedObject {
     const Numbers = ARRAYS[type];
     const buffer = received?.buffer ?? new SharedArrayBuffer(length * Numbers.BYTES_PER_ELEMENT);
     this.#type = type;
-    this.#numbers = new Numbers(buffer);
+    this.#numbers = new Numbers(buffer as SharedArrayBuffer & number);
     this.#whole = type === "float64" ? new BigInt64Array(buffer) : undefined;
     this.lock = received?.lock ?? new RLock();
     if (values) (this.#numbers as { set(values: unknown[]): void }).set(values);

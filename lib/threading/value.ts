@@ -1,6 +1,6 @@
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../runtime/shared.ts";
-import { checkNumber, type NumberType, numberTypeIndex, NUMBER_TYPES } from "./numbers.ts";
+import { checkNumber, NUMBER_TYPES, type NumberType, numberTypeIndex } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 
 const TYPE = 0, NUMBER = 2;
@@ -47,7 +47,9 @@ export class Value extends SharedObject {
   /** @internal */
   constructor(type: NumberType, initial?: number | bigint, received?: Received);
   constructor(type: NumberType, initial?: number | bigint, received?: Received) {
-    const index = received ? memory[received.cell + TYPE]! : numberTypeIndex("Cannot make value", type);
+    const index = received
+      ? memory[received.cell + TYPE]!
+      : numberTypeIndex("Cannot make value", type);
     if (!received && initial !== undefined) checkNumber("Cannot make value", type, initial);
     super(Kind.value, received?.cell);
     this.#type = index;

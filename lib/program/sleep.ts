@@ -1,0 +1,50 @@
+import { block, deadlineIn } from "../memory/block.ts";
+import { pending } from "../memory/pending.ts";
+import { Word } from "../runtime/shared.ts";
+import { limit } from "../waiting.ts";
+
+/** The longest delay that timers take. */
+const LONGEST = 2 ** 31 - 1;
+
+/**
+ * Waits `ms` milliseconds while other tasks of the thread go on. Follows CPython's `asyncio.sleep`.
+ *
+ * @param ms 0 or more; over 2^31 and `Infinity`: for ever
+ * @throws {RangeError} if `ms` is negative or NaN
+ *
+ * @example
+ * ```ts
+ * import { sleep } from "../lib/threading.ts";
+ *
+ * await sleep(10);
+ * ```
+ */
+export function sleep(ms: number): Promise<void> {
+  const left = limit("Cannot sleep", { timeout: ms });
+  return new Promise((resolve) => {
+    const forget = pending(() => clearTimeout(timer));
+    const end = () => {
+      forget();
+      resolve();
+    };
+    const timer = left === Infinity ? setInterval(() => {}, LONGEST) : setTimeout(end, left);
+  });
+}
+
+/**
+ * Blocks this thread for `ms` milliseconds. Follows CPython's `time.sleep`.
+ *
+ * @param ms 0 or more; over 2^31 and `Infinity`: for ever
+ * @throws {RangeError} if `ms` is negative or NaN
+ *
+ * @example
+ * ```ts
+ * import { sleepSync } from "../lib/threading.ts";
+ *
+ * sleepSync(10);
+ * ```
+ */
+export function sleepSync(ms: number): void {
+  const deadline = deadlineIn(limit("Cannot sleep", { timeout: ms }));
+  while (block(Word.never, 0, deadline));
+}

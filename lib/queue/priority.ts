@@ -1,0 +1,81 @@
+import { discard, peek, post } from "../memory/message.ts";
+import { memory } from "../runtime/shared.ts";
+import { ORDER } from "./channel.ts";
+import { compareKeys, type Key, keyOf } from "./key.ts";
+import type { Order } from "./order.ts";
+
+/**
+ * Least first, and of equals the one that was put first: a pairing heap whose nodes are the messages
+ * themselves.
+ *
+ * Invariant: no message is less than its parent. A message's place among equals is SERIAL. Its key is
+ * a number in the cell, or, for everything else, a message of its own.
+ */
+const ROOT = ORDER, LAST_SERIAL = ORDER + 1;
+const SIBLING = 0, CHILD = 1, SERIAL = 2, KEY = 3, NUMBER = 4;
+
+const numbers = new Float64Array(memory.buffer);
+
+function key(message: number): Key {
+  const place = memory[message + KEY]!;
+  return place === 0 ? numbers[(message + NUMBER) / 2]! : peek(place) as Key;
+}
+
+/** Is `a` to come before `b`? Keys that cannot be compared count as equal, unless `strict`. */
+function before(a: number, b: number, strict: boolean): boolean {
+  const order = compareKeys(key(a), key(b), strict);
+  return order < 0 || order === 0 && memory[a + SERIAL]! - memory[b + SERIAL]! < 0;
+}
+
+/** Makes one heap of two. */
+function meld(a: number, b: number, strict: boolean): number {
+  if (a === 0) return b;
+  if (b === 0) return a;
+  const [parent, child] = before(a, b, strict) ? [a, b] : [b, a];
+  memory[child + SIBLING] = memory[parent + CHILD]!;
+  memory[parent + CHILD] = child;
+  return parent;
+}
+
+export const priority: Order = {
+  label(message, item) {
+    const own = keyOf(item);
+    memory[message + KEY] = 0;
+    if (typeof own === "number") numbers[(message + NUMBER) / 2] = own;
+    else memory[message + KEY] = post(own, "item");
+  },
+  unlabel(message) {
+    if (memory[message + KEY] !== 0) discard(memory[message + KEY]!);
+  },
+  discard(message) {
+    priority.unlabel(message);
+    discard(message);
+  },
+  insert(cell, message) {
+    memory[message + SIBLING] = memory[message + CHILD] = 0;
+    memory[message + SERIAL] = memory[cell + LAST_SERIAL]! + 1;
+    memory[cell + ROOT] = meld(memory[cell + ROOT]!, message, true);
+    memory[cell + LAST_SERIAL]!++;
+  },
+  remove(cell) {
+    const root = memory[cell + ROOT]!;
+    // Pairs from left to right, then all pairs from right to left.
+    let pairs = 0;
+    for (let child = memory[root + CHILD]!; child !== 0;) {
+      const second = memory[child + SIBLING]!;
+      const rest = second === 0 ? 0 : memory[second + SIBLING]!;
+      const pair = meld(child, second, false);
+      memory[pair + SIBLING] = pairs;
+      pairs = pair;
+      child = rest;
+    }
+    let heap = 0;
+    while (pairs !== 0) {
+      const next = memory[pairs + SIBLING]!;
+      heap = meld(heap, pairs, false);
+      pairs = next;
+    }
+    memory[cell + ROOT] = heap;
+    return root;
+  },
+};

@@ -1,0 +1,84 @@
+import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { Channel } from "./channel.ts";
+import { fifo } from "./order.ts";
+
+/**
+ * A queue without a limit and without task tracking: `put` never waits. Follows CPython's
+ * `queue.SimpleQueue`.
+ *
+ * @example
+ * ```ts
+ * import { SimpleQueue } from "../lib/queue.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const queue = new SimpleQueue<number>();
+ * queue.putSync(1);
+ * assert.equal(await queue.get(), 1);
+ * assert.equal(queue.empty(), true);
+ * ```
+ */
+export class SimpleQueue<T> extends SharedObject {
+  readonly #channel: Channel;
+
+  constructor();
+  /** @internal */
+  constructor(cell?: number);
+  constructor(cell?: number) {
+    super(Kind.simpleQueue, cell);
+    this.#channel = new Channel(this.cell, fifo);
+  }
+
+  /** Puts an item in. The options are those of `Queue.put`, and have no effect, as in Python. */
+  // deno-lint-ignore require-await -- what cannot be sent rejects
+  async put(item: T, options?: WaitOptions): Promise<void> {
+    limit("Cannot put", options);
+    this.putNowait(item);
+  }
+
+  /** As `put`, at once. */
+  putSync(item: T, options?: SyncWaitOptions): void {
+    limit("Cannot put", options);
+    this.putNowait(item);
+  }
+
+  /** Puts an item in. */
+  putNowait(item: T): void {
+    this.#channel.putSync(this.#channel.pack(item), 0);
+  }
+
+  /** Takes an item out; waits for one if the queue is empty: see `Queue.get`. */
+  async get(options?: WaitOptions): Promise<T> {
+    return await this.#channel.get(limit("Cannot get", options), options?.signal) as T;
+  }
+
+  /** As `get`, blocking this thread. */
+  getSync(options?: SyncWaitOptions): T {
+    return this.#channel.getSync(limit("Cannot get", options)) as T;
+  }
+
+  /**
+   * Takes an item out if there is one now.
+   *
+   * @throws {Empty} if there is none
+   */
+  getNowait(): T {
+    return this.#channel.getSync(0) as T;
+  }
+
+  /** How many items are in the queue just now. */
+  qsize(): number {
+    return this.#channel.size;
+  }
+
+  /** Is the queue empty just now? */
+  empty(): boolean {
+    return this.#channel.size === 0;
+  }
+}
+
+shared(
+  Kind.simpleQueue,
+  (cell) => new SimpleQueue(cell),
+  (cell) => new Channel(cell, fifo).destroy(),
+);

@@ -1,0 +1,88 @@
+/** What a worker does to its own global scope, so that a thread's code behaves as in a program. */
+
+import process from "node:process";
+import { format } from "node:util";
+import { write } from "./output.ts";
+
+/** Ends this worker. */
+export function endWorker(): never {
+  return process.exit(0);
+}
+
+/** What this worker is exiting with. */
+export function exitCode(): number {
+  return Number(process.exitCode ?? 0);
+}
+
+/**
+ * Calls `handler` with an error that nobody caught or a rejection that nobody handled. Without it
+ * Deno prints them by itself, and Bun loses their class.
+ */
+export function onUncaught(handler: (error: unknown) => void): void {
+  process.on("uncaughtException", handler);
+  process.on("unhandledRejection", handler);
+}
+
+/**
+ * Makes `console` and the standard streams write at once and in order: those of a worker wait for
+ * the main thread's event loop on Node and Bun.
+ */
+export function redirectConsole(): void {
+  const line = (fd: 1 | 2) => (...values: unknown[]) => write(fd, `${format(...values)}\n`);
+  Object.assign(console, {
+    log: line(1),
+    info: line(1),
+    debug: line(1),
+    warn: line(2),
+    error: line(2),
+    trace: line(2),
+  });
+  for (const [stream, fd] of [[process.stdout, 1], [process.stderr, 2]] as const) {
+    stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      write(fd, typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk));
+      const done = rest.at(-1);
+      if (typeof done === "function") queueMicrotask(done as () => void);
+      return true;
+    };
+  }
+}
+
+type Start = (...args: unknown[]) => unknown;
+
+/**
+ * Notes the timers that are started in this worker from now on. The answer clears those that have
+ * not fired: a thread's timers end with it.
+ */
+export function trackTimers(): () => void {
+  const scope = globalThis as unknown as Record<string, Start>;
+  const clearings: (() => void)[] = [];
+  for (const what of ["Timeout", "Interval", "Immediate"]) {
+    const start = scope[`set${what}`]!, clear = scope[`clear${what}`]!;
+    const started = new Set<unknown>();
+    const tracked = (callback: Start, ...rest: unknown[]) => {
+      const fire = (...args: unknown[]) => {
+        if (what !== "Interval") started.delete(timer);
+        return callback(...args);
+      };
+      const timer = start(typeof callback === "function" ? fire : callback, ...rest);
+      started.add(timer);
+      return timer;
+    };
+    // Keeps util.promisify(setTimeout) and the like.
+    for (const key of Object.getOwnPropertySymbols(start)) {
+      Object.defineProperty(tracked, key, Object.getOwnPropertyDescriptor(start, key)!);
+    }
+    scope[`set${what}`] = tracked as Start;
+    scope[`clear${what}`] = (timer) => {
+      started.delete(timer);
+      clear(timer);
+    };
+    clearings.push(() => {
+      for (const timer of started) clear(timer);
+      started.clear();
+    });
+  }
+  return () => {
+    for (const clear of clearings) clear();
+  };
+}

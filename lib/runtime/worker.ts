@@ -1,0 +1,40 @@
+import { loadable, workerFlags } from "#runtime";
+import process from "node:process";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { heapBuffer, memory } from "./shared.ts";
+import type { WorkerSeed } from "./types.ts";
+
+/** What the main thread hears of a worker. */
+export interface WorkerEvents {
+  /** It rang: see ports.ts. */
+  readonly rang: () => void;
+  readonly error: (error: unknown) => void;
+  readonly exit: (code: number) => void;
+}
+
+/**
+ * Starts a worker that imports the module `entry`; `cell` is its own in shared memory. It does not
+ * keep the program alive. The answer is the port to it, which is drained and never listened to.
+ */
+export function startWorker(entry: string, cell: number, events: WorkerEvents): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  const interleave: WorkerSeed = {
+    memory: memory.buffer,
+    heap: heapBuffer,
+    entry: loadable(entry),
+    cell,
+    port: port2,
+  };
+  const flags = workerFlags();
+  const worker = new Worker(new URL("./boot.mjs", import.meta.url), {
+    workerData: { interleave },
+    transferList: [port2],
+    argv: process.argv.slice(2),
+    ...(flags ? { execArgv: flags } : {}),
+  });
+  worker.on("message", events.rang);
+  worker.on("error", events.error);
+  worker.on("exit", events.exit);
+  worker.unref();
+  return port1;
+}

@@ -1,0 +1,102 @@
+import { inWorker, write } from "#runtime";
+import { handleOf, release, retain } from "../memory/handles.ts";
+import { peek } from "../memory/message.ts";
+import { give, take } from "../memory/mutex.ts";
+import { describeError } from "../program/report.ts";
+import { memory, Word } from "../runtime/shared.ts";
+import { ringMain } from "../runtime/ports.ts";
+import { Field, Flag, hasFlag, nameOf } from "./record.ts";
+import type { Thread } from "./thread.ts";
+
+/** What an excepthook is told. */
+export interface ExceptHookInfo {
+  /** What the thread's target threw. */
+  readonly error: Error;
+  /** The thread. */
+  readonly thread: Thread;
+}
+
+export type ExceptHook = (info: ExceptHookInfo) => void;
+
+let hook: ExceptHook | null = null;
+
+/**
+ * Says what is to happen when a thread fails; null: the report on standard error again. Set in the
+ * main thread, the hook gets the failures of all threads and runs in the main thread before a `join`
+ * of the failed thread settles there. Set in another thread, it is for that thread alone and runs in
+ * it. Follows CPython's `threading.excepthook`.
+ *
+ * @example
+ * ```ts
+ * import { main, setExcepthook, Thread } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export function fail() {
+ *   throw new RangeError("too much");
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const seen: string[] = [];
+ *   setExcepthook(({ error, thread }) => seen.push(`${thread.name}: ${error.message}`));
+ *   const thread = new Thread({ target: fail, name: "worker" });
+ *   thread.start();
+ *   await thread.join();
+ *   assert.deepEqual(seen, ["worker: too much"]);
+ *   setExcepthook(null);
+ * });
+ * ```
+ */
+export function setExcepthook(to: ExceptHook | null): void {
+  if (to !== null && typeof to !== "function") {
+    throw new TypeError(`Cannot set excepthook: it must be a function or null, not ${typeof to}`);
+  }
+  hook = to;
+  if (!inWorker) Atomics.store(memory, Word.hook, to ? 1 : 0);
+}
+
+function report(cell: number, error: unknown): void {
+  write(2, `Exception in thread ${nameOf(cell)}:\n${describeError(error)}\n`);
+}
+
+function callHook(cell: number, error: unknown): void {
+  const failure = error instanceof Error ? error : new Error(String(error), { cause: error });
+  try {
+    hook!({ error: failure, thread: handleOf(cell) as unknown as Thread });
+  } catch (inHook) {
+    report(cell, error);
+    write(2, `and its excepthook failed:\n${describeError(inHook)}\n`);
+  }
+}
+
+/**
+ * The thread at `cell`, which runs here, has failed with `error`; its result is set but nobody who
+ * joins goes on yet.
+ */
+export function threadFailed(cell: number, error: unknown): void {
+  if (hook) callHook(cell, error);
+  else if (Atomics.load(memory, Word.hook) === 1) {
+    take(Word.threads);
+    memory[cell + Field.link] = memory[Word.failed]!;
+    memory[Word.failed] = cell;
+    retain(cell); // until main has seen it
+    give(Word.threads);
+    ringMain();
+  } else if (!hasFlag(cell, Flag.resultAsked)) report(cell, error);
+}
+
+/** In the main thread: tells the hook of the threads that have failed. */
+export function drainFailures(): void {
+  const failed: number[] = [];
+  take(Word.threads);
+  for (let cell = memory[Word.failed]!; cell !== 0; cell = memory[cell + Field.link]!) {
+    failed.unshift(cell);
+  }
+  memory[Word.failed] = 0;
+  give(Word.threads);
+  for (const cell of failed) {
+    const error = peek(memory[cell + Field.result]!);
+    if (hook) callHook(cell, error);
+    else report(cell, error);
+    release(cell);
+  }
+}

@@ -1,0 +1,72 @@
+import { inWorker, keepAlive } from "#runtime";
+import { onRequests, serveRequests } from "../memory/block.ts";
+import { collect, connect } from "../memory/buffers.ts";
+import { post } from "../memory/message.ts";
+import { memory, Word } from "../runtime/shared.ts";
+import { startWorker } from "../runtime/worker.ts";
+import { drainFailures } from "./excepthook.ts";
+import { conclude, finish, Outcome } from "./record.ts";
+import { newWorkerCell, onWanted, workerGone } from "./workers.ts";
+
+/**
+ * The main thread's part: it creates all workers, because a worker that another worker creates dies
+ * with it (and takes half a second more on Deno), and it keeps the program alive while threads that
+ * are not daemonic run. Workers themselves never do.
+ */
+
+const ENTRY = new URL("./worker.ts", import.meta.url).href;
+
+function create(): void {
+  for (let wanted = Atomics.exchange(memory, Word.wanted, 0); wanted > 0; wanted--) createWorker();
+  hold();
+}
+
+function createWorker(): void {
+  const cell = newWorkerCell();
+  let failure: unknown;
+  const port = startWorker(ENTRY, cell, {
+    rang: serveRequests,
+    error: (error) => failure = error,
+    exit: (code) => {
+      disconnect();
+      const { ran, stranded } = workerGone(cell);
+      // A worker that ended in an orderly way has concluded its thread itself. One that ran out of
+      // memory or was ended by Deno.exit has not.
+      if (ran !== 0 && conclude(ran, Outcome.lost, 0, code)) finish(ran);
+      if (stranded === 0) return;
+      const error = failure ?? new Error(`Cannot start worker: it ended with code ${code}`);
+      if (conclude(stranded, Outcome.error, post(error, "error"))) finish(stranded);
+    },
+  });
+  const disconnect = connect(port);
+}
+
+let holding = false;
+
+/** Keeps the program alive while threads run that it has to wait for. To be called in the main thread. */
+export function hold(): void {
+  if (inWorker || holding || Atomics.load(memory, Word.holding) === 0) return;
+  holding = true;
+  const release = keepAlive();
+  const turn = () => {
+    for (;;) {
+      const count = Atomics.load(memory, Word.holding);
+      if (count === 0) break;
+      const woken = Atomics.waitAsync(memory, Word.holding, count);
+      if (woken.async) return void woken.value.then(turn);
+    }
+    holding = false;
+    serveRequests();
+    release();
+  };
+  turn();
+}
+
+if (!inWorker) {
+  onWanted(create);
+  onRequests(() => {
+    collect();
+    drainFailures();
+    create();
+  });
+}

@@ -1,0 +1,78 @@
+import { type Reference, referTo, resolveTarget } from "../program/reference.ts";
+import { limit } from "../waiting.ts";
+import { Event } from "./event.ts";
+import { Thread, type ThreadOptions } from "./thread.ts";
+
+/** What the thread of a timer runs. */
+export async function runTimer(
+  finished: Event,
+  interval: number,
+  reference: Reference,
+  args: unknown[],
+): Promise<unknown> {
+  if (await finished.wait({ timeout: interval })) return undefined;
+  const target = await resolveTarget(reference) as (...args: unknown[]) => unknown;
+  const value = await target(...args);
+  finished.set();
+  return value;
+}
+
+/**
+ * A thread that calls its target after a while, unless it is cancelled before. Follows CPython's
+ * `threading.Timer`.
+ *
+ * @example
+ * ```ts
+ * import { Event, main, Timer } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export function ring(rung: Event) {
+ *   rung.set();
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const rung = new Event();
+ *   const soon = new Timer(5, ring, [rung]), never = new Timer(60_000, ring, [rung]);
+ *   soon.start();
+ *   never.start();
+ *   never.cancel();
+ *   await never.join();
+ *   assert.equal(await rung.wait(), true);
+ * });
+ * ```
+ */
+export class Timer<A extends unknown[] = unknown[]> extends Thread<
+  [Event, number, Reference, unknown[]],
+  unknown
+> {
+  readonly #finished: Event;
+
+  /**
+   * @param interval how long to wait, in ms, 0 or more
+   * @param target what to call: a function that its module exports
+   * @param args its arguments
+   * @throws {RangeError} if `interval` is negative or NaN
+   */
+  constructor(
+    interval: number,
+    target: (...args: A) => unknown,
+    args?: A,
+    options: Omit<ThreadOptions<A, unknown>, "target" | "args"> = {},
+  ) {
+    limit("Cannot make timer", { timeout: interval });
+    const reference = referTo("make timer", "target", target, options.module);
+    const finished = new Event();
+    super({
+      ...options,
+      target: runTimer,
+      args: [finished, interval, reference, args ?? []],
+      module: import.meta.url,
+    });
+    this.#finished = finished;
+  }
+
+  /** Stops the timer if it has not called its target yet. */
+  cancel(): void {
+    this.#finished.set();
+  }
+}

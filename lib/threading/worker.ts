@@ -1,0 +1,126 @@
+import { keepAlive, onExit } from "#runtime";
+import { connect } from "../memory/buffers.ts";
+import { emptyPocket } from "../memory/cells.ts";
+import { release, releaseMine } from "../memory/handles.ts";
+import { discard, peek, post } from "../memory/message.ts";
+import { withdrawAll } from "../memory/pending.ts";
+import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
+import { adoptContext, type Context } from "../runtime/context.ts";
+import { memory, seed } from "../runtime/shared.ts";
+import {
+  endWorker,
+  exitCode,
+  onUncaught,
+  redirectConsole,
+  trackTimers,
+} from "../runtime/inside.ts";
+import { setCurrentCell } from "./current.ts";
+import { setExcepthook, threadFailed } from "./excepthook.ts";
+import { setIdent } from "./ident.ts";
+import { conclude, Field, finish, Outcome } from "./record.ts";
+import { arrived, nextThread, WorkerField } from "./workers.ts";
+import "../threading.ts";
+import "../queue.ts";
+
+/**
+ * What a worker does from its start to its end: it runs one thread after the other and is idle in
+ * between, in `Atomics.waitAsync`, so that nothing that a thread left behind is stuck. A worker whose
+ * thread failed ends: who knows what state its modules are in.
+ *
+ * Invariant: `running` is the record of the thread that runs here, and is concluded and finished
+ * exactly once: when the target has returned or thrown, or at the exit of the worker.
+ */
+
+const worker = seed!.cell;
+const clearTimers = trackTimers();
+let running = 0;
+
+async function run(cell: number): Promise<boolean> {
+  running = cell;
+  setCurrentCell(cell);
+  setIdent(memory[cell + Field.ident]!);
+  try {
+    const [reference, context] = peek(memory[cell + Field.target]!) as [Reference, Context];
+    adoptContext(context);
+    const target = await resolveTarget(reference);
+    const args = peek(memory[cell + Field.args]!) as never[];
+    await loaded();
+    const value = await target(...args);
+    if (running !== cell) return false; // it failed meanwhile: see `fail`
+    succeed(cell, value);
+    return true;
+  } catch (error) {
+    if (running === cell) fail(cell, error);
+    return false;
+  }
+}
+
+function succeed(cell: number, value: unknown): void {
+  let result: number;
+  try {
+    result = post(value, "result");
+  } catch (error) {
+    return fail(cell, error);
+  }
+  conclude(cell, Outcome.value, result);
+  over(cell);
+}
+
+function fail(cell: number, error: unknown): void {
+  if (conclude(cell, Outcome.error, post(error, "error"))) threadFailed(cell, error);
+  over(cell);
+}
+
+/** The thread leaves nothing behind, and then those who join it go on. */
+function over(cell: number): void {
+  running = 0;
+  clearTimers();
+  withdrawAll();
+  setExcepthook(null);
+  setCurrentCell(0);
+  setIdent();
+  discard(memory[cell + Field.args]!);
+  discard(memory[cell + Field.target]!);
+  memory[cell + Field.args] = memory[cell + Field.target] = 0;
+  Atomics.store(memory, worker + WorkerField.thread, 0);
+  finish(cell);
+  release(cell);
+}
+
+async function idle(): Promise<number> {
+  for (;;) {
+    if (Atomics.load(memory, worker + WorkerField.wake) === 1) {
+      return memory[worker + WorkerField.thread]!;
+    }
+    await Atomics.waitAsync(memory, worker + WorkerField.wake, 0).value;
+  }
+}
+
+onUncaught((error) => {
+  if (running !== 0) fail(running, error);
+  endWorker();
+});
+
+onExit(() => {
+  const cell = running;
+  if (cell !== 0) {
+    conclude(cell, Outcome.lost, 0, exitCode());
+    over(cell);
+  }
+  releaseMine();
+  emptyPocket();
+});
+
+redirectConsole();
+connect(seed!.port);
+keepAlive();
+arrived(worker);
+let sound = true;
+while (sound) {
+  let cell = nextThread(worker);
+  if (cell < 0) break;
+  if (cell === 0) cell = await idle();
+  Atomics.store(memory, worker + WorkerField.thread, cell);
+  sound = await run(cell);
+}
+endWorker();
