@@ -7,6 +7,7 @@ import { Reader } from "./codec/reader.ts";
 import { Refusal } from "./codec/refusal.ts";
 import { fillDeferred, readValue, writeDeferred, writeValue } from "./codec/value.ts";
 import { type Border, Writer } from "./codec/writer.ts";
+import { show } from "./show.ts";
 
 export { registerShared, type Restore, type Share, share, type Shared } from "./codec/shared.ts";
 export type { Border };
@@ -127,7 +128,9 @@ export function encodeError(reason: unknown, options: EncodeOptions): Uint8Array
   try {
     return encode(reason, options);
   } catch (failure) {
-    const why = failure instanceof Error ? failure.message : String(failure);
-    return encode(new Error(`what was thrown cannot be sent: ${why}`), options);
+    return encode(
+      new Error(`${show(reason)} was thrown, which cannot be sent: ${show(failure)}`),
+      options,
+    );
   }
 }

@@ -1,4 +1,5 @@
 import * as named from "../errors.ts";
+import { show } from "../show.ts";
 import { ERROR } from "./tags.ts";
 import { define } from "./object.ts";
 import { readString, writeString } from "./string.ts";
@@ -94,9 +95,9 @@ export function writeErrorProperties(writer: Writer, error: object): void {
 /** Writes one property; a value that cannot be sent is left out, or shown as text where it matters. */
 function writeProperty(writer: Writer, flag: number, key: string, value: unknown): void {
   if (attempt(writer, flag, key, value)) return;
-  if (key === "cause") attempt(writer, flag, key, textOf(value));
+  if (key === "cause") attempt(writer, flag, key, show(value));
   else if (key === "errors" && Array.isArray(value)) {
-    attempt(writer, flag, key, value.map((each) => canBeSent(writer, each) ? each : textOf(each)));
+    attempt(writer, flag, key, value.map((each) => canBeSent(writer, each) ? each : show(each)));
   }
 }
 
@@ -122,14 +123,6 @@ function canBeSent(writer: Writer, value: unknown): boolean {
     return false;
   } finally {
     writer.rollback(mark);
-  }
-}
-
-function textOf(value: unknown): string {
-  try {
-    return String(value);
-  } catch {
-    return typeof value;
   }
 }
 
