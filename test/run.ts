@@ -21,10 +21,6 @@ async function runTests(args: string[]): Promise<number> {
   }
   const suites = chooseSuites(options.names);
   const { chosen, skipped, missing } = chooseRuntimes(found, options);
-  const list = chosen.map(({ kind, version }) => `${kind} ${version}`).join(", ");
-  say(`${suites.length} suites on ${list}; ${options.jobs} at a time`);
-  for (const { name, get } of skipped) say(`skipped: ${name} is not here (to have it: ${get})`);
-
   let interrupted = 0;
   for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]] as const) {
     process.on(signal, () => {
@@ -32,9 +28,14 @@ async function runTests(args: string[]): Promise<number> {
       stopAll();
     });
   }
+  const list = chosen.map(({ kind, version }) => `${kind} ${version}`).join(", ");
+  say(`${suites.length} suites on ${list}; ${options.jobs} at a time`);
+  for (const { name, get } of skipped) say(`skipped: ${name} is not here (to have it: ${get})`);
+
   const jobs = plan(suites, chosen, options.repeat);
   const report = new Report(jobs);
   const results = await executeAll(jobs, options, report, () => interrupted > 0);
+  if (interrupted > 0) say("interrupted: what was running has been ended");
   const failed = report.close(results, missing);
   if (interrupted > 0) return interrupted;
   return failed > 0 || results.length === 0 ? 1 : 0;

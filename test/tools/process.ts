@@ -90,10 +90,10 @@ function members(group: number, mark: string): number[] {
   });
 }
 
-function killAll(pids: readonly number[]): void {
+function killAll(pids: readonly number[], signal: NodeJS.Signals = "SIGKILL"): void {
   for (const pid of pids) {
     try {
-      process.kill(pid, "SIGKILL");
+      process.kill(pid, signal);
     } catch {
       // Ended meanwhile.
     }
@@ -102,12 +102,13 @@ function killAll(pids: readonly number[]): void {
 
 /** Starts `command`. What cannot be started is reported by `ended`, with the system's words. */
 export function run(command: Command, options: RunOptions): Running {
-  const mark = `INTERLEAVE_RUN_${process.pid}_${++runs}`;
+  const variable = `INTERLEAVE_RUN_${process.pid}_${++runs}`;
+  const mark = `${variable}=`; // whole: run 1 is not run 10
   const start = performance.now();
   const child = spawn(command.file, [...command.args], {
     detached: true,
     cwd: options.cwd,
-    env: { ...process.env, ...options.env, [mark]: "1" } as NodeJS.ProcessEnv,
+    env: { ...process.env, ...options.env, [variable]: "1" } as NodeJS.ProcessEnv,
     stdio: [options.stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
   let killed: Ended["killed"];
@@ -176,6 +177,7 @@ export function run(command: Command, options: RunOptions): Running {
     pid: child.pid,
     ended,
     kill: () => kill("caller"),
-    signal: (name) => void child.kill(name),
+    // Not child.kill: with that Deno (2.9) reports the signal even of a program that exits by itself.
+    signal: (name) => killAll([child.pid!], name),
   };
 }

@@ -30,7 +30,8 @@ function why(ended: Ended, runs: number, total: number, passed: number, skipped:
   }
   if (ended.killed) return `not finished after ${seconds} s, killed`;
   if (ended.signal) return `ended by ${ended.signal}`;
-  if (runs === 0) return `ran no test (exit code ${ended.code}): is .run() missing?`;
+  if (runs === 0 && ended.code !== 0) return `ended before its tests did: exit code ${ended.code}`;
+  if (runs === 0) return "ran no test: is .run() missing?";
   if (total === 0) return "ran no test: the suite is empty";
   if (skipped > 0) return `${skipped} tests skipped: assert the gap instead (see test/kit.ts)`;
   if (ended.code !== 0) return `all ${total} tests passed, but the exit code is ${ended.code}`;
