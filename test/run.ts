@@ -4,9 +4,10 @@
  */
 
 import process from "node:process";
-import { executeAll, stopAll } from "./tools/execute.ts";
+import { executeAll } from "./tools/execute.ts";
 import { help, readOptions, UsageError } from "./tools/options.ts";
 import { allSuites, chooseRuntimes, chooseSuites, plan } from "./tools/plan.ts";
+import { stopAll } from "./tools/process.ts";
 import { Report, say } from "./tools/report.ts";
 import { findRuntimes } from "./tools/runtimes.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Options } from "./options.ts";
 import type { Job } from "./plan.ts";
-import { type Ended, run, type Running } from "./process.ts";
+import { type Ended, run } from "./process.ts";
 import { commandFor, root } from "./runtimes.ts";
 import { isSummary, judge, type Verdict } from "./verdict.ts";
 
@@ -24,13 +24,6 @@ const SOAK = 30;
 /** Milliseconds that a program has to end after uvu's last line. */
 const GOODBYE = 10_000;
 
-const running = new Set<Running>();
-
-/** Ends everything that is running. */
-export function stopAll(): void {
-  for (const program of running) program.kill();
-}
-
 async function execute(job: Job, options: Options): Promise<Result> {
   const seconds = options.deadline ?? job.suite.deadline * (options.soak ? SOAK : 1);
   let tail = "";
@@ -48,13 +41,8 @@ async function execute(job: Job, options: Options): Promise<Result> {
       if (isSummary(tail)) shorten(GOODBYE);
     },
   });
-  running.add(program);
-  try {
-    const ended = await program.ended;
-    return { job, ended, verdict: judge(ended) };
-  } finally {
-    running.delete(program);
-  }
+  const ended = await program.ended;
+  return { job, ended, verdict: judge(ended) };
 }
 
 /** Runs `jobs` in order, `options.jobs` at a time; a suite that runs alone has the machine. */

@@ -62,6 +62,13 @@ const FAREWELL = 1000;
 
 let runs = 0;
 
+const running = new Set<Running>();
+
+/** Ends everything that is running: for a program that is being ended itself. */
+export function stopAll(): void {
+  for (const program of running) program.kill();
+}
+
 /** The living members of a group, and everything with `mark` in its environment. */
 function members(group: number, mark: string): number[] {
   let entries: string[];
@@ -173,11 +180,15 @@ export function run(command: Command, options: RunOptions): Running {
       });
     });
   });
-  return {
+  const program: Running = {
     pid: child.pid,
     ended,
     kill: () => kill("caller"),
     // Not child.kill: with that Deno (2.9) reports the signal even of a program that exits by itself.
     signal: (name) => killAll([child.pid!], name),
   };
+  running.add(program);
+  const forget = () => running.delete(program);
+  ended.then(forget, forget);
+  return program;
 }
