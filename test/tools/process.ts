@@ -41,7 +41,7 @@ export interface Ended {
   readonly killed: "deadline" | "caller" | undefined;
   /** Processes it started and left running; they were killed. */
   readonly leftBehind: number;
-  /** Milliseconds. */
+  /** Milliseconds until the program had ended. */
   readonly elapsed: number;
 }
 
@@ -155,7 +155,8 @@ export function run(command: Command, options: RunOptions): Running {
     child.on("exit", async (code, signal) => {
       clearTimeout(deadline);
       const group = child.pid!;
-      const end = performance.now() + FAREWELL;
+      const elapsed = performance.now() - start;
+      const end = start + elapsed + FAREWELL;
       const abort = new AbortController();
       await Promise.race([
         closed,
@@ -176,7 +177,7 @@ export function run(command: Command, options: RunOptions): Running {
         output: stripVTControlCharacters(text.output),
         killed,
         leftBehind: killed ? 0 : left.length,
-        elapsed: performance.now() - start,
+        elapsed,
       });
     });
   });
