@@ -1,0 +1,102 @@
+/** Runs the programs of the benchmark in turn, and collects what they print. */
+
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, run } from "../tools/process.ts";
+import { commandFor, root, type Runtime } from "../tools/runtimes.ts";
+import { pairs, programs } from "./targets.ts";
+
+/** Who ran a row: "python", a runtime's name, or "piscina on node24". */
+export type Who = string;
+
+/** workload -> who -> the milliseconds of each round. */
+export type Samples = Map<string, Map<Who, number[]>>;
+
+/** One program to be run in each round. */
+export interface Step {
+  readonly what: string;
+  readonly who: Who;
+  readonly command: Command;
+  /** Timed from outside under this name, instead of by what it prints. */
+  readonly whole: string | undefined;
+}
+
+/** The interpreter itself, not a shim that starts it; undefined where there is no python3. */
+export function findPython(): { file: string; version: string } | undefined {
+  const ask = "import sys, platform; print(sys.executable); print(platform.python_version())";
+  const { stdout, status } = spawnSync("python3", ["-c", ask], { encoding: "utf8" });
+  const [file, version] = (stdout ?? "").split("\n");
+  return status === 0 && file && version ? { file, version } : undefined;
+}
+
+/** The programs of one round, the competitors of each workload side by side. */
+export function stepsOf(
+  runtimes: readonly Runtime[],
+  python: string | undefined,
+  only: readonly string[],
+  peerNames: readonly string[],
+): { steps: Step[]; missing: string[] } {
+  const wanted = (file: string, names: readonly string[]) =>
+    only.length === 0 || only.some((word) => file === word || names.some((n) => n.includes(word)));
+  const steps: Step[] = [];
+  const missing: string[] = [];
+  const add = (what: string, script: string, twin: string, whole?: string) => {
+    if (!existsSync(join(root, script))) return void missing.push(`${script} is not here`);
+    if (python !== undefined) {
+      const command = { file: python, args: [join(root, twin)] };
+      steps.push({ what, who: "python", command, whole });
+    }
+    for (const runtime of runtimes) {
+      steps.push({ what, who: runtime.name, command: commandFor(runtime, script), whole });
+    }
+  };
+  for (const [file, rows] of Object.entries(pairs)) {
+    if (!wanted(file, rows.map((row) => row.name))) continue;
+    add(file, `test/bench/${file}.ts`, `test/bench/${file}.py`);
+    for (const peer of file === "pool" ? peerNames : []) {
+      const script = `test/bench/peers/${peer}.ts`;
+      for (const runtime of runtimes) {
+        const command = commandFor(runtime, script);
+        steps.push({ what: peer, who: `${peer} on ${runtime.name}`, command, whole: undefined });
+      }
+    }
+  }
+  for (const { name, script, python: twin } of programs) {
+    if (wanted(name, [name])) add(name, script, twin, name);
+  }
+  return { steps, missing };
+}
+
+function keep(samples: Samples, workload: string, who: Who, ms: number): void {
+  const row = samples.get(workload) ?? new Map<Who, number[]>();
+  samples.set(workload, row);
+  row.set(who, [...row.get(who) ?? [], ms]);
+}
+
+/** Runs one program and keeps its rows. Answers what was wrong, "" if nothing. */
+export async function measure(step: Step, only: string, samples: Samples): Promise<string> {
+  const ended = await run(step.command, {
+    deadline: 5 * 60_000,
+    cwd: root,
+    env: {
+      INTERLEAVE_BENCH_ONLY: step.whole === undefined ? only : "",
+      DENO_NO_UPDATE_CHECK: "1",
+      LC_ALL: "C.UTF-8",
+    },
+  }).ended;
+  if (ended.code !== 0) {
+    const how = ended.killed ? "killed after five minutes" : `exit ${ended.code ?? ended.signal}`;
+    return `${step.what} on ${step.who}: ${how}\n${ended.output}`;
+  }
+  if (step.whole !== undefined) {
+    keep(samples, step.whole, step.who, ended.elapsed);
+    return "";
+  }
+  for (const line of ended.stdout.split("\n")) {
+    if (!line.startsWith("{")) continue;
+    const { workload, ms } = JSON.parse(line) as { workload: string; ms: number };
+    keep(samples, workload, step.who, ms);
+  }
+  return "";
+}

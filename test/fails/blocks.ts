@@ -1,0 +1,9 @@
+// Must be red: the main thread is blocked for ever.
+import { suite } from "uvu";
+
+const test = suite("blocks");
+
+test("blocks", () => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+});
+test.run();

@@ -1,0 +1,6 @@
+// Must be red: the suite has no test.
+import { suite } from "uvu";
+
+const test = suite("empty");
+
+test.run();

@@ -1,0 +1,63 @@
+/** What no file may have: too many lines, debris, a machine's path. */
+
+import type { Part } from "./part.ts";
+import { isCode, places, type Source, sources, withoutComments } from "./sources.ts";
+
+const MOST_LINES = 300;
+
+// Each word is made of two, so that this file does not find itself.
+const DEBRIS = new RegExp(
+  [
+    "TO" + "DO",
+    "FIX" + "ME",
+    "X" + "XX",
+    "@ts-" + "ignore",
+    "@ts-" + "nocheck",
+    "@ts-" + "expect-error",
+  ]
+    .map((word) => `${word}\\b`).join("|"),
+  "g",
+);
+const CODE_DEBRIS = /\bdebugger\b|\bas any\b|: any\b|<any>|\bany\[\]/g;
+const MACHINE = new RegExp(
+  [
+    "/ro" + "ot/",
+    "/wo" + "rk/",
+    "/ho" + "me/\\w",
+    "/tmp/\\w",
+    "regis" + "try\\.[a-z]+\\.(?:org|com)",
+  ].join("|"),
+  "g",
+);
+
+/** What is wrong with one file. */
+export function fileProblems(source: Source): string[] {
+  const { path, text } = source;
+  const problems: string[] = [];
+  const say = (what: string) => ({ at, match }: { at: string; match: string }) =>
+    problems.push(`${at}: ${what}: ${match.trim()}`);
+  const lines = text.split("\n").length - 1;
+  if (isCode(source) && lines > MOST_LINES) {
+    problems.push(`${path}: ${lines} lines; none has more than ${MOST_LINES}`);
+  }
+  places(path, text, DEBRIS).forEach(say("unfinished, or a hole in the types"));
+  places(path, text, MACHINE).forEach(say("a machine's path or a registry's host"));
+  if (!isCode(source)) return problems;
+  const code = withoutComments(text, true);
+  places(path, code, CODE_DEBRIS).forEach(say("a hole in the types, or a trace of debugging"));
+  if (/^test\/\w+\.ts$/.test(path)) {
+    const suites = places(path, code, /\bsuite\(/g).length;
+    const runs = places(path, code, /\.run\(\);/g).length;
+    if (runs < suites) problems.push(`${path}: ${suites} suites, but .run() ${runs} times`);
+  }
+  if (/^(lib|scripts)\//.test(path) || path === "repl.ts") {
+    places(path, code, /\bconsole\.\w+/g).forEach(say("print and write are the library's output"));
+  }
+  return problems;
+}
+
+export const files: Part = {
+  name: "files",
+  what: `no file over ${MOST_LINES} lines, no debris, every suite is run`,
+  check: () => Promise.resolve(sources().flatMap(fileProblems)),
+};

@@ -1,0 +1,62 @@
+/**
+ * The rooms of the project and which way imports may go. A room uses its own files and those of the
+ * rooms it names, nothing else; so no room can come to depend on one that is built upon it.
+ */
+
+export interface Room {
+  readonly name: string;
+  /** A path, or the beginning of one when it ends in "/". The longest that fits decides. */
+  readonly files: readonly string[];
+  readonly uses: readonly string[];
+}
+
+const BASE = ["runtime", "values"];
+const LIBRARY = [...BASE, "memory", "threads", "processes", "coroutines"];
+const LESSONS = [...LIBRARY, "lesson", "scripts"];
+
+export const rooms: readonly Room[] = [
+  { name: "runtime", files: ["lib/runtime/"], uses: [] },
+  {
+    name: "values",
+    files: ["lib/errors.ts", "lib/show.ts", "lib/codec.ts", "lib/codec/", "lib/waiting.ts"],
+    uses: ["runtime"],
+  },
+  { name: "memory", files: ["lib/memory/"], uses: BASE },
+  {
+    name: "threads",
+    files: ["lib/program/", "lib/threading.ts", "lib/threading/", "lib/queue.ts", "lib/queue/"],
+    uses: [...BASE, "memory"],
+  },
+  {
+    name: "processes",
+    files: ["lib/multiprocessing.ts", "lib/multiprocessing/"],
+    uses: [...BASE, "memory", "threads"],
+  },
+  { name: "coroutines", files: ["lib/coroutine.ts", "lib/coroutine/"], uses: BASE },
+  { name: "lesson", files: ["lib/lesson.ts", "lib/lesson/"], uses: LIBRARY },
+  { name: "scripts", files: ["scripts/"], uses: [...LIBRARY, "lesson"] },
+  { name: "repl", files: ["lib/repl/", "repl.ts"], uses: LESSONS },
+  { name: "test", files: ["test/"], uses: [...LESSONS, "repl"] },
+];
+
+/** The rooms that may import npm packages, and which. */
+export const packages: Readonly<Record<string, readonly string[]>> = {
+  repl: ["@inquirer/prompts", "kleur"],
+  test: ["uvu", "uvu/assert", "kleur"],
+};
+
+/** These name what only lib/runtime may know. Tests may, too. */
+export const ofTheRuntime =
+  /\b(?:Deno|Bun)\s*[.[]|\bprocess\s*[.[]|\bglobalThis\.(?:Deno|Bun|process)\b|["'](?:node:)?(?:process|worker_threads|child_process|cluster)["']/g;
+
+/** The room of a file. */
+export function roomOf(path: string): Room | undefined {
+  let best: { room: Room; length: number } | undefined;
+  for (const room of rooms) {
+    for (const start of room.files) {
+      const fits = start.endsWith("/") ? path.startsWith(start) : path === start;
+      if (fits && start.length > (best?.length ?? 0)) best = { room, length: start.length };
+    }
+  }
+  return best?.room;
+}

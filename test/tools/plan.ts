@@ -1,0 +1,125 @@
+/** Which suites there are, and what is to be run where. */
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { type Options, UsageError } from "./options.ts";
+import { root, type Runtime, wanted } from "./runtimes.ts";
+
+/** A file that is run as a program of its own. */
+export interface Suite {
+  readonly name: string;
+  readonly path: string;
+  /** Seconds. */
+  readonly deadline: number;
+  /** It measures time: nothing else runs beside it. */
+  readonly alone: boolean;
+}
+
+/** One run of one suite on one runtime. */
+export interface Job {
+  readonly suite: Suite;
+  readonly runtime: Runtime;
+  /** 1 for the first repetition. */
+  readonly round: number;
+}
+
+/** Files of test/ that are not suites; all helpers live in folders. */
+const NOT_SUITES = new Set(["run.ts", "kit.ts"]);
+
+const USUAL_DEADLINE = 60;
+
+/** A suite may say `// deadline: 120 s` or `// alone` on lines of their own near its top. */
+export function readSuite(path: string): Suite {
+  const head = readFileSync(path, "utf8").slice(0, 2000);
+  return {
+    name: basename(path, ".ts"),
+    path,
+    deadline: Number(/^\/\/ deadline: (\d+) s$/m.exec(head)?.[1] ?? USUAL_DEADLINE),
+    alone: /^\/\/ alone\b/m.test(head),
+  };
+}
+
+/** Every suite of test/, by name. */
+export function allSuites(): Suite[] {
+  const folder = join(root, "test");
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".ts") && !NOT_SUITES.has(file))
+    .sort()
+    .map((file) => readSuite(join(folder, file)));
+}
+
+function matcher(name: string): (suite: Suite) => boolean {
+  const pattern = name.split("*").map((part) => part.replace(/[^\w]/g, "\\$&")).join(".*");
+  return (suite) => new RegExp(`^${pattern}$`).test(suite.name);
+}
+
+/** The suites that `names` mean. */
+export function chooseSuites(names: readonly string[]): Suite[] {
+  const suites = allSuites();
+  if (names.length === 0) return suites;
+  const chosen = new Set<Suite>();
+  for (const name of names) {
+    if (name.includes("/") || name.endsWith(".ts")) {
+      const path = [resolve(name), resolve(root, name), resolve(root, "test", name)].find((p) =>
+        existsSync(p)
+      );
+      if (path === undefined) throw new UsageError(`There is no file ${name}`);
+      chosen.add(suites.find((suite) => suite.path === path) ?? readSuite(path));
+      continue;
+    }
+    const matching = suites.filter(matcher(name));
+    if (matching.length === 0) {
+      const there = suites.map((suite) => suite.name).join(", ");
+      throw new UsageError(`There is no suite named ${name}. There are: ${there}`);
+    }
+    for (const suite of matching) chosen.add(suite);
+  }
+  return [...chosen];
+}
+
+const KNOWN = /^(node\d*|deno|bun)$/;
+
+const answers = (runtime: Runtime, name: string) => runtime.name === name || runtime.kind === name;
+
+/** The runtimes to use, what is missing but wanted, and what is missing but required. */
+export function chooseRuntimes(found: readonly Runtime[], options: Options): {
+  chosen: Runtime[];
+  skipped: { name: string; get: string }[];
+  missing: string[];
+} {
+  for (const name of [...options.runtimes, ...options.require]) {
+    if (!KNOWN.test(name)) {
+      throw new UsageError(
+        `There is no runtime named ${name}. There are: node20, node24, node, deno, bun`,
+      );
+    }
+  }
+  const isThere = (name: string) => found.some((runtime) => answers(runtime, name));
+  const asked = options.runtimes;
+  for (const name of asked) {
+    if (!isThere(name)) {
+      const there = found.map((runtime) => runtime.name).join(", ");
+      throw new UsageError(`This machine has no ${name}. It has: ${there}`);
+    }
+  }
+  return {
+    chosen: found.filter((r) => asked.length === 0 || asked.some((name) => answers(r, name))),
+    skipped: asked.length > 0 ? [] : wanted.filter((want) => !found.some(want.has)),
+    missing: options.require.filter((name) => !isThere(name)),
+  };
+}
+
+/** Every run, round by round, the runtimes side by side; suites that run alone come last. */
+export function plan(
+  suites: readonly Suite[],
+  runtimes: readonly Runtime[],
+  repeat: number,
+): Job[] {
+  const jobs: Job[] = [];
+  for (let round = 1; round <= repeat; round++) {
+    for (const suite of [...suites].sort((a, b) => Number(a.alone) - Number(b.alone))) {
+      for (const runtime of runtimes) jobs.push({ suite, runtime, round });
+    }
+  }
+  return jobs;
+}
