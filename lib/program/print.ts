@@ -18,5 +18,5 @@ import { show } from "../show.ts";
  * ```
  */
 export function print(...values: unknown[]): void {
-  write(context("stdout") === "2" ? 2 : 1, `${values.map(show).join(" ")}\n`);
+  write(context("stdout") === "2" ? 2 : 1, `${values.map((value) => show(value)).join(" ")}\n`);
 }
