@@ -34,13 +34,17 @@ export function backOff(at: number): boolean {
   return false;
 }
 
-/** Waits a moment for `ready` without giving up the processor; false when it did not come true. */
-export function spin(ready: () => boolean, turns: number): boolean {
-  for (let turn = 0; turn < turns; turn++) {
-    if (ready()) return true;
-    pause();
-  }
-  return false;
+/** How often a thread looks again before it sleeps: about 10 us, which is what a wake-up costs. */
+export const LOOKS = 200;
+
+/** Waits while the word at `at` is `value`, for a moment and without giving up the processor. */
+export function spinWhile(at: number, value: number): void {
+  for (let looks = LOOKS; looks > 0 && Atomics.load(memory, at) === value; looks--) pause();
+}
+
+/** Waits a moment for `ready` without giving up the processor. */
+export function spin(ready: () => boolean): void {
+  for (let looks = LOOKS; looks > 0 && !ready(); looks--) pause();
 }
 
 export function take(at: number): void {

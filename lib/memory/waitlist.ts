@@ -2,7 +2,7 @@ import { keepAlive } from "#runtime";
 import { memory } from "../runtime/shared.ts";
 import { block, deadlineIn } from "./block.ts";
 import { freeCell, rawCell } from "./cells.ts";
-import { give, take } from "./mutex.ts";
+import { give, spinWhile, take } from "./mutex.ts";
 import { pending } from "./pending.ts";
 
 /**
@@ -75,6 +75,7 @@ export class WaitList {
     const waiter = this.#enter();
     entered?.();
     const deadline = deadlineIn(ms);
+    if (ms > 0) spinWhile(waiter + STATE, WAITING);
     while (Atomics.load(memory, waiter + STATE) === WAITING) {
       if (!block(waiter + STATE, WAITING, deadline)) break;
     }

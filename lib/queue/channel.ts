@@ -25,12 +25,6 @@ export const ORDER = 13;
 
 const PROMISED = 1, SHUT = 2;
 
-/**
- * How often a getter that finds nothing looks again before it sleeps: about 10 us, less than it
- * costs to be woken. So a producer that is only a little slower does not have to wake it each time.
- */
-const LOOKS = 200;
-
 export class Channel {
   readonly #cell: number;
   readonly #order: Order;
@@ -166,7 +160,7 @@ export class Channel {
     if (memory[cell + CLOSED] === 0 && full && ms > 0) {
       if (!this.#putters.isEmpty()) return false;
       give(cell + MUTEX);
-      spin(this.#someRoom, LOOKS);
+      spin(this.#someRoom);
       take(cell + MUTEX);
       if (memory[cell + CLOSED] === 0 && !this.#someRoom()) return false;
     } else if (memory[cell + CLOSED] === 0 && full) {
@@ -218,7 +212,7 @@ export class Channel {
   #removeNow(ms: number, blocking: boolean): number {
     const cell = this.#cell;
     if (blocking && ms > 0 && !this.#someItem() && memory[cell + GETTERS] === 0) {
-      spin(this.#someItem, LOOKS);
+      spin(this.#someItem);
     }
     take(cell + MUTEX);
     if (this.#someItem()) return this.#remove();

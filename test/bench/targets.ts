@@ -30,7 +30,7 @@ export const pairs: Readonly<Record<string, readonly Workload[]>> = {
     name: "condition ping-pong, round trip",
     target: { node: 1, deno: 1, bun: 1.5 },
   }],
-  queue: [
+  thread_queue: [
     { name: "queue, 100,000 integers, blocking", target: 0.15 },
     { name: "queue, 1,000 x 1 MiB", target: 0.15 },
   ],
