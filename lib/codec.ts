@@ -63,8 +63,7 @@ let idle: Writer | null = new Writer(writeValue);
 export function encode(value: unknown, options: EncodeOptions): Uint8Array<ArrayBuffer> {
   const writer = idle ?? new Writer(writeValue);
   idle = null;
-  writer.border = options.border;
-  writer.buffers = options.buffers;
+  writer.begin(options.border, options.buffers);
   const before = options.buffers === undefined ? 0 : options.buffers.length;
   try {
     writeValue(writer, value);

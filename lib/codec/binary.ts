@@ -1,4 +1,4 @@
-import { BUFFER, RESIZABLE_BUFFER, SHARED_BUFFER, VIEW } from "./tags.ts";
+import { BUFFER, REFERENCE, RESIZABLE_BUFFER, SHARED_BUFFER, VIEW } from "./tags.ts";
 import { passing, Refusal } from "./refusal.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
@@ -103,7 +103,11 @@ function windowOf(view: ArrayBufferView, size: number): { offset: number; length
 }
 
 export function readBuffer(reader: Reader): ArrayBuffer {
-  return reader.add(reader.copy(reader.count(1)).buffer);
+  const size = reader.count(1);
+  reader.need(size);
+  const buffer = new ArrayBuffer(size);
+  new Uint8Array(buffer).set(reader.bytes.subarray(reader.position, reader.position += size));
+  return reader.add(buffer);
 }
 
 export function readResizableBuffer(reader: Reader): ArrayBuffer {
@@ -133,15 +137,21 @@ export function readView(reader: Reader): ArrayBufferView {
   const length = reader.varint();
   const View = (globalThis as unknown as Record<string, ViewClass | undefined>)[name];
   if (View === undefined) throw reader.damaged(`a view of an unknown class ${name}`);
-  reader.enter();
-  const buffer = reader.value(reader);
-  reader.leave();
-  if (!(buffer instanceof ArrayBuffer || buffer instanceof SharedArrayBuffer)) {
-    throw reader.damaged("a view of something that is not a buffer");
-  }
+  const buffer = readViewed(reader);
   const view = reader.attempt(
     "a view outside of its buffer",
     () => length === 0 ? new View(buffer, offset) : new View(buffer, offset, length - 1),
   );
   return reader.end(number, view);
+}
+
+/** The buffer that a view looks at. */
+function readViewed(reader: Reader): ArrayBufferLike {
+  const tag = reader.byte();
+  if (tag === BUFFER) return readBuffer(reader);
+  if (tag === RESIZABLE_BUFFER) return readResizableBuffer(reader);
+  if (tag === SHARED_BUFFER) return readSharedBuffer(reader);
+  const buffer = tag === REFERENCE ? reader.reference() : undefined;
+  if (buffer instanceof ArrayBuffer || buffer instanceof SharedArrayBuffer) return buffer;
+  throw reader.damaged("a view of something that is not a buffer");
 }

@@ -19,24 +19,18 @@ export function writeEntries(writer: Writer, map: Map<unknown, unknown>): void {
   const entries = [...entriesOf.call(map)];
   writer.byte(MAP);
   writer.varint(entries.length);
-  let step = "";
-  try {
-    for (const [i, [key, value]] of entries.entries()) {
-      step = `.keys()[${i}]`;
-      writer.value(writer, key);
-      step = "";
-      writeEntry(writer, key, value);
-    }
-  } catch (error) {
-    throw step === "" ? error : passing(error, step);
+  for (let i = 0; i < entries.length; i++) {
+    const [key, value] = entries[i]!;
+    writePart(writer, key, () => `.keys()[${i}]`);
+    writePart(writer, value, () => entryStep(key));
   }
 }
 
-function writeEntry(writer: Writer, key: unknown, value: unknown): void {
+function writePart(writer: Writer, value: unknown, step: () => string): void {
   try {
     writer.value(writer, value);
   } catch (error) {
-    throw passing(error, entryStep(key));
+    throw passing(error, step());
   }
 }
 

@@ -2,7 +2,7 @@ import * as named from "../errors.ts";
 import { show } from "../show.ts";
 import { ERROR } from "./tags.ts";
 import { define } from "./object.ts";
-import { readString, writeString } from "./string.ts";
+import { readOptional, readString, writeOptional, writeString } from "./string.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -69,12 +69,9 @@ export function writeError(writer: Writer, error: object): void {
   const name = take(error, "name");
   const usual = className === "DOMException" ? "" : classes.get(className)!.prototype.name;
   writeString(writer, className);
-  writer.value(writer, typeof message === "string" && message !== "" ? message : undefined);
-  writer.value(writer, typeof name === "string" && name !== usual ? name : undefined);
-  if (deep) return;
-  writer.depth++;
-  writeErrorProperties(writer, error);
-  writer.depth--;
+  writeOptional(writer, typeof message === "string" && message !== "" ? message : undefined);
+  writeOptional(writer, typeof name === "string" && name !== usual ? name : undefined);
+  if (!deep) writeErrorProperties(writer, error);
 }
 
 export function writeErrorProperties(writer: Writer, error: object): void {
@@ -106,7 +103,7 @@ function attempt(writer: Writer, flag: number, key: string, value: unknown): boo
   try {
     writer.byte(flag);
     writeString(writer, key);
-    writer.value(writer, value);
+    writer.whole(value);
     return true;
   } catch {
     writer.rollback(mark);
@@ -117,7 +114,7 @@ function attempt(writer: Writer, flag: number, key: string, value: unknown): boo
 function canBeSent(writer: Writer, value: unknown): boolean {
   const mark = writer.mark();
   try {
-    writer.value(writer, value);
+    writer.whole(value);
     return true;
   } catch {
     return false;
@@ -128,23 +125,21 @@ function canBeSent(writer: Writer, value: unknown): boolean {
 
 export function readError(reader: Reader): object {
   const error = reader.add(readErrorHead(reader));
-  reader.enter();
   readErrorProperties(reader, error);
-  reader.leave();
   return error;
 }
 
 /** Makes the error, still without its properties. */
 export function readErrorHead(reader: Reader): object {
   const className = readString(reader);
-  const message = reader.value(reader);
-  const name = reader.value(reader);
+  const message = readOptional(reader);
+  const name = readOptional(reader);
   const Class = classes.get(className);
   if (Class === undefined) throw reader.damaged("an error of an unknown class");
   if (className === "DOMException") {
     return new (Class as unknown as new (message: string, name: string) => Error)(
-      String(message ?? ""),
-      String(name ?? ""),
+      message ?? "",
+      name ?? "",
     );
   }
   // Not by the class's own constructor: it may want arguments, or do more than make an error.
@@ -158,6 +153,6 @@ export function readErrorProperties(reader: Reader, error: object): void {
   for (let flag = reader.byte(); flag !== END; flag = reader.byte()) {
     if (flag !== HIDDEN && flag !== ENUMERABLE) throw reader.damaged("a broken error");
     const key = readString(reader);
-    define(error, key, reader.value(reader), flag === ENUMERABLE);
+    define(error, key, reader.whole(), flag === ENUMERABLE);
   }
 }

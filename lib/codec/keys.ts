@@ -1,7 +1,7 @@
 import { OBJECT_LIKE, OBJECT_WITH_KEYS } from "./tags.ts";
 import { readString, writeString } from "./string.ts";
 import type { Reader } from "./reader.ts";
-import { type KeyList, Writer } from "./writer.ts";
+import { Writer } from "./writer.ts";
 
 /*
  * The keys of plain objects. A program sends the same few lists of keys again and again, so both
@@ -9,13 +9,23 @@ import { type KeyList, Writer } from "./writer.ts";
  * message a list is written once and then named by its number. A list that was met only once is not
  * remembered: its object may be a dictionary.
  */
+interface KeyList {
+  readonly keys: readonly string[];
+  /** The keys as strings one after the other; made when they are met a second time. */
+  bytes: Uint8Array | null;
+  /** The message in which the list was written last, and its number there. */
+  message: number;
+  number: number;
+}
+
 const PLACES = 512;
 /** Neighbouring places that keys with the same hash may take. */
 const NEIGHBOURS = 4;
 /** Longer lists are not worth a comparison. */
-const LONGEST_LIST = 64;
+const LONGEST_LIST = 256;
 
 const written: (KeyList | undefined)[] = new Array(PLACES + NEIGHBOURS).fill(undefined);
+let latest: KeyList = { keys: [], bytes: null, message: 0, number: 0 };
 let turn = 0;
 
 function hashOf(keys: readonly string[]): number {
@@ -33,12 +43,13 @@ function same(a: readonly string[], b: readonly string[]): boolean {
 
 /** The remembered list of these keys, or null when they are met for the first time. */
 function recall(keys: readonly string[]): KeyList | null {
+  if (same(latest.keys, keys)) return latest;
   const place = hashOf(keys) || 0;
   for (let i = place; i < place + NEIGHBOURS; i++) {
     const list = written[i];
-    if (list !== undefined && same(list.keys, keys)) return list;
+    if (list !== undefined && same(list.keys, keys)) return latest = list;
   }
-  written[place + (turn++ % NEIGHBOURS)] = { keys, bytes: null };
+  written[place + (turn++ % NEIGHBOURS)] = { keys, bytes: null, message: 0, number: 0 };
   return null;
 }
 
@@ -53,17 +64,17 @@ export function writeKeyList(writer: Writer, keys: readonly string[]): boolean {
   if (keys.length === 0 || keys.length > LONGEST_LIST) return false;
   const list = recall(keys);
   if (list === null) return false;
-  const number = writer.keyLists.indexOf(list);
-  if (number >= 0) {
+  if (list.message === writer.message) {
     writer.byte(OBJECT_LIKE);
-    writer.varint(number);
+    writer.varint(list.number);
     return true;
   }
   list.bytes ??= bytesOf(list.keys);
   writer.byte(OBJECT_WITH_KEYS);
   writer.varint(list.bytes.length);
   writer.raw(list.bytes);
-  writer.keyLists.push(list);
+  list.message = writer.message;
+  list.number = writer.keyLists++;
   return true;
 }
 
@@ -78,6 +89,11 @@ function matches(list: ReadList, bytes: Uint8Array, start: number, size: number)
   if (list.bytes.length !== size) return false;
   for (let i = 0; i < size; i++) if (list.bytes[i] !== bytes[start + i]) return false;
   return true;
+}
+
+/** The same text in the form in which the engine keeps names of properties: no look-up is needed later. */
+function asKey(text: string): string {
+  return Object.keys({ [text]: null })[0]!;
 }
 
 /** Reads a list of keys, which from now on has a number in this message. */
@@ -95,11 +111,11 @@ export function readKeyList(reader: Reader): readonly string[] {
     }
   }
   const keys: string[] = [];
-  while (reader.position < end) keys.push(readString(reader));
+  while (reader.position < end) keys.push(asKey(readString(reader)));
   if (reader.position > end || keys.length > LONGEST_LIST) {
     throw reader.damaged("a broken list of keys");
   }
-  read[place + (turn++ % NEIGHBOURS)] = { bytes: bytes.slice(start, end), keys };
+  read[place + (turn++ % NEIGHBOURS)] = { bytes: new Uint8Array(bytes.subarray(start, end)), keys };
   reader.keyLists.push(keys);
   return keys;
 }

@@ -1,8 +1,12 @@
-import { DEPTH_LIMIT, SHARED_DEPTH_LIMIT } from "./tags.ts";
+import { DEPTH_LIMIT, WHOLE_DEPTH, WHOLE_LIMIT } from "./tags.ts";
 import type { Border } from "./writer.ts";
 
 /** Stands for an object that has begun but does not exist yet. */
 const PENDING = Symbol("pending");
+
+/** One number and its bytes, for messages that are not worth a DataView. Little endian, as all our platforms. */
+const oneNumber = new Float64Array(1);
+const eightBytes = new Uint8Array(oneNumber.buffer);
 
 /** An object that exists but is still empty: its contents follow after the root value. */
 export interface Unfilled {
@@ -23,7 +27,7 @@ export class Reader {
   readonly buffers: readonly SharedArrayBuffer[];
   position = 0;
   depth = 0;
-  sharedDepth = 0;
+  wholes = 0;
   readonly keyLists: (readonly string[])[] = [];
   readonly unfilled: Unfilled[] = [];
   readonly #objects: unknown[] = [];
@@ -100,9 +104,10 @@ export class Reader {
 
   float64(): number {
     this.need(8);
-    const value = this.view.getFloat64(this.position, true);
-    this.position += 8;
-    return value;
+    const { bytes, position } = this;
+    for (let i = 0; i < 8; i++) eightBytes[i] = bytes[position + i]!;
+    this.position = position + 8;
+    return oneNumber[0]!;
   }
 
   /** A copy of the next bytes. */
@@ -148,21 +153,19 @@ export class Reader {
 
   /** The counterpart of `Writer.whole`. */
   whole(): unknown {
-    if (this.sharedDepth >= SHARED_DEPTH_LIMIT) {
-      throw this.damaged("shared objects nested too deep");
-    }
+    if (this.wholes >= WHOLE_LIMIT) throw this.damaged("values nested too deep");
     const depth = this.depth;
-    this.depth = 0;
-    this.sharedDepth++;
-    const parts = this.value(this);
-    this.sharedDepth--;
+    this.depth = DEPTH_LIMIT - WHOLE_DEPTH;
+    this.wholes++;
+    const value = this.value(this);
+    this.wholes--;
     this.depth = depth;
-    return parts;
+    return value;
   }
 
   /** Numbers an empty object whose contents follow after the root value. */
   putOff<T extends object>(object: T, kind: number): T {
-    if (this.sharedDepth > 0) throw this.damaged("a shared object without its parts");
+    if (this.wholes > 0) throw this.damaged("a part that is put off where none may be");
     this.unfilled.push({ object, kind });
     return this.add(object);
   }

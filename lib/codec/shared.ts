@@ -1,5 +1,6 @@
 import { SHARED } from "./tags.ts";
 import { Refusal } from "./refusal.ts";
+import { readString, writeString } from "./string.ts";
 import type { Reader } from "./reader.ts";
 import type { Border, Writer } from "./writer.ts";
 
@@ -31,7 +32,7 @@ export function registerShared(kind: string, restore: Restore): void {
 export function writeShared(writer: Writer, object: object, method: Share): void {
   const { kind, parts } = partsOf(writer, object, method);
   writer.byte(SHARED);
-  writer.value(writer, kind);
+  writeString(writer, kind);
   writer.whole(parts);
 }
 
@@ -47,8 +48,8 @@ function partsOf(writer: Writer, object: object, method: Share): Shared {
 
 export function readShared(reader: Reader): unknown {
   const number = reader.begin();
-  const kind = reader.value(reader);
-  const restore = typeof kind === "string" ? restorers.get(kind) : undefined;
+  const kind = readString(reader);
+  const restore = restorers.get(kind);
   if (restore === undefined) {
     throw reader.damaged(
       `a shared object of kind ${JSON.stringify(kind)}, which is not registered here`,

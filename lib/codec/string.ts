@@ -1,5 +1,6 @@
+import { Buffer } from "node:buffer";
 import { TextDecoder, TextEncoder } from "node:util";
-import { LONGEST_SHORT_STRING, SHORT_STRING, UTF16, UTF8 } from "./tags.ts";
+import { LONGEST_SHORT_STRING, SHORT_STRING, UNDEFINED, UTF16, UTF8 } from "./tags.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";
 
@@ -9,6 +10,12 @@ const LONGEST_IN_PLACE = 64 * 1024;
 const encoder = new TextEncoder();
 // A byte order mark at the start of a string is a character like any other.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Writes a string or its absence. */
+export function writeOptional(writer: Writer, text: string | undefined): void {
+  if (text === undefined) writer.byte(UNDEFINED);
+  else writeString(writer, text);
+}
 
 export function writeString(writer: Writer, text: string): void {
   if (text.length > LONGEST_SHORT_STRING || !writeShort(writer, text)) writeLong(writer, text);
@@ -70,11 +77,42 @@ function writeUtf16(writer: Writer, text: string): void {
   }
 }
 
+/**
+ * Short strings come again and again: names, states, keys. One that was read lately is found by its
+ * bytes, which is cheaper than making it, and the engine knows it as a key already.
+ */
+const recent: string[] = new Array(1024).fill("");
+/** Shorter ones are made as quickly as they are found. */
+const SHORTEST_REMEMBERED = 4;
+/** From this length on a call of the runtime is quicker than adding letters. */
+const SHORTEST_COPIED = 9;
+const letters = Buffer.alloc(LONGEST_SHORT_STRING);
+
 export function readShortString(reader: Reader, length: number): string {
   reader.need(length);
-  const bytes = reader.bytes;
-  const start = reader.position;
+  const { bytes, position: start } = reader;
   reader.position = start + length;
+  if (length < SHORTEST_REMEMBERED) return join(bytes, start, length);
+  let hash = length;
+  for (let i = start; i < start + length; i++) hash = Math.imul(hash, 31) + bytes[i]! | 0;
+  const place = (hash ^ hash >>> 10) & 1023;
+  const text = recent[place]!;
+  return isAt(text, bytes, start, length) ? text : recent[place] = make(bytes, start, length);
+}
+
+function isAt(text: string, bytes: Uint8Array, start: number, length: number): boolean {
+  if (text.length !== length) return false;
+  for (let i = 0; i < length; i++) if (text.charCodeAt(i) !== bytes[start + i]) return false;
+  return true;
+}
+
+function make(bytes: Uint8Array, start: number, length: number): string {
+  if (length < SHORTEST_COPIED) return join(bytes, start, length);
+  for (let i = 0; i < length; i++) letters[i] = bytes[start + i]!;
+  return letters.toString("latin1", 0, length);
+}
+
+function join(bytes: Uint8Array, start: number, length: number): string {
   let text = "";
   for (let i = start; i < start + length; i++) text += String.fromCharCode(bytes[i]!);
   return text;
@@ -104,4 +142,11 @@ export function readString(reader: Reader): string {
   if (tag === UTF8) return readUtf8(reader);
   if (tag === UTF16) return readUtf16(reader);
   throw reader.damaged(`tag ${tag} where a string is required`);
+}
+
+/** Reads what `writeOptional` wrote. */
+export function readOptional(reader: Reader): string | undefined {
+  if (reader.bytes[reader.position] !== UNDEFINED) return readString(reader);
+  reader.position++;
+  return undefined;
 }

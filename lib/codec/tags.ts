@@ -76,5 +76,11 @@ export const LARGEST_SMALL_INTEGER = 127;
  */
 export const DEPTH_LIMIT = 200;
 
-/** How deep shared objects may nest in the parts of shared objects, which are never put off. */
-export const SHARED_DEPTH_LIMIT = 16;
+/**
+ * The parts of a shared object and the properties of an error must be whole when the reader comes to
+ * their end, so nothing in them is put off: they may nest so deep,
+ */
+export const WHOLE_DEPTH = 24;
+
+/** and so many shared objects and errors may nest in each other. */
+export const WHOLE_LIMIT = 30;

@@ -205,12 +205,11 @@ function readRegExp(reader: Reader): RegExp {
 }
 
 function readBoxed(reader: Reader): object {
+  const tag = reader.bytes[reader.position]!;
+  const isPrimitive = tag > tags.NULL && tag < tags.REFERENCE || tag >= tags.SHORT_STRING;
+  if (!isPrimitive) throw reader.damaged("a box without a value");
   const number = reader.begin();
-  const value = reader.value(reader);
-  if (typeof value === "object" || value === undefined) {
-    throw reader.damaged("a box without a value");
-  }
-  return reader.end(number, Object(value) as object);
+  return reader.end(number, Object(reader.value(reader)) as object);
 }
 
 /** Makes an object whose contents come later. */

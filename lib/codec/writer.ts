@@ -1,4 +1,5 @@
-import { DEFERRED, DEPTH_LIMIT, SHARED_DEPTH_LIMIT } from "./tags.ts";
+import { Refusal } from "./refusal.ts";
+import { DEFERRED, DEPTH_LIMIT, WHOLE_DEPTH, WHOLE_LIMIT } from "./tags.ts";
 
 /** Between two threads of a program, or between two processes. */
 export type Border = "thread" | "process";
@@ -6,15 +7,13 @@ export type Border = "thread" | "process";
 const FIRST_CAPACITY = 8 * 1024;
 /** A scratch buffer that grew beyond this is let go after use. */
 const LARGEST_KEPT = 16 * 1024 * 1024;
-/** So many objects are found again by looking through a list; a Map pays only for more. */
+/** So many objects are found again by looking through the list; a Set pays only for more. */
 const LISTED = 8;
 
-/** A list of keys that both sides remember; see keys.ts. */
-export interface KeyList {
-  readonly keys: readonly string[];
-  /** The keys as strings one after the other; made when they are met a second time. */
-  bytes: Uint8Array | null;
-}
+/** A loop copies so few bytes in less time than it takes to call `set`. */
+const SMALL = 64;
+
+let messages = 0;
 
 /** A state of a writer that `rollback` returns to. */
 export interface Mark {
@@ -24,7 +23,7 @@ export interface Mark {
   readonly keyLists: number;
   readonly buffers: number;
   readonly depth: number;
-  readonly sharedDepth: number;
+  readonly wholes: number;
 }
 
 /**
@@ -43,17 +42,23 @@ export class Writer {
   buffers: SharedArrayBuffer[] | undefined = undefined;
   /** How many containers enclose the value that is being written. */
   depth = 0;
-  /** How many shared objects do. */
-  sharedDepth = 0;
-  /** The lists of keys that have a number in this message. */
-  readonly keyLists: KeyList[] = [];
+  /** How many shared objects and errors do. */
+  wholes = 0;
+  /** Differs for every message of this thread; see keys.ts. */
+  message = 0;
+  /** How many lists of keys have a number in this message. */
+  keyLists = 0;
   /** Objects whose contents follow after the root value. */
   readonly deferred: object[] = [];
   /** Their tags. */
   readonly deferredKinds: number[] = [];
-  #listed: (object | null)[] = new Array(LISTED).fill(null);
-  #numbers: Map<object, number> | null = null;
+  /** All objects in the order of their numbers. */
+  #objects: (object | null)[] = new Array(LISTED).fill(null);
   #count = 0;
+  /** The same, when there are more than a few: one look-up tells whether an object is new. */
+  #known: Set<object | null> | null = null;
+  /** And their numbers, from the first time that one is met again: most messages have none such. */
+  #numbers: Map<object | null, number> | null = null;
 
   constructor(value: (writer: Writer, value: unknown) => void) {
     this.value = value;
@@ -94,32 +99,32 @@ export class Writer {
   }
 
   raw(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.position);
-    this.position += bytes.length;
+    const size = bytes.length;
+    this.reserve(size);
+    if (size > SMALL) this.bytes.set(bytes, this.position);
+    else for (let i = 0; i < size; i++) this.bytes[this.position + i] = bytes[i]!;
+    this.position += size;
   }
 
   /** The number of an object that was met before, or -1: then it has the next number from now on. */
   find(object: object): number {
+    const objects = this.#objects;
     const count = this.#count;
-    if (this.#numbers !== null) {
-      const number = this.#numbers.get(object);
-      if (number !== undefined) return number;
-      this.#numbers.set(object, count);
+    if (count < LISTED) {
+      for (let i = 0; i < count; i++) if (objects[i] === object) return i;
     } else {
-      const listed = this.#listed;
-      for (let i = 0; i < count; i++) if (listed[i] === object) return i;
-      if (count < LISTED) listed[count] = object;
-      else this.#useMap(object);
+      const known = this.#known ??= new Set(objects.slice(0, count));
+      if (known.add(object).size === count) return this.#numberOf(object);
     }
+    objects[count] = object;
     this.#count = count + 1;
     return -1;
   }
 
-  #useMap(object: object): void {
-    const numbers = new Map<object, number>();
-    for (const each of this.#listed) numbers.set(each!, numbers.size);
-    this.#numbers = numbers.set(object, numbers.size);
+  #numberOf(object: object): number {
+    const numbers = this.#numbers ??= new Map<object | null, number>();
+    for (let i = numbers.size; i < this.#count; i++) numbers.set(this.#objects[i]!, i);
+    return numbers.get(object)!;
   }
 
   /** Is it time to put off the contents of the next container? */
@@ -129,9 +134,10 @@ export class Writer {
 
   /** Puts off the contents of an object; `kind` is what the reader needs to make it, still empty. */
   defer(kind: number, object: object): void {
-    if (this.sharedDepth > 0) {
-      throw new RangeError(
-        `cannot send a shared object whose parts nest deeper than ${DEPTH_LIMIT} levels`,
+    if (this.wholes > 0) {
+      throw new Refusal(
+        "nests too deep",
+        `what a shared object or an error holds may nest ${WHOLE_DEPTH} levels deep`,
       );
     }
     this.byte(DEFERRED);
@@ -140,18 +146,19 @@ export class Writer {
     this.deferredKinds.push(kind);
   }
 
-  /** Writes parts that must be whole when the reader comes to their end: nothing in them is put off. */
-  whole(parts: unknown): void {
-    if (this.sharedDepth >= SHARED_DEPTH_LIMIT) {
-      throw new RangeError(
-        `cannot send a shared object: its parts hold shared objects more than ${SHARED_DEPTH_LIMIT} levels deep`,
+  /** Writes a value that must be whole when the reader comes to its end: nothing in it is put off. */
+  whole(value: unknown): void {
+    if (this.wholes >= WHOLE_LIMIT) {
+      throw new Refusal(
+        "nests too deep",
+        `shared objects and errors may nest ${WHOLE_LIMIT} levels deep in each other`,
       );
     }
     const depth = this.depth;
-    this.depth = 0;
-    this.sharedDepth++;
-    this.value(this, parts);
-    this.sharedDepth--;
+    this.depth = DEPTH_LIMIT - WHOLE_DEPTH;
+    this.wholes++;
+    this.value(this, value);
+    this.wholes--;
     this.depth = depth;
   }
 
@@ -160,10 +167,10 @@ export class Writer {
       position: this.position,
       objects: this.#count,
       deferred: this.deferred.length,
-      keyLists: this.keyLists.length,
+      keyLists: this.keyLists,
       buffers: this.buffers?.length ?? 0,
       depth: this.depth,
-      sharedDepth: this.sharedDepth,
+      wholes: this.wholes,
     };
   }
 
@@ -171,30 +178,35 @@ export class Writer {
   rollback(mark: Mark): void {
     this.position = mark.position;
     this.depth = mark.depth;
-    this.sharedDepth = mark.sharedDepth;
+    this.wholes = mark.wholes;
     this.deferred.length = mark.deferred;
     this.deferredKinds.length = mark.deferred;
-    this.keyLists.length = mark.keyLists;
+    this.keyLists = mark.keyLists;
+    // The lists that got a number meanwhile are to be forgotten: forget them all.
+    this.message = ++messages;
     if (this.buffers !== undefined) this.buffers.length = mark.buffers;
-    if (this.#numbers !== null) {
-      for (const [object, number] of this.#numbers) {
-        if (number >= mark.objects) this.#numbers.delete(object);
-      }
-      if (mark.objects < LISTED) this.#numbers = null;
-    }
-    for (let i = mark.objects; i < LISTED; i++) this.#listed[i] = null;
     this.#count = mark.objects;
+    this.#known = null;
+    this.#numbers = null;
+  }
+
+  begin(border: Border, buffers: SharedArrayBuffer[] | undefined): void {
+    this.message = ++messages;
+    this.border = border;
+    this.buffers = buffers;
   }
 
   /** Forgets the message, so that nothing of the sender is kept alive. */
   clear(): void {
-    for (let i = 0; i < this.#count && i < LISTED; i++) this.#listed[i] = null;
-    this.#numbers = null;
+    for (let i = 0; i < this.#count && i < LISTED; i++) this.#objects[i] = null;
+    if (this.#count > LISTED) this.#objects = new Array(LISTED).fill(null);
     this.#count = 0;
+    this.keyLists = 0;
+    this.#known = null;
+    this.#numbers = null;
     this.depth = 0;
-    this.sharedDepth = 0;
+    this.wholes = 0;
     this.position = 0;
-    if (this.keyLists.length > 0) this.keyLists.length = 0;
     if (this.deferred.length > 0) this.deferred.length = this.deferredKinds.length = 0;
     this.buffers = undefined;
     if (this.bytes.length > LARGEST_KEPT) {
