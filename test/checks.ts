@@ -1,7 +1,7 @@
 // The suite of `npm run check`: each rule finds what breaks it.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { fileProblems } from "./tools/checks/files.ts";
+import { fileProblems, lockProblems } from "./tools/checks/files.ts";
 import { cyclesOf, importsOf, problemsIn } from "./tools/checks/imports.ts";
 import { packages, roomOf, rooms } from "./tools/checks/rooms.ts";
 import { isCode, sources, withoutComments } from "./tools/checks/sources.ts";
@@ -77,7 +77,13 @@ test("packages and names of runtimes stay in their rooms", () => {
     assert.is(importProblems("lib/threading/a.ts", text).length, 1, text);
     assert.equal(importProblems("lib/runtime/a.ts", text), [], text);
   }
-  assert.equal(importProblems("lib/threading/a.ts", "// process.exit\nthis.process = 1;"), []);
+  assert.equal(
+    importProblems(
+      "lib/threading/a.ts",
+      '// process.exit\nthis.process.end(border === "process");',
+    ),
+    [],
+  );
 });
 
 test("a file without a room is named", () => {
@@ -104,6 +110,14 @@ test("long files, debris, holes in the types and machine paths are found", () =>
   assert.equal(wrong("lib/a.ts", 'const a = "b as any"; // as any'), []);
   assert.is(wrong("lib/a.ts", "console.log(1);").length, 1);
   assert.is(wrong("test/a.ts", 'const a = suite("a"), b = suite("b"); a.run();').length, 1);
+});
+
+test("a version that is not pinned, or not the one of deno.lock, is found", () => {
+  const of = (version: string) => JSON.stringify({ dependencies: { uvu: version } });
+  const lock = '{"workspace":{"packageJson":{"dependencies":["npm:uvu@0.5.6"]}}}';
+  assert.equal(lockProblems(of("0.5.6"), lock), []);
+  assert.is(lockProblems(of("0.5.5"), lock).length, 1);
+  assert.is(lockProblems(of("^0.5.6"), lock).length, 2);
 });
 
 test("the project's own files are found", () => {

@@ -12,7 +12,7 @@ const test = suite("docs");
 
 /** What may not share a program with others: it starts threads, or changes the program itself. */
 const NEEDS_A_PROGRAM =
-  /\bmain\(|import\.meta|Thread|Process|Pool|Timer|exit|process|setExcepthook|onSignal|run\(/;
+  /\bmain\(|import\.meta|Thread|Process|Pool|Timer|exit|process|setExcepthook|onSignal/;
 
 interface Example {
   readonly fence: Fence;
@@ -28,6 +28,7 @@ async function runAlone(example: Example): Promise<void> {
   else if (ended.code !== 0) {
     example.problem = `exit ${ended.code ?? ended.signal}\n${ended.output}`;
   } else if (ended.leftBehind > 0) example.problem = "left processes running";
+  else if (ended.stderr !== "") example.problem = `wrote to stderr\n${ended.stderr}`;
 }
 
 /** Runs examples one after the other in one program, which is quick; true if all is well. */
@@ -36,7 +37,8 @@ async function runTogether(examples: readonly Example[], folder: string): Promis
   const imports = examples.map((example) => `await import(${JSON.stringify(example.path)});`);
   writeFileSync(path, [...imports, 'console.log("all have run");', "export {};", ""].join("\n"));
   const ended = await spawnScript(path, { deadline: 30_000 });
-  return ended.code === 0 && ended.leftBehind === 0 && ended.stdout.includes("all have run\n");
+  return ended.code === 0 && ended.leftBehind === 0 && ended.stderr === "" &&
+    ended.stdout.endsWith("all have run\n");
 }
 
 async function runAll(examples: readonly Example[], folder: string): Promise<void> {

@@ -1,5 +1,8 @@
 /** What no file may have: too many lines, debris, a machine's path. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../runtimes.ts";
 import type { Part } from "./part.ts";
 import { isCode, places, type Source, sources, withoutComments } from "./sources.ts";
 
@@ -56,8 +59,32 @@ export function fileProblems(source: Source): string[] {
   return problems;
 }
 
+/** package.json is the one place for versions: deno.lock must say the same, and versions are exact. */
+export function lockProblems(packageJson: string, denoLock: string): string[] {
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(packageJson);
+  const { workspace } = JSON.parse(denoLock);
+  const wanted = Object.entries({ ...dependencies, ...devDependencies })
+    .map(([name, version]) => `npm:${name}@${version}`).sort();
+  const locked = [...workspace.packageJson.dependencies].sort();
+  const loose = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
+    .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)));
+  return [
+    ...loose.map(([name, version]) => `package.json: ${name} is not pinned: ${version}`),
+    ...(wanted.join() === locked.join()
+      ? []
+      : ["deno.lock is not of this package.json: run `deno install --lockfile-only`"]),
+  ];
+}
+
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
 export const files: Part = {
   name: "files",
-  what: `no file over ${MOST_LINES} lines, no debris, every suite is run`,
-  check: () => Promise.resolve(sources().flatMap(fileProblems)),
+  what: `no file over ${MOST_LINES} lines, no debris, every suite is run, versions are pinned`,
+  check: () =>
+    Promise.resolve(
+      sources().flatMap(fileProblems).concat(
+        lockProblems(read("package.json"), read("deno.lock")),
+      ),
+    ),
 };

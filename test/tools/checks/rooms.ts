@@ -47,7 +47,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** These name what only lib/runtime may know. Tests may, too. */
 export const ofTheRuntime =
-  /\b(?:Deno|Bun)\s*[.[]|\bprocess\s*[.[]|\bglobalThis\.(?:Deno|Bun|process)\b|["'](?:node:)?(?:process|worker_threads|child_process|cluster)["']/g;
+  /\b(?:Deno|Bun)\s*[.[]|(?<![.\w])process\s*[.[]|\bglobalThis\.(?:Deno|Bun|process)\b|["']node:(?:process|worker_threads|child_process|cluster)["']|\bfrom\s*["'](?:process|worker_threads|child_process|cluster)["']/g;
 
 /** The room of a file. */
 export function roomOf(path: string): Room | undefined {
