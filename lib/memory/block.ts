@@ -10,20 +10,23 @@ import { memory, Word } from "../runtime/shared.ts";
 const SLICE = 20;
 
 let served = 0;
-let serve: () => void = () => {};
+/** Does the main thread serve from its event loop, or between two pieces of its own code? */
+export type Serving = "turning" | "between";
+
+let serve: (how: Serving) => void = () => {};
 
 /** Says what the main thread does when another thread asked for something. */
-export function onRequests(handler: () => void): void {
+export function onRequests(handler: (how: Serving) => void): void {
   serve = handler;
 }
 
 /** Does what other threads have asked the main thread for. */
-export function serveRequests(): void {
+export function serveRequests(how: Serving = "between"): void {
   const asked = Atomics.load(memory, Word.requests);
   if (asked === served) return;
   served = asked;
   endIfClosed();
-  serve();
+  serve(how);
 }
 
 /** The moment until which `ms` milliseconds from now last. Only this thread can compare it. */

@@ -70,33 +70,63 @@ function callHook(cell: number, error: unknown): void {
 
 /**
  * The thread at `cell`, which runs here, has failed with `error`; its result is set but nobody who
- * joins goes on yet.
+ * joins goes on yet. Its own hook is called at once. Otherwise the main thread is told, which has the
+ * hook of all threads; without one it reports, unless somebody asked for the result meanwhile.
  */
 export function threadFailed(cell: number, error: unknown): void {
-  if (hook) callHook(cell, error);
-  else if (Atomics.load(memory, Word.hook) === 1) {
-    take(Word.threads);
-    memory[cell + Field.link] = memory[Word.failed]!;
-    memory[Word.failed] = cell;
-    retain(cell); // until main has seen it
-    give(Word.threads);
-    ringMain();
-  } else if (!hasFlag(cell, Flag.resultAsked)) report(cell, error);
+  if (hook) return callHook(cell, error);
+  retain(cell); // until it has been reported
+  take(Word.threads);
+  memory[cell + Field.link] = memory[Word.failed]!;
+  Atomics.store(memory, Word.failed, cell);
+  give(Word.threads);
+  ringMain();
 }
 
-/** In the main thread: tells the hook of the threads that have failed. */
+/** Tells the hook of the threads that have failed, or reports those whose result nobody asked for. */
 export function drainFailures(): void {
+  if (Atomics.load(memory, Word.failed) === 0) return;
   const failed: number[] = [];
   take(Word.threads);
   for (let cell = memory[Word.failed]!; cell !== 0; cell = memory[cell + Field.link]!) {
     failed.unshift(cell);
   }
-  memory[Word.failed] = 0;
+  Atomics.store(memory, Word.failed, 0);
   give(Word.threads);
+  Atomics.notify(memory, Word.failed);
   for (const cell of failed) {
     const error = peek(memory[cell + Field.result]!);
     if (hook) callHook(cell, error);
-    else report(cell, error);
+    else if (!hasFlag(cell, Flag.resultAsked)) report(cell, error);
     release(cell);
+  }
+}
+
+/** How long a report waits for a `result()` that follows the start at once, and for main. */
+const GRACE = 10, LONG = 1000;
+
+let due: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * In the main thread's event loop: the hook is called now, a report waits a moment. `start()` and
+ * `result()` are two statements, and a warm thread can fail between them.
+ */
+export function failuresRang(): void {
+  if (hook) return drainFailures();
+  if (Atomics.load(memory, Word.failed) === 0) return;
+  due ??= setTimeout(() => {
+    due = undefined;
+    drainFailures();
+  }, GRACE);
+}
+
+/** In the worker of a failed thread: if the main thread is too busy to report, this worker does. */
+export async function reportInstead(): Promise<void> {
+  const until = performance.now() + LONG;
+  for (;;) {
+    const failed = Atomics.load(memory, Word.failed), left = until - performance.now();
+    if (failed === 0 || Atomics.load(memory, Word.hook) === 1) return;
+    if (left <= 0) return drainFailures();
+    await Atomics.waitAsync(memory, Word.failed, failed, left).value;
   }
 }

@@ -1,10 +1,10 @@
-import { inWorker, keepAlive } from "#runtime";
+import { inWorker, keepAlive, onExit } from "#runtime";
 import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";
 import { post } from "../memory/message.ts";
 import { memory, Word } from "../runtime/shared.ts";
 import { startWorker } from "../runtime/worker.ts";
-import { drainFailures } from "./excepthook.ts";
+import { drainFailures, failuresRang } from "./excepthook.ts";
 import { conclude, finish, Outcome } from "./record.ts";
 import { newWorkerCell, onWanted, workerGone } from "./workers.ts";
 
@@ -25,7 +25,7 @@ function createWorker(): void {
   const cell = newWorkerCell();
   let failure: unknown;
   const port = startWorker(ENTRY, cell, {
-    rang: serveRequests,
+    rang: () => serveRequests("turning"),
     error: (error) => failure = error,
     exit: (code) => {
       disconnect();
@@ -56,17 +56,26 @@ export function hold(): void {
       if (woken.async) return void woken.value.then(turn);
     }
     holding = false;
-    serveRequests();
+    serveRequests("turning");
     release();
   };
   turn();
 }
 
+/** Before a join settles in the main thread, the hook or a report has told of the failure. */
+export function catchUp(): void {
+  if (inWorker) return;
+  serveRequests();
+  drainFailures();
+}
+
 if (!inWorker) {
   onWanted(create);
-  onRequests(() => {
+  onRequests((how) => {
     collect();
-    drainFailures();
+    if (how === "turning") failuresRang();
+    else drainFailures();
     create();
   });
+  onExit(drainFailures);
 }

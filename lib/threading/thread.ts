@@ -1,6 +1,5 @@
 import { wholeContext } from "../runtime/context.ts";
 import { RuntimeError } from "../errors.ts";
-import { serveRequests } from "../memory/block.ts";
 import { Kind, retain, shared, SharedObject } from "../memory/handles.ts";
 import { post } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
@@ -24,7 +23,7 @@ import {
   State,
   stateOf,
 } from "./record.ts";
-import { hold } from "./spawn.ts";
+import { catchUp, hold } from "./spawn.ts";
 import { dispatch } from "./workers.ts";
 
 const WHAT = "Cannot join thread";
@@ -127,14 +126,14 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
     const ms = this.#beginJoin(options);
     options?.signal?.throwIfAborted();
     if (this.#mustWait(ms)) await joiners(this.cell).wait(ms, options?.signal);
-    serveRequests();
+    catchUp();
   }
 
   /** As `join`, blocking this thread: also in the main thread. */
   joinSync(options?: SyncWaitOptions): void {
     const ms = this.#beginJoin(options);
     if (this.#mustWait(ms)) joiners(this.cell).waitSync(ms);
-    serveRequests();
+    catchUp();
   }
 
   #beginJoin(options: SyncWaitOptions | undefined): number {
@@ -206,7 +205,7 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
 
   async #ended(): Promise<void> {
     if (this.#mustWait(Infinity)) await joiners(this.cell).wait(Infinity);
-    serveRequests();
+    catchUp();
   }
 }
 

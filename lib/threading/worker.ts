@@ -15,7 +15,7 @@ import {
   trackTimers,
 } from "../runtime/inside.ts";
 import { setCurrentCell } from "./current.ts";
-import { setExcepthook, threadFailed } from "./excepthook.ts";
+import { reportInstead, setExcepthook, threadFailed } from "./excepthook.ts";
 import { setIdent } from "./ident.ts";
 import { conclude, Field, finish, Outcome } from "./record.ts";
 import { arrived, nextThread, WorkerField } from "./workers.ts";
@@ -96,8 +96,9 @@ async function idle(): Promise<number> {
   }
 }
 
-onUncaught((error) => {
+onUncaught(async (error) => {
   if (running !== 0) fail(running, error);
+  await reportInstead();
   endWorker();
 });
 
@@ -123,4 +124,5 @@ while (sound) {
   Atomics.store(memory, worker + WorkerField.thread, cell);
   sound = await run(cell);
 }
+await reportInstead();
 endWorker();
