@@ -1,0 +1,50 @@
+/** What is said about a lesson once, for everything that needs to know it. */
+
+import type { Picture } from "./lanes.ts";
+import type { Language, Text } from "./language.ts";
+import type { Parameters, Values } from "./parameters.ts";
+
+/** A question before the run, and which answer the run turned out to give. */
+export interface Prediction<V, R> {
+  readonly question: (values: V) => Text;
+  /** The answers to choose from, by a name of their own. */
+  readonly choices: (values: V) => Readonly<Record<string, Text>>;
+  /** The name of the answer that came true. */
+  readonly answer: (result: R, values: V) => string;
+}
+
+/**
+ * A lesson: its parameters `P` and the facts `R` that a run of it finds. `values` are those of the
+ * run, times in seconds as the learner gave them.
+ */
+export interface Declaration<P extends Parameters, R> {
+  readonly name: string;
+  readonly title: Text;
+  /** What it is about, in one line. */
+  readonly about: Text;
+  readonly parameters: P;
+  /** Its main thread blocks, as the article's does: a signal has to end it by default action. */
+  readonly blocks?: boolean;
+  readonly prediction?: Prediction<Values<P>, R>;
+  /** What has to be true of every run. */
+  readonly invariant: (values: Values<P>) => Text;
+  /** Was it true of this one? */
+  readonly held: (result: R, values: Values<P>) => boolean;
+  /** With these values the invariant is there to be broken: that is no failure. */
+  readonly breaks?: (values: Values<P>) => boolean;
+  /** Who did what when. */
+  readonly picture?: (result: R, values: Values<P>) => Picture | undefined;
+  /** Two or three sentences: what happened, why, what to try next. */
+  readonly closing: (result: R, values: Values<P>) => Text;
+}
+
+/** Any lesson's declaration, for those who go through all of them. */
+// deno-lint-ignore no-explicit-any
+export type AnyLesson = Declaration<any, any>;
+
+/** Checks a declaration while it is compiled and gives it back. */
+export function declare<P extends Parameters, R>(about: Declaration<P, R>): Declaration<P, R> {
+  return about;
+}
+
+export type { Language, Text };

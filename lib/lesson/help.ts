@@ -1,0 +1,76 @@
+/** `--help`: everything comes from the declaration. */
+
+import { columns, padded, wrapped } from "./columns.ts";
+import type { AnyLesson } from "./declaration.ts";
+import type { Language, Text } from "./language.ts";
+import { type Parameter, range, SPEED, standard } from "./parameters.ts";
+
+const WORDS = {
+  usage: { en: "Usage", zh: "用法" },
+  flags: { en: "[flags]", zh: "[参数]" },
+  standard: { en: "default", zh: "默认" },
+  lang: {
+    en: "the language: zh or en (default: that of the locale)",
+    zh: "语言：zh 或 en（默认取自系统区域设置）",
+  },
+  json: {
+    en: "one result object on standard output, everything else on standard error",
+    zh: "标准输出只有一个结果对象，其余内容写到标准错误",
+  },
+  help: { en: "this text", zh: "显示这段说明" },
+  codes: {
+    en:
+      "Exit code: 0 the invariant held, or its breaking was the point; 1 it broke; 2 bad usage; 130 interrupted.",
+    zh: "退出码：0 不变式成立，或本来就要看它被破坏；1 不变式被破坏；2 用法错误；130 被中断。",
+  },
+} satisfies Record<string, Text>;
+
+/** The flag of a parameter as it is typed: "--threads N", "--lock, --no-lock". */
+export function typed(name: string, parameter: Parameter): string {
+  if (parameter.kind === "switch") return `--${name}, --no-${name}`;
+  return `--${name} ${parameter.kind === "text" ? "TEXT" : "N"}`;
+}
+
+/** What a parameter sets, its range and its standard value. */
+export function explained(parameter: Parameter, language: Language): string {
+  const value = standard(parameter, language);
+  const shown = typeof value === "boolean"
+    ? { en: value ? "on" : "off", zh: value ? "开" : "关" }[language]
+    : String(value);
+  const word = WORDS.standard[language];
+  const limits = parameter.kind === "switch" ? "" : range(parameter, language);
+  return {
+    en: `${parameter.about.en} (${limits && `${limits}; `}${word} ${shown})`,
+    zh: `${parameter.about.zh}（${limits && `${limits}，`}${word} ${shown}）`,
+  }[language];
+}
+
+/** The help of `lesson` in `width` columns. */
+export function helpOf(lesson: AnyLesson, language: Language, width: number): string {
+  const own = Object.entries<Parameter>(lesson.parameters)
+    .map(([name, parameter]) => [typed(name, parameter), explained(parameter, language)] as const);
+  const rows = [
+    ...own,
+    [typed("speed", SPEED), explained(SPEED, language)] as const,
+    ["--lang zh|en", WORDS.lang[language]] as const,
+    ["--json", WORDS.json[language]] as const,
+    ["--help", WORDS.help[language]] as const,
+  ];
+  const names = Math.max(...rows.map(([name]) => columns(name))) + 2;
+  const beside = width - names - 2 >= 30;
+  const flags = rows.map(([name, meaning]) =>
+    beside
+      ? wrapped(`  ${padded(name, names)}${meaning}`, width, names + 2)
+      : `  ${name}\n${wrapped(`      ${meaning}`, width, 6)}`
+  );
+  return [
+    wrapped(`${lesson.name}: ${lesson.title[language]}`, width),
+    wrapped(lesson.about[language], width),
+    "",
+    `${WORDS.usage[language]}: ${lesson.name}.ts ${WORDS.flags[language]}`,
+    ...flags,
+    "",
+    wrapped(WORDS.codes[language], width),
+    "",
+  ].join("\n");
+}

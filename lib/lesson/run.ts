@@ -1,0 +1,112 @@
+/** Runs a lesson as the program it is. */
+
+import {
+  args,
+  env,
+  exit,
+  name as runtime,
+  onSignal,
+  setContext,
+  setExitCode,
+  terminal,
+  version,
+  write,
+} from "#runtime";
+import type { AnyLesson, Declaration } from "./declaration.ts";
+import { readFlags } from "./flags.ts";
+import { helpOf } from "./help.ts";
+import type { AnyValues, Parameters, Values } from "./parameters.ts";
+import { reportOf } from "./report.ts";
+import { painter } from "./style.ts";
+
+/** The values as the program needs them: times in milliseconds, divided by the speed. */
+function forProgram(lesson: AnyLesson, values: AnyValues, speed: number): AnyValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      lesson.parameters[name].kind === "seconds" ? Number(value) * 1000 / speed : value,
+    ]),
+  );
+}
+
+/**
+ * A signal ends the program with the code that says so, and all its threads and processes with it.
+ * Where the main thread blocks, no handler could run: there the signal's default action is kept.
+ */
+function endAtSignals(): () => void {
+  const removers = [
+    onSignal("SIGINT", () => exit(130)),
+    onSignal("SIGTERM", () => exit(143)),
+    onSignal("SIGHUP", () => exit(129)),
+  ];
+  return () => removers.forEach((remove) => remove());
+}
+
+/** Columns to write in: those of a terminal, and no limit elsewhere. */
+function room(fd: 1 | 2): number {
+  const { isTTY, columns } = terminal(fd);
+  return isTTY ? columns : Infinity;
+}
+
+/**
+ * Makes of a lesson's declaration and program what `main(import.meta, ...)` runs: it reads the
+ * flags, runs the program with their values, and reports. Times reach the program in milliseconds,
+ * already divided by `--speed`. The program answers with the facts it found.
+ *
+ * Exit codes: 0 the invariant held or its breaking was the point, 1 it broke, 2 bad usage, 130 and
+ * 143 interrupted.
+ *
+ * @example
+ * ```ts ignore (a whole program: see scripts/)
+ * main(import.meta, lesson(about, async ({ threads, delay }) => {
+ *   await sleep(delay);
+ *   return { started: threads };
+ * }));
+ * ```
+ */
+export function lesson<P extends Parameters, R>(
+  about: Declaration<P, R>,
+  program: (values: Values<P>) => R | Promise<R>,
+): () => Promise<void> {
+  return async () => {
+    const { language, help, json, speed, values, wrong } = readFlags(args, about.parameters, env);
+    setContext("lang", language);
+    if (help) return write(1, helpOf(about, language, Math.min(room(1), 100)));
+    if (wrong !== undefined) {
+      write(2, `${wrong}\n`);
+      return setExitCode(2);
+    }
+    const people = json ? 2 : 1;
+    setContext("stdout", String(people));
+    const ignoreSignals = about.blocks ? () => {} : endAtSignals();
+    const began = performance.now();
+    const result = await program(forProgram(about, values, speed) as Values<P>);
+    const elapsed = Math.round(performance.now() - began) / 1000;
+    ignoreSignals();
+    const outcome = reportOf(about, result, values, language, room(people));
+    const paint = painter(people);
+    write(
+      people,
+      [...outcome.lines, paint(outcome.verdict, outcome.held ? "green" : "red"), ""].join("\n"),
+    );
+    if (json) {
+      const { name } = about;
+      const { held } = outcome;
+      write(
+        1,
+        `${
+          JSON.stringify({
+            lesson: name,
+            runtime,
+            version,
+            parameters: values,
+            held,
+            result,
+            elapsed,
+          })
+        }\n`,
+      );
+    }
+    setExitCode(outcome.code);
+  };
+}

@@ -1,0 +1,93 @@
+import { declare, lines, seconds, whole } from "../../lib/lesson.ts";
+
+interface Facts {
+  /** The tasks in the order of their steps: [1, 2, 3, 1, 2, 3]. */
+  order: number[];
+  /** How often the loop went from one task to another. */
+  switches: number;
+  /** The threads that ran a step. */
+  threads: string[];
+  results: number[];
+}
+
+export const say = lines({
+  en: {
+    step: (task: string, step: number, of: number) => `${task}: step ${step} of ${of}`,
+    pause: (task: string) => `${task}: yields, the loop may go on`,
+    done: (task: string) => `${task}: has ended`,
+    task: (number: number) => `task ${number}`,
+  },
+  zh: {
+    step: (task, step, of) => `${task}：第 ${step} 步，共 ${of} 步`,
+    pause: (task) => `${task}：让出，事件循环去执行别的任务`,
+    done: (task) => `${task}：执行完毕`,
+    task: (number) => `任务 ${number}`,
+  },
+});
+
+export const about = declare({
+  name: "event_loop",
+  title: { en: "Three coroutines on one thread", zh: "事件循环：一个线程，三个协程" },
+  about: {
+    en: "A loop sends to one coroutine after the other; each yield is a switch.",
+    zh: "事件循环轮流驱动多个协程，每次让出都是一个切换点。",
+  },
+  parameters: {
+    tasks: whole(3, 1, 50, { en: "how many coroutines", zh: "协程个数" }),
+    steps: whole(3, 1, 100, { en: "steps each of them takes", zh: "每个协程的步数" }),
+    delay: seconds(0.5, { en: "seconds each sleeps after a step", zh: "每步之后睡眠的秒数" }),
+  },
+  prediction: {
+    question: ({ tasks, steps }) => ({
+      en: `${tasks} tasks of ${steps} steps each, one thread. In what order do they run?`,
+      zh: `${tasks} 个任务，每个 ${steps} 步，只有一个线程。按什么顺序执行？`,
+    }),
+    choices: () => ({
+      turns: { en: "in turns: 1 2 3 1 2 3", zh: "轮流：1 2 3 1 2 3" },
+      blocks: {
+        en: "one task after the other: 1 1 2 2 3 3",
+        zh: "一个做完再做下一个：1 1 2 2 3 3",
+      },
+      chance: { en: "differently each time", zh: "每次都不一样" },
+    }),
+    answer: ({ order, results }) => inTurns(order, results.length) ? "turns" : "chance",
+  },
+  invariant: ({ tasks }) => ({
+    en: `the ${tasks} tasks take turns on one thread: everyone's step 1, then everyone's step 2`,
+    zh: `${tasks} 个任务在同一个线程上轮流执行：先是每个任务的第 1 步，然后是每个任务的第 2 步`,
+  }),
+  held: ({ order, threads, results }: Facts, { tasks, steps }) =>
+    order.length === tasks * steps && inTurns(order, tasks) && threads.length === 1 &&
+    results.every((done) => done === steps),
+  picture: ({ order, results }: Facts) => ({
+    lanes: results.map((_, i) => ({
+      name: say("task", i + 1),
+      spans: order.flatMap((task, at) =>
+        task === i + 1
+          ? [{ from: at, to: at + 1, mark: `${Math.floor(at / results.length + 1) % 10}` }]
+          : []
+      ),
+    })),
+    turns: true,
+    legend: {
+      en: "From left to right: who ran when; the digits are the steps.",
+      zh: "从左到右：谁在什么时候执行，数字是第几步。",
+    },
+  }),
+  closing: ({ order, switches }: Facts, { tasks }) => ({
+    en:
+      `One thread ran ${order.length} steps and went from one task to another ${switches} times. ` +
+      `A coroutine gives up the thread only where it says yield*, so nothing comes between two lines ` +
+      `of it, and no lock is needed; but one that never yields stops all others. Try --tasks ` +
+      `${tasks + 1} or --delay 0: the order stays the same.`,
+    zh:
+      `一个线程执行了 ${order.length} 步，在任务之间切换了 ${switches} 次。协程只在写着 yield* 的地方` +
+      `让出线程，其余地方没有谁能插进来，所以不用锁；但一个不让出的协程会让所有协程都停下来。` +
+      `试试 --tasks ${tasks + 1} 或 --delay 0：顺序不变。`,
+  }),
+});
+
+/** Is `order` 1, 2, ... `tasks`, and then the same again to the end? */
+function inTurns(order: number[], tasks: number): boolean {
+  return order.every((task, at) => task === at % tasks + 1);
+}

@@ -1,0 +1,78 @@
+import { declare, lines, seconds, whole } from "../../lib/lesson.ts";
+
+interface Worker {
+  pid: number;
+  items: number[];
+}
+interface Facts {
+  producers: Worker[];
+  consumers: Worker[];
+}
+
+export const say = lines({
+  en: {
+    put: (pid: number, item: number) => `process ${pid} puts ${item} into the queue`,
+    got: (pid: number, item: number) => `process ${pid} gets ${item} from the queue`,
+    ended: "the main process has ended",
+  },
+  zh: {
+    put: (pid, item) => `进程 ${pid} 将值 ${item} 放入队列`,
+    got: (pid, item) => `进程 ${pid} 从队列取到值 ${item}`,
+    ended: "主进程执行完毕！",
+  },
+});
+
+/** `items` shared out to `count` workers, in turns of their order, as evenly as can be. */
+export function shares(items: readonly number[], count: number): number[][] {
+  return Array.from({ length: count }, (_, i) =>
+    items.slice(
+      Math.floor((i * items.length) / count),
+      Math.floor(((i + 1) * items.length) / count),
+    ));
+}
+
+const allOf = (workers: Worker[]) => workers.flatMap(({ items }) => items).sort((a, b) => a - b);
+const rising = (items: number[]) => items.every((item, i) => i === 0 || item > items[i - 1]!);
+
+/** Does every consumer have what it got from each producer in the order it was put? */
+const inOrder = ({ producers, consumers }: Facts) =>
+  producers.every((producer) =>
+    consumers.every(({ items }) => rising(items.filter((item) => producer.items.includes(item))))
+  );
+const list = (workers: Worker[], empty: string) =>
+  workers.map(({ pid, items }) => `${pid}: ${items.join(" ") || empty}`).join("; ");
+
+export const about = declare({
+  name: "queue",
+  title: { en: "A queue between processes", zh: "进程间通信：队列" },
+  about: {
+    en: "Some processes put numbers into a queue, others get them out.",
+    zh: "一些进程往队列里放数据，另一些进程从队列里取数据。",
+  },
+  parameters: {
+    items: whole(10, 1, 500, { en: "how many numbers go through", zh: "传送的数据个数" }),
+    delay: seconds(2, { en: "seconds a producer waits after each", zh: "每放一个后等待的秒数" }),
+    producers: whole(1, 1, 16, { en: "processes that put", zh: "放数据的进程个数" }),
+    consumers: whole(1, 1, 16, { en: "processes that get", zh: "取数据的进程个数" }),
+  },
+  invariant: () => ({
+    en: "every item arrives exactly once, and those of one producer in their order",
+    zh: "每个数据恰好到达一次，同一个生产者的数据保持先后顺序",
+  }),
+  held: (facts: Facts, { items }) =>
+    allOf(facts.producers).length === items &&
+    allOf(facts.producers).every((item, i) => item === i + 1) &&
+    allOf(facts.consumers).join() === allOf(facts.producers).join() && inOrder(facts),
+  closing: ({ producers, consumers }: Facts) => ({
+    en: `Put by ${list(producers, "nothing")}; got by ${list(consumers, "nothing")}. get() waits ` +
+      `until something is there, so no consumer has to ask again and again; the queue is the only ` +
+      `thing the processes share. Try --producers 2 --consumers 3: who gets what is chance, but ` +
+      `nothing is lost or doubled.`,
+    zh:
+      `放入：${list(producers, "无")}；取出：${
+        list(consumers, "无")
+      }。队列空时 get() 会一直等到有数据，` +
+      `消费者不必反复查询；进程之间共享的只有这个队列。试试 --producers 2 --consumers 3：` +
+      `谁取到哪个要看运气，但不会丢失，也不会重复。`,
+  }),
+});

@@ -1,0 +1,100 @@
+import { declare, lines, toggle, whole } from "../../lib/lesson.ts";
+
+interface Facts {
+  server: number;
+  client: number;
+  /** What was sent and what was received, in bytes of messages. */
+  sent: number;
+  received: number;
+  /** The sizes in which it came out of the socket, and whether each was one message. */
+  sizes: number[];
+  whole: boolean;
+  /** Were all bytes the right ones, in the right order? */
+  same: boolean;
+}
+
+export const say = lines({
+  en: {
+    server: (pid: number, port: number) => `process ${pid} listens on port ${port}`,
+    client: (pid: number) => `process ${pid} is connected`,
+    sent: (pid: number, n: number, size: number) =>
+      `process ${pid} sent ${n} messages of ${size} bytes`,
+    received: (n: number, size: number) => `received no. ${n}: ${size} bytes`,
+    ended: "the main process has ended",
+  },
+  zh: {
+    server: (pid, port) => `进程 ${pid} 在端口 ${port} 上监听`,
+    client: (pid) => `进程 ${pid} 已连接`,
+    sent: (pid, n, size) => `进程 ${pid} 发送了 ${n} 条消息，每条 ${size} 字节`,
+    received: (n, size) => `收到第 ${n} 条：${size} 字节`,
+    ended: "主进程执行完毕！",
+  },
+});
+
+export const about = declare({
+  name: "socket",
+  title: { en: "Two processes and a socket", zh: "两个进程通过 socket 传输数据" },
+  about: {
+    en: "One process sends messages over TCP, another receives; TCP keeps no borders.",
+    zh: "一个进程通过 TCP 发送消息，另一个接收；TCP 不保留消息边界。",
+  },
+  parameters: {
+    messages: whole(10, 1, 1000, { en: "how many messages", zh: "消息条数" }),
+    size: whole(64, 1, 65_536, { en: "bytes in a message", zh: "每条消息的字节数" }),
+    framing: toggle(true, {
+      en: "send the length before each message",
+      zh: "每条消息前先发送长度",
+    }),
+  },
+  prediction: {
+    question: ({ messages, framing }) => ({
+      en: `${messages} messages are sent ${framing ? "with" : "without"} their lengths. ` +
+        `In how many pieces do they arrive?`,
+      zh: `${framing ? "带长度" : "不带长度"}发送 ${messages} 条消息，会分成几条收到？`,
+    }),
+    choices: ({ messages }) => ({
+      whole: { en: `${messages}, each one message`, zh: `${messages} 条，每条都完整` },
+      pieces: { en: "in other pieces", zh: "条数和边界都说不准" },
+    }),
+    answer: ({ whole }) => whole ? "whole" : "pieces",
+  },
+  invariant: () => ({
+    en: "all bytes arrive in order, and each message arrives as it was sent",
+    zh: "所有字节按顺序到达，每条消息都和发送时一样",
+  }),
+  held: ({ server, client, same, whole }: Facts) => server !== client && same && whole,
+  breaks: ({ framing }) => !framing,
+  closing: ({ received, sizes, whole }: Facts, { framing, messages }) => {
+    if (framing) {
+      return {
+        en:
+          `${received} bytes arrived as ${sizes.length} messages, each as it was sent. TCP carries ` +
+          `bytes, not messages: the receiver knows where one ends only because its length came first. ` +
+          `Try --no-framing.`,
+        zh:
+          `${received} 字节组成 ${sizes.length} 条消息，每条都和发送时一样。TCP 传输的是字节流，不是消息：` +
+          `因为先收到了长度，接收方才知道一条消息在哪里结束。试试 --no-framing。`,
+      };
+    }
+    return whole
+      ? {
+        en:
+          `All ${received} bytes arrived, and this time the borders were kept. That proves nothing: ` +
+          `TCP promises the bytes, not how they are cut. Try it again, or --messages 100.`,
+        zh:
+          `${received} 字节全部到达，这次边界碰巧都在。这并不能证明什么：TCP 只保证字节，不保证怎样分段。` +
+          `再运行一次，或者试试 --messages 100。`,
+      }
+      : {
+        en:
+          `All ${received} bytes arrived in order, but ${messages} messages became ${sizes.length} ` +
+          `${
+            sizes.length === 1 ? "piece" : "pieces"
+          }: the borders are lost. TCP is a stream of bytes ` +
+          `and cuts it as it likes. Try --framing, or --size 65536: what does it do to one message?`,
+        zh:
+          `${received} 字节全部按顺序到达，但 ${messages} 条消息变成了 ${sizes.length} 段：边界丢了。` +
+          `TCP 是字节流，怎样分段由它决定。试试 --framing，或者 --size 65536：一条消息会变成什么样？`,
+      };
+  },
+});

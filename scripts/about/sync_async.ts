@@ -1,0 +1,99 @@
+import { declare, inSeconds, lines, seconds, type Span, whole } from "../../lib/lesson.ts";
+
+interface Facts {
+  /** Seconds that all the waits took, and all the counting. */
+  blocking: number;
+  asynchronous: number;
+  cpuBlocking: number;
+  cpuAsynchronous: number;
+  /** When each wait began and ended. */
+  blockingWaits: Span[];
+  asynchronousWaits: Span[];
+}
+
+export const say = lines({
+  en: {
+    blocking: "blocking: each task waits for the one before it",
+    asynchronous: "asynchronous: all tasks wait at the same time",
+    counting: "counting primes: work for the processor instead of waiting",
+    began: (task: number) => `  task ${task} begins to wait`,
+    ended: (task: number, at: number) => `  task ${task} is done after ${inSeconds(at)}`,
+    total: (time: number) => `  together: ${inSeconds(time)}`,
+    cpu: (one: number, other: number) =>
+      `  one after another: ${inSeconds(one)}; as asynchronous functions: ${inSeconds(other)}`,
+    lane: (way: "sync" | "async", task: number) => `${way.padEnd(5)} ${task}`,
+  },
+  zh: {
+    blocking: "同步（阻塞）：每个任务都要等前一个任务结束",
+    asynchronous: "异步：所有任务同时等待",
+    counting: "数素数：不是等待，而是占用 CPU 的计算",
+    began: (task) => `  任务 ${task} 开始等待`,
+    ended: (task, at) => `  任务 ${task} 在 ${inSeconds(at)} 时完成`,
+    total: (time) => `  合计：${inSeconds(time)}`,
+    cpu: (one, other) => `  依次执行：${inSeconds(one)}；写成异步函数：${inSeconds(other)}`,
+    lane: (way, task) => `${way === "sync" ? "同步" : "异步"} ${task}`,
+  },
+});
+
+/** No wait begins before the one before it has ended. */
+const apart = (waits: Span[]) => waits.every(({ from }, i) => i === 0 || from >= waits[i - 1]!.to);
+/** Every wait has begun before the first one ends. */
+const together = (waits: Span[]) =>
+  Math.max(...waits.map(({ from }) => from)) <= Math.min(...waits.map(({ to }) => to));
+
+export const about = declare({
+  name: "sync_async",
+  title: { en: "Waiting one by one, or all at once", zh: "同步与异步" },
+  about: {
+    en: "The same waits, blocking and asynchronous; and why CPU work gains nothing.",
+    zh: "同样的等待，用阻塞和异步两种方式来做；以及为什么 CPU 计算得不到好处。",
+  },
+  parameters: {
+    tasks: whole(3, 1, 100, { en: "how many tasks", zh: "任务个数" }),
+    delay: seconds(1, { en: "seconds that each task waits", zh: "每个任务等待的秒数" }),
+  },
+  blocks: true,
+  prediction: {
+    question: ({ tasks, delay }) => ({
+      en: `${tasks} tasks wait ${delay} s each, all at once. How long does that take?`,
+      zh: `${tasks} 个任务异步执行，各等待 ${delay} 秒，一共要多久？`,
+    }),
+    choices: ({ tasks, delay }) => ({
+      longest: { en: `about ${delay} s: the longest wait`, zh: `约 ${delay} 秒：最长的那次等待` },
+      sum: {
+        en: `about ${tasks * delay} s: all waits added up`,
+        zh: `约 ${tasks * delay} 秒：所有等待之和`,
+      },
+    }),
+    answer: ({ asynchronousWaits }) => together(asynchronousWaits) ? "longest" : "sum",
+  },
+  invariant: () => ({
+    en: "blocking waits never overlap, asynchronous waits all overlap",
+    zh: "阻塞的等待互不重叠，异步的等待全部重叠",
+  }),
+  held: (facts: Facts) => apart(facts.blockingWaits) && together(facts.asynchronousWaits),
+  picture: ({ blockingWaits, asynchronousWaits }: Facts) => ({
+    lanes: [
+      ...blockingWaits.slice(0, 4).map((wait, i) => ({
+        name: say("lane", "sync", i + 1),
+        spans: [wait],
+      })),
+      ...asynchronousWaits.slice(0, 4).map((wait, i) => ({
+        name: say("lane", "async", i + 1),
+        spans: [wait],
+      })),
+    ],
+  }),
+  closing: ({ blocking, asynchronous, cpuBlocking, cpuAsynchronous }: Facts) => ({
+    en: `Blocking took ${inSeconds(blocking)}, the sum of the waits; asynchronous took ` +
+      `${inSeconds(asynchronous)}, the longest of them. While one task waits, the thread is free ` +
+      `for the others; but it counts primes for one task at a time (${
+        inSeconds(cpuBlocking)
+      } and ` +
+      `${inSeconds(cpuAsynchronous)}). Try --tasks 10: only one of the two times grows.`,
+    zh: `阻塞方式用了 ${inSeconds(blocking)}，是各次等待之和；异步方式用了 ` +
+      `${inSeconds(asynchronous)}，只相当于最长的一次等待。一个任务等待时，线程可以去做别的任务；` +
+      `但数素数要一直占用线程，一次只能算一个（${inSeconds(cpuBlocking)} 和 ` +
+      `${inSeconds(cpuAsynchronous)}）。试试 --tasks 10：两个时间里只有一个会变长。`,
+  }),
+});

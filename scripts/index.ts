@@ -1,0 +1,24 @@
+/** The lessons, in the order in which they are best taken. Only what is said about them is loaded. */
+
+import type { AnyLesson } from "../lib/lesson.ts";
+import { about as coroutine } from "./about/coroutine.ts";
+import { about as eventLoop } from "./about/event_loop.ts";
+import { about as lock } from "./about/lock.ts";
+import { about as pool } from "./about/pool.ts";
+import { about as process } from "./about/process.ts";
+import { about as queue } from "./about/queue.ts";
+import { about as socket } from "./about/socket.ts";
+import { about as syncAsync } from "./about/sync_async.ts";
+import { about as thread } from "./about/thread.ts";
+
+export const lessons: readonly AnyLesson[] = [
+  syncAsync,
+  thread,
+  lock,
+  process,
+  pool,
+  queue,
+  coroutine,
+  eventLoop,
+  socket,
+];

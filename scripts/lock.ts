@@ -1,0 +1,42 @@
+import { lesson } from "../lib/lesson.ts";
+import { Barrier, Lock, main, print, Thread, Value } from "../lib/threading.ts";
+import { about, say } from "./about/lock.ts";
+
+// Threads here share no variables: what they share is made for it and passed.
+export function updateScore(
+  score: number,
+  iterations: number,
+  globalScore: Value,
+  lock: Lock | null,
+  together: Barrier,
+): void {
+  together.waitSync(); // starting a thread takes longer than its work
+  for (let i = 0; i < iterations; i++) {
+    lock?.acquireSync();
+    globalScore.value = globalScore.value + score;
+    globalScore.value = globalScore.value - score;
+    lock?.release();
+  }
+}
+
+main(
+  import.meta,
+  lesson(about, async ({ threads: count, iterations, initial, ...on }) => {
+    const globalScore = new Value("int32", initial);
+    const lock = on.lock ? new Lock() : null;
+    const together = new Barrier(count);
+
+    print(say("starting", count, iterations));
+    const threads: Thread[] = [];
+    for (let i = 0; i < count; i++) {
+      const args = [i * 10, iterations, globalScore, lock, together] as const;
+      threads.push(new Thread({ target: updateScore, args }));
+    }
+    for (const thread of threads) thread.start();
+    for (const thread of threads) await thread.join();
+
+    const final = globalScore.value;
+    print(say("score", final));
+    return { initial, final, difference: final - initial, updates: 2 * count * iterations };
+  }),
+);

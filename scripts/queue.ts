@@ -1,0 +1,47 @@
+import { lesson } from "../lib/lesson.ts";
+import { currentProcess, main, print, Process, Queue, sleep } from "../lib/multiprocessing.ts";
+import { about, say, shares } from "./about/queue.ts";
+
+export async function setData(q: Queue<number>, list: number[], delay: number) {
+  const { pid } = currentProcess();
+  for (const item of list) {
+    print(say("put", pid, item));
+    await q.put(item);
+    await sleep(delay);
+  }
+  return { pid, items: list };
+}
+
+export async function getData(q: Queue<number>, count: number) {
+  const { pid } = currentProcess();
+  const items: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const value = await q.get(); // waits until there is one
+    print(say("got", pid, value));
+    items.push(value);
+  }
+  return { pid, items };
+}
+
+main(
+  import.meta,
+  lesson(about, async (values) => {
+    const que = new Queue<number>();
+    const data = Array.from({ length: values.items }, (_, i) => i + 1);
+    const producers = shares(data, values.producers).map((list) =>
+      new Process({ target: setData, args: [que, list, values.delay] })
+    );
+    const consumers = shares(data, values.consumers).map(({ length }) =>
+      new Process({ target: getData, args: [que, length] })
+    );
+    for (const process of [...producers, ...consumers]) process.start();
+    for (const process of [...producers, ...consumers]) await process.join();
+    await que.close();
+    print(say("ended"));
+
+    return {
+      producers: await Promise.all(producers.map((process) => process.result())),
+      consumers: await Promise.all(consumers.map((process) => process.result())),
+    };
+  }),
+);
