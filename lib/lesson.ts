@@ -3,6 +3,7 @@
  * tests, and `lesson()`, which runs it by that declaration.
  */
 
+export { clock } from "./lesson/clock.ts";
 export {
   type AnyLesson,
   type Declaration,

@@ -63,7 +63,7 @@ export function wrapped(text: string, width: number, indent = 0): string {
   let line = "";
   for (const piece of pieces(text)) {
     if (piece === " ") {
-      if (line.trim() !== "") line += " ";
+      if (line.trim() !== "" || done.length === 0) line += " ";
     } else if (columns(line) + columns(piece) > width && line.trim() !== "") {
       done.push(line.trimEnd());
       line = " ".repeat(indent) + piece;

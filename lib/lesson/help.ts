@@ -6,7 +6,7 @@ import type { Language, Text } from "./language.ts";
 import { type Parameter, range, SPEED, standard } from "./parameters.ts";
 
 const WORDS = {
-  usage: { en: "Usage", zh: "用法" },
+  usage: { en: "Usage:", zh: "用法：" },
   flags: { en: "[flags]", zh: "[参数]" },
   standard: { en: "default", zh: "默认" },
   lang: {
@@ -67,7 +67,7 @@ export function helpOf(lesson: AnyLesson, language: Language, width: number): st
     wrapped(`${lesson.name}: ${lesson.title[language]}`, width),
     wrapped(lesson.about[language], width),
     "",
-    `${WORDS.usage[language]}: ${lesson.name}.ts ${WORDS.flags[language]}`,
+    `${WORDS.usage[language]} ${lesson.name}.ts ${WORDS.flags[language]}`,
     ...flags,
     "",
     wrapped(WORDS.codes[language], width),

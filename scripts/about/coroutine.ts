@@ -51,7 +51,7 @@ export const about = declare({
       send: { en: "at the first send", zh: "第一次 send 时" },
       call: { en: "at the call", zh: "调用函数时" },
     }),
-    answer: ({ coroutine }) => coroutine[0] === "called" ? "send" : "call",
+    answer: ({ coroutine }: Facts) => coroutine[0] === "called" ? "send" : "call",
   },
   invariant: () => ({
     en: "nothing runs at the call, and StopIteration carries what the coroutine returns",

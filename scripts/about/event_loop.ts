@@ -50,7 +50,7 @@ export const about = declare({
       },
       chance: { en: "differently each time", zh: "每次都不一样" },
     }),
-    answer: ({ order, results }) => inTurns(order, results.length) ? "turns" : "chance",
+    answer: ({ order, results }: Facts) => inTurns(order, results.length) ? "turns" : "chance",
   },
   invariant: ({ tasks }) => ({
     en: `the ${tasks} tasks take turns on one thread: everyone's step 1, then everyone's step 2`,

@@ -52,7 +52,7 @@ export const about = declare({
       same: { en: `exactly ${initial}`, zh: `正好是 ${initial}` },
       other: { en: "some other number", zh: "别的数" },
     }),
-    answer: ({ initial, final }) => initial === final ? "same" : "other",
+    answer: ({ initial, final }: Facts) => initial === final ? "same" : "other",
   },
   invariant: ({ initial }) => ({
     en: `the number ends as it began, at ${initial}`,

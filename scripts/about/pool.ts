@@ -59,7 +59,7 @@ export const about = declare({
         [...times].map((n) => [`${n}`, { en: `about ${n * delay} s`, zh: `约 ${n * delay} 秒` }]),
       );
     },
-    answer: ({ rounds }) => `${rounds}`,
+    answer: ({ rounds }: Facts) => `${rounds}`,
   },
   invariant: ({ pool }) => ({
     en: `never more than ${pool} at once, and every task is done when join() returns`,

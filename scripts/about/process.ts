@@ -58,7 +58,7 @@ export const about = declare({
       same: { en: "100: the child has a copy", zh: "100：子进程改的是自己的那一份" },
       changed: { en: "0: it is the same variable", zh: "0：它们是同一个变量" },
     }),
-    answer: ({ scoreBefore, scoreAfter }) => scoreBefore === scoreAfter ? "same" : "changed",
+    answer: ({ scoreBefore, scoreAfter }: Facts) => scoreBefore === scoreAfter ? "same" : "changed",
   },
   invariant: () => ({
     en: "every process has its own id and its own memory, and the argument arrives unchanged",

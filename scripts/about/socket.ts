@@ -56,7 +56,7 @@ export const about = declare({
       whole: { en: `${messages}, each one message`, zh: `${messages} 条，每条都完整` },
       pieces: { en: "in other pieces", zh: "条数和边界都说不准" },
     }),
-    answer: ({ whole }) => whole ? "whole" : "pieces",
+    answer: ({ whole }: Facts) => whole ? "whole" : "pieces",
   },
   invariant: () => ({
     en: "all bytes arrive in order, and each message arrives as it was sent",

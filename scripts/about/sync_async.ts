@@ -65,7 +65,7 @@ export const about = declare({
         zh: `约 ${tasks * delay} 秒：所有等待之和`,
       },
     }),
-    answer: ({ asynchronousWaits }) => together(asynchronousWaits) ? "longest" : "sum",
+    answer: ({ asynchronousWaits }: Facts) => together(asynchronousWaits) ? "longest" : "sum",
   },
   invariant: () => ({
     en: "blocking waits never overlap, asynchronous waits all overlap",

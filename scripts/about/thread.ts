@@ -47,7 +47,7 @@ export const about = declare({
       main: { en: "MainThread", zh: "主线程 MainThread" },
       thread: { en: "the new thread", zh: "新线程" },
     }),
-    answer: ({ aliveAtMainEnd }) => aliveAtMainEnd > 0 ? "main" : "thread",
+    answer: ({ aliveAtMainEnd }: Facts) => aliveAtMainEnd > 0 ? "main" : "thread",
   },
   invariant: () => ({
     en: "when the main thread says it has ended, all other threads have ended",
