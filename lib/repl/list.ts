@@ -1,0 +1,49 @@
+/** The lessons on paper: what is printed where nobody can be asked. */
+
+import { columns, cut, padded, wrapped } from "../lesson/columns.ts";
+import type { AnyLesson } from "../lesson/declaration.ts";
+import type { Language } from "../lesson/language.ts";
+import { commandFor, ownRuntime, quotedCommand } from "./runtimes.ts";
+import { wordsIn } from "./words.ts";
+
+/** One line for a menu, the names aligned, cut to `width` columns. */
+export function entry(
+  lesson: AnyLesson,
+  lessons: readonly AnyLesson[],
+  language: Language,
+  width: number,
+): string {
+  const names = Math.max(...lessons.map(({ name }) => columns(name)));
+  return cut(`${padded(lesson.name, names)}  ${lesson.title[language]}`, width);
+}
+
+/** Every lesson, what it is about and how it is run; then how to give it values. */
+export function listOf(
+  lessons: readonly AnyLesson[],
+  language: Language,
+  width: number,
+): string {
+  const say = wordsIn(language);
+  const own = ownRuntime();
+  const indented = (text: string) => wrapped(`    ${text}`, width, 4);
+  const each = lessons.map((lesson) =>
+    [
+      entry(lesson, lessons, language, width),
+      indented(lesson.about[language]),
+      `    ${quotedCommand(commandFor(own, lesson.name, []))}`,
+    ].join("\n")
+  );
+  return [
+    say("lessons"),
+    "",
+    ...each,
+    "",
+    wrapped(say("runOne"), width),
+    "    npm start -- lock --threads 4 --no-lock",
+    wrapped(say("ask"), width),
+    "    npm start -- lock --help",
+    wrapped(say("open"), width),
+    "    npm start",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,115 @@
+/**
+ * The last values of each lesson, kept from one session to the next in a small file of the user's
+ * state folder. It is a convenience: where it cannot be read or written, nothing is remembered and
+ * nothing is said. `--no-state` or `INTERLEAVE_STATE=off` switches it off.
+ */
+
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { env, pid } from "#runtime";
+import type { AnyLesson } from "../lesson/declaration.ts";
+import { type AnyValues, type Parameter, read, SPEED } from "../lesson/parameters.ts";
+
+interface Kept {
+  lesson?: string;
+  runtime?: string;
+  values?: Record<string, Record<string, unknown>>;
+}
+
+export interface Memory {
+  /** The lesson taken last, and the label of the runtime it ran on. */
+  readonly lesson: string | undefined;
+  readonly runtime: string | undefined;
+  /** The last values of `lesson` that its declaration still allows; `speed` is one of them. */
+  valuesOf(lesson: AnyLesson): AnyValues;
+  keep(lesson: AnyLesson, values: AnyValues, runtime: string): void;
+}
+
+/** Where the values are kept, or undefined where they are not to be. */
+export function memoryFile(off: boolean): string | undefined {
+  if (off || env("INTERLEAVE_STATE") === "off") return undefined;
+  const state = env("XDG_STATE_HOME");
+  try {
+    return join(state || join(homedir(), ".local", "state"), "interleave", "values.json");
+  } catch {
+    return undefined; // no home
+  }
+}
+
+function load(file: string | undefined): Kept {
+  try {
+    const kept: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, "utf8"));
+    return typeof kept === "object" && kept !== null ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // there is no such folder either
+  }
+}
+
+/** Written beside the file and moved into place, so that two sessions cannot mix their values. */
+function save(file: string | undefined, kept: Kept): void {
+  if (file === undefined) return;
+  const draft = `${file}.${pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(draft, `${JSON.stringify(kept, null, 2)}\n`);
+    renameSync(draft, file);
+  } catch {
+    discard(draft);
+  }
+}
+
+/** A remembered value as the learner would type it. */
+function asGiven(value: unknown): string {
+  return typeof value === "boolean" ? (value ? "on" : "off") : String(value);
+}
+
+/** A standard text, which is another one in the other language, is not worth remembering. */
+function isStandardText(parameter: Parameter, value: unknown): boolean {
+  return parameter.kind === "text" &&
+    Object.values(parameter.standard).some((each) => each === value);
+}
+
+/** Opens the memory in `file`; without one it lasts as long as the session. */
+export function openMemory(file: string | undefined): Memory {
+  const kept = load(file);
+  return {
+    get lesson() {
+      return typeof kept.lesson === "string" ? kept.lesson : undefined;
+    },
+    get runtime() {
+      return typeof kept.runtime === "string" ? kept.runtime : undefined;
+    },
+    valuesOf(lesson) {
+      const stored = kept.values?.[lesson.name];
+      const allowed: AnyValues = {};
+      if (typeof stored !== "object" || stored === null) return allowed;
+      const all: [string, Parameter][] = [...Object.entries<Parameter>(lesson.parameters), [
+        "speed",
+        SPEED,
+      ]];
+      for (const [name, parameter] of all) {
+        if (!Object.hasOwn(stored, name)) continue;
+        const reading = read(name, parameter, asGiven(stored[name]), "en");
+        if ("value" in reading && !isStandardText(parameter, reading.value)) {
+          allowed[name] = reading.value;
+        }
+      }
+      return allowed;
+    },
+    keep(lesson, values, runtime) {
+      kept.lesson = lesson.name;
+      kept.runtime = runtime;
+      kept.values = { ...kept.values, [lesson.name]: { ...values } };
+      save(file, kept);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/** Runs a lesson for the REPL: as a program of its own, in this terminal. */
+
+import { type Ended, startProgram } from "../runtime/programs.ts";
+import type { Exits } from "./leave.ts";
+
+/**
+ * Runs the command `words` and shows what it prints as it prints it. Ctrl-C and other signals go to
+ * the lesson, which ends its threads and processes; a second Ctrl-C ends it the hard way.
+ *
+ * @param takeResult ask the lesson for its result object too; its lines still come live
+ */
+export async function perform(
+  words: readonly string[],
+  takeResult: boolean,
+  exits: Exits | undefined,
+): Promise<Ended & { interrupted: boolean }> {
+  const [file = "", ...args] = words;
+  const program = startProgram(
+    { file, args: takeResult ? [...args, "--json"] : args },
+    takeResult ? { taken: "output" } : {},
+  );
+  let interrupts = 0;
+  exits?.redirect((signal) => {
+    if (signal === "SIGINT") interrupts++;
+    program.kill(interrupts > 1 ? "SIGKILL" : signal);
+  });
+  try {
+    return { ...await program.ended, interrupted: interrupts > 0 };
+  } finally {
+    exits?.redirect(null);
+  }
+}
+
+/** The result in what a lesson printed with --json, or undefined if it did not come to that. */
+export function resultIn(output: string): unknown {
+  try {
+    const printed: unknown = JSON.parse(output);
+    return typeof printed === "object" && printed !== null && "result" in printed
+      ? printed.result
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

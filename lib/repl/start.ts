@@ -1,0 +1,180 @@
+/** What `npm start` does: a session in a terminal, and everything else without a question. */
+
+import { args, env, exit, setContext, setExitCode, terminal, write } from "#runtime";
+import { wrapped } from "../lesson/columns.ts";
+import type { AnyLesson } from "../lesson/declaration.ts";
+import { type Language, LANGUAGES, localeLanguage } from "../lesson/language.ts";
+import { quoted } from "../lesson/parameters.ts";
+import { nearest } from "../lesson/suggest.ts";
+import { watchExits } from "./leave.ts";
+import { listOf } from "./list.ts";
+import { memoryFile, openMemory } from "./memory.ts";
+import { perform } from "./perform.ts";
+import { commandFor, findRuntimes, ownRuntime, type Runtime } from "./runtimes.ts";
+import { wordsIn } from "./words.ts";
+
+/** What the command line asks for. */
+export interface Wish {
+  readonly language: Language;
+  readonly help: boolean;
+  readonly state: boolean;
+  readonly runtime?: string;
+  /** "list" or the name of a lesson, and the words for that lesson. */
+  readonly word?: string;
+  readonly rest: readonly string[];
+  readonly wrong?: string;
+}
+
+const FLAGS = ["--lang", "--runtime", "--no-state", "--help"];
+const RUNTIMES = ["node", "deno", "bun"];
+
+const WRONG = {
+  lang: { en: "--lang must be zh or en", zh: "--lang 必须是 zh 或 en" },
+  runtime: { en: "--runtime must be node, deno or bun", zh: "--runtime 必须是 node、deno 或 bun" },
+};
+
+/** Reads the words of `npm start -- ...`; what follows a lesson's name is the lesson's own. */
+export function readWish(
+  words: readonly string[],
+  reading: (name: string) => string | undefined,
+): Wish {
+  // The language is looked for first, so that also the refusal of a word before it is in it.
+  const named = words[words.lastIndexOf("--lang") + 1] ?? "";
+  const inline = words.findLast((word) => word.startsWith("--lang="))?.slice(7);
+  const language =
+    LANGUAGES.find((each) => each === inline || (words.includes("--lang") && each === named)) ??
+      localeLanguage(reading);
+  let help = false, state = true;
+  let runtime: string | undefined;
+  const wish = (more: Partial<Wish>): Wish => ({
+    language,
+    help,
+    state,
+    rest: [],
+    ...(runtime === undefined ? {} : { runtime }),
+    ...more,
+  });
+  for (let i = 0; i < words.length; i++) {
+    const [flag = "", value] = words[i]!.split("=", 2);
+    const given = () => value ?? words[++i];
+    if (flag === "--help" || flag === "-h") help = true;
+    else if (flag === "--no-state") state = false;
+    else if (flag === "--lang" || flag === "--runtime") {
+      const allowed: readonly string[] = flag === "--lang" ? LANGUAGES : RUNTIMES;
+      const chosen = given();
+      if (chosen === undefined || !allowed.includes(chosen)) {
+        return wish({ wrong: refusal(flag, chosen, language) });
+      }
+      if (flag === "--runtime") runtime = chosen;
+    } else if (flag.startsWith("-")) return wish({ wrong: unknownFlag(flag, language) });
+    else return wish({ word: words[i]!, rest: words.slice(i + 1) });
+  }
+  return wish({});
+}
+
+function refusal(
+  flag: "--lang" | "--runtime",
+  given: string | undefined,
+  language: Language,
+): string {
+  const must = WRONG[flag === "--lang" ? "lang" : "runtime"][language];
+  return language === "zh"
+    ? `${must}：${given === undefined ? "没有给出值" : `收到的是 ${quoted(given)}`}`
+    : `${must}: ${given === undefined ? "no value given" : `got ${quoted(given)}`}`;
+}
+
+function unknownFlag(flag: string, language: Language): string {
+  const near = nearest(flag, FLAGS);
+  return {
+    en: `there is no flag ${flag} before the name of a lesson: ` +
+      (near ? `did you mean ${near}?` : `the flags are ${FLAGS.join(", ")}`),
+    zh: `课程名之前没有 ${flag} 这个参数：` +
+      (near ? `是不是 ${near}？` : `可用的参数有 ${FLAGS.join("、")}`),
+  }[language];
+}
+
+/** The sentence about a lesson that does not exist, with the one that was probably meant. */
+export function unknownLesson(word: string, names: readonly string[], language: Language): string {
+  const near = nearest(word, [...names, "list"]);
+  return {
+    en: `there is no lesson ${quoted(word)}: ` +
+      (near ? `did you mean ${near}? ` : "") + `The lessons are ${names.join(", ")}`,
+    zh: `没有 ${quoted(word)} 这一课：${near ? `是不是 ${near}？` : ""}课程有 ${names.join("、")}`,
+  }[language];
+}
+
+function usage(language: Language, width: number): string {
+  const rows: [string, string, string][] = [
+    ["npm start", "the menu", "打开菜单"],
+    ["npm start -- list", "the lessons and how to run each", "列出课程和运行方法"],
+    ["npm start -- LESSON [flags]", "one lesson, with no questions", "直接运行一课"],
+    ["npm start -- LESSON --help", "what it takes", "查看一课的参数"],
+    ["--lang zh|en", "the language", "语言"],
+    ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
+    ["--no-state", "remember no values", "不记住上次的值"],
+  ];
+  const lines = rows.map(([words, en, zh]) => {
+    const meaning = language === "zh" ? zh : en;
+    return width < 60 ? `  ${words}\n      ${meaning}` : `  ${words.padEnd(30)}${meaning}`;
+  });
+  return `${wordsIn(language)("usage")}\n${lines.join("\n")}\n`;
+}
+
+async function runtimeFor(wanted: string | undefined): Promise<Runtime | undefined> {
+  const own = ownRuntime();
+  if (wanted === undefined || wanted === own.name) return own;
+  return (await findRuntimes()).find(({ name }) => name === wanted);
+}
+
+/** Runs one lesson with the words it was given and ends as it ends. */
+async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
+  const { language, rest } = wish;
+  const runtime = await runtimeFor(wish.runtime);
+  if (!runtime) {
+    write(2, `${{ en: "not found", zh: "没有找到" }[language]}: ${wish.runtime}\n`);
+    return 2;
+  }
+  const flags = language === localeLanguage(env) ? rest : ["--lang", language, ...rest];
+  const exits = watchExits({ keys: false });
+  const ended = await perform(commandFor(runtime, lesson.name, flags), false, exits);
+  exits.close();
+  const codes: Record<string, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
+  return ended.code ?? codes[ended.signal ?? ""] ?? 1;
+}
+
+/** Starts the lab. */
+export async function start(lessons: readonly AnyLesson[]): Promise<void> {
+  const wish = readWish(args, env);
+  const { language, word } = wish;
+  setContext("lang", language);
+  const width = terminal(1).isTTY ? terminal(1).columns : 100;
+  const refuse = (sentence: string) => {
+    write(2, `${sentence}\n`);
+    setExitCode(2);
+  };
+  if (wish.wrong !== undefined) return refuse(wish.wrong);
+  if (wish.help) return write(1, usage(language, width));
+  if (word !== undefined && word !== "list") {
+    const lesson = lessons.find(({ name }) => name === word);
+    if (!lesson) return refuse(unknownLesson(word, lessons.map(({ name }) => name), language));
+    return setExitCode(await direct(lesson, wish));
+  }
+  if (word === "list") {
+    const wrong = readWish(wish.rest, env);
+    if (wrong.wrong !== undefined) return refuse(wrong.wrong);
+    if (wrong.word !== undefined) return refuse(unknownFlag(wrong.word, language));
+  }
+  if (word === "list" || !terminal(0).isTTY || !terminal(1).isTTY) {
+    return write(1, listOf(lessons, language, width));
+  }
+  const memory = openMemory(memoryFile(!wish.state));
+  let session: typeof import("./session.ts").session;
+  try {
+    ({ session } = await import("./session.ts"));
+  } catch (error) {
+    if (!/not find|resolve|not a dependency/i.test(String(error))) throw error;
+    write(1, listOf(lessons, language, width));
+    return write(1, `${wrapped(wordsIn(language)("packages"), width)}\n`);
+  }
+  exit(await session(lessons, language, memory));
+}

@@ -1,0 +1,60 @@
+/** What the REPL says, in both languages. */
+
+import type { Language, Text } from "../lesson/language.ts";
+
+const WORDS = {
+  tagline: {
+    en: "a hands-on concurrency lab: real threads, real processes",
+    zh: "并发编程实验室：真实的线程，真实的进程",
+  },
+  cores: { en: "cores", zh: "个 CPU 核心" },
+  pick: { en: "Which lesson?", zh: "选择一课：" },
+  nothing: { en: "no lesson matches", zh: "没有匹配的课程" },
+  which: { en: "Run it on", zh: "在哪个运行时上执行？" },
+  thisOne: { en: "this one", zh: "当前" },
+  skip: { en: "skip the question", zh: "跳过这个问题" },
+  predict: { en: "What do you expect?", zh: "先预测一下：" },
+  right: { en: "As you expected:", zh: "预测正确：" },
+  wrong: { en: "You expected another:", zh: "和预测的不一样：" },
+  expected: { en: "it was", zh: "实际是" },
+  speed: { en: "speed", zh: "速度" },
+  command: { en: "The command, to repeat it without the menu:", zh: "不用菜单也可以这样运行：" },
+  stopped: {
+    en: "Stopped, with all its threads and processes.",
+    zh: "已停止，它的线程和进程都已结束。",
+  },
+  failed: { en: "It ended with exit code", zh: "退出码为" },
+  killed: { en: "It was ended by", zh: "它被信号终止：" },
+  unstartable: { en: "It could not be started:", zh: "无法启动：" },
+  after: { en: "And now?", zh: "接下来：" },
+  again: { en: "again, with the same values", zh: "用同样的值再来一次" },
+  change: { en: "with other values", zh: "换一组值" },
+  source: { en: "show the source", zh: "查看源代码" },
+  next: { en: "next lesson:", zh: "下一课：" },
+  menu: { en: "all lessons", zh: "返回课程列表" },
+  quit: { en: "quit", zh: "退出" },
+  bye: { en: "Good-bye.", zh: "再见。" },
+  yes: { en: "yes", zh: "是" },
+  no: { en: "no", zh: "否" },
+  move: { en: "move", zh: "移动" },
+  select: { en: "select", zh: "选择" },
+  filter: { en: "filter", zh: "筛选" },
+  letters: { en: "type", zh: "输入" },
+  lessons: { en: "The lessons", zh: "课程" },
+  runOne: { en: "One lesson, with the values you like:", zh: "运行一课，参数任选：" },
+  ask: { en: "What it takes:", zh: "查看它的参数：" },
+  open: { en: "The menu, in a terminal:", zh: "在终端中打开菜单：" },
+  alone: { en: "Each is a script of its own:", zh: "每一课都是可以单独运行的脚本：" },
+  usage: { en: "Usage:", zh: "用法：" },
+  packages: {
+    en: "The menu needs the packages it is built on. Install them with: npm ci",
+    zh: "菜单需要先安装依赖包，请运行：npm ci",
+  },
+} satisfies Record<string, Text>;
+
+/** The REPL's words in `language`. */
+export function wordsIn(language: Language): (word: keyof typeof WORDS) => string {
+  return (word) => WORDS[word][language];
+}
+
+export type Words = ReturnType<typeof wordsIn>;
