@@ -27,30 +27,29 @@ async function getDataAtOnce(counter: number) {
   print(say("counter", counter));
 }
 
-main(
-  import.meta,
-  lesson(about, async ({ counter, delay }) => {
-    const coroutineObj = getDataFromDb(counter, delay);
-    lazy.push("called");
-    const states: string[] = [coroutineObj.state];
-    print(say("returned"), coroutineObj);
+const program = lesson(about, async ({ counter, delay }) => {
+  const coroutineObj = getDataFromDb(counter, delay);
+  lazy.push("called");
+  const states: string[] = [coroutineObj.state];
+  print(say("returned"), coroutineObj);
 
-    print(say("sending"));
-    let value: number[] = [];
-    try {
-      coroutineObj.send(null);
-    } catch (error) {
-      if (!(error instanceof StopIteration)) throw error;
-      value = error.value as number[];
-      print(say("stopped"), error.message);
-    }
-    states.push(coroutineObj.state);
+  print(say("sending"));
+  let value: number[] = [];
+  try {
+    coroutineObj.send(null);
+  } catch (error) {
+    if (!(error instanceof StopIteration)) throw error;
+    value = error.value as number[];
+    print(say("stopped"), error.message);
+  }
+  states.push(coroutineObj.state);
 
-    print(say("eager")); // what Python cannot show and JavaScript always does
-    const promise = getDataAtOnce(counter);
-    eager.push("called");
-    print(say("promise"));
-    await promise;
-    return { coroutine: lazy, async: eager, value, states };
-  }),
-);
+  print(say("eager")); // what Python cannot show and JavaScript always does
+  const promise = getDataAtOnce(counter);
+  eager.push("called");
+  print(say("promise"));
+  await promise;
+  return { coroutine: lazy, async: eager, value, states };
+});
+
+main(import.meta, program);

@@ -19,9 +19,9 @@ export function updateScore(
   }
 }
 
-main(
-  import.meta,
-  lesson(about, async ({ threads: count, iterations, initial, ...on }) => {
+const program = lesson(
+  about,
+  async ({ threads: count, iterations, initial, ...on }) => {
     const globalScore = new Value("int32", initial);
     const lock = on.lock ? new Lock() : null;
     const together = new Barrier(count);
@@ -37,6 +37,13 @@ main(
 
     const final = globalScore.value;
     print(say("score", final));
-    return { initial, final, difference: final - initial, updates: 2 * count * iterations };
-  }),
+    return {
+      initial,
+      final,
+      difference: final - initial,
+      updates: 2 * count * iterations,
+    };
+  },
 );
+
+main(import.meta, program);

@@ -14,30 +14,29 @@ export async function newProcess(para: string, delay: number) {
   return { pid, received: para, score: globalScore };
 }
 
-main(
-  import.meta,
-  lesson(about, async ({ processes: count, delay, message }) => {
-    const now = clock();
-    const scoreBefore = globalScore;
-    const parent = currentProcess().pid;
-    print(say("parent", parent));
-    const processes = Array.from(
-      { length: count },
-      () => new Process({ target: newProcess, args: [message, delay] }),
-    );
-    for (const process of processes) process.start();
-    const ended = Promise.all(processes.map((process) => process.result().then(now)));
-    for (const process of processes) await process.join();
-    print(say("kept", globalScore));
-    print(say("ended"));
+const program = lesson(about, async ({ processes: count, delay, message }) => {
+  const now = clock();
+  const scoreBefore = globalScore;
+  const parent = currentProcess().pid;
+  print(say("parent", parent));
+  const processes = Array.from(
+    { length: count },
+    () => new Process({ target: newProcess, args: [message, delay] }),
+  );
+  for (const child of processes) child.start();
+  const ended = Promise.all(processes.map((child) => child.result().then(now)));
+  for (const child of processes) await child.join();
+  print(say("kept", globalScore));
+  print(say("ended"));
 
-    return {
-      parent,
-      children: await Promise.all(processes.map((process) => process.result())),
-      sent: message,
-      scoreBefore,
-      scoreAfter: globalScore,
-      ended: await ended,
-    };
-  }),
-);
+  return {
+    parent,
+    children: await Promise.all(processes.map((child) => child.result())),
+    sent: message,
+    scoreBefore,
+    scoreAfter: globalScore,
+    ended: await ended,
+  };
+});
+
+main(import.meta, program);

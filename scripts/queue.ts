@@ -23,25 +23,24 @@ export async function getData(q: Queue<number>, count: number) {
   return { pid, items };
 }
 
-main(
-  import.meta,
-  lesson(about, async (values) => {
-    const que = new Queue<number>();
-    const data = Array.from({ length: values.items }, (_, i) => i + 1);
-    const producers = shares(data, values.producers).map((list) =>
-      new Process({ target: setData, args: [que, list, values.delay] })
-    );
-    const consumers = shares(data, values.consumers).map(({ length }) =>
-      new Process({ target: getData, args: [que, length] })
-    );
-    for (const process of [...producers, ...consumers]) process.start();
-    for (const process of [...producers, ...consumers]) await process.join();
-    await que.close();
-    print(say("ended"));
+const program = lesson(about, async (values) => {
+  const que = new Queue<number>();
+  const data = Array.from({ length: values.items }, (_, i) => i + 1);
+  const producers = shares(data, values.producers).map((list) =>
+    new Process({ target: setData, args: [que, list, values.delay] })
+  );
+  const consumers = shares(data, values.consumers).map(({ length }) =>
+    new Process({ target: getData, args: [que, length] })
+  );
+  for (const child of [...producers, ...consumers]) child.start();
+  for (const child of [...producers, ...consumers]) await child.join();
+  await que.close();
+  print(say("ended"));
 
-    return {
-      producers: await Promise.all(producers.map((process) => process.result())),
-      consumers: await Promise.all(consumers.map((process) => process.result())),
-    };
-  }),
-);
+  return {
+    producers: await Promise.all(producers.map((child) => child.result())),
+    consumers: await Promise.all(consumers.map((child) => child.result())),
+  };
+});
+
+main(import.meta, program);

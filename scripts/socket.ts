@@ -9,7 +9,12 @@ function message(number: number, size: number): Buffer {
   return Buffer.alloc(size, `message ${number} `);
 }
 
-export async function client(port: number, messages: number, size: number, framing: boolean) {
+export async function client(
+  port: number,
+  messages: number,
+  size: number,
+  framing: boolean,
+) {
   const { pid } = currentProcess();
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
@@ -37,35 +42,38 @@ async function* unframed(chunks: AsyncIterable<Buffer>) {
   }
 }
 
-main(
-  import.meta,
-  lesson(about, async ({ messages, size, framing }) => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as { port: number };
-    const { pid } = currentProcess();
-    print(say("server", pid, port));
-    const process = new Process({ target: client, args: [port, messages, size, framing] });
-    process.start();
-    const [socket] = await once(server, "connection") as [Socket];
-    const received: Buffer[] = [];
-    for await (const piece of framing ? unframed(socket) : socket) {
-      received.push(piece);
-      print(say("received", received.length, piece.length));
-    }
-    server.close();
-    await process.join();
-    print(say("ended"));
+const program = lesson(about, async ({ messages, size, framing }) => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  const { pid } = currentProcess();
+  print(say("server", pid, port));
+  const child = new Process({
+    target: client,
+    args: [port, messages, size, framing],
+  });
+  child.start();
+  const [socket] = await once(server, "connection") as [Socket];
+  const received: Buffer[] = [];
+  for await (const piece of framing ? unframed(socket) : socket) {
+    received.push(piece);
+    print(say("received", received.length, piece.length));
+  }
+  server.close();
+  await child.join();
+  print(say("ended"));
 
-    const sent = Array.from({ length: messages }, (_, i) => message(i + 1, size));
-    return {
-      server: pid,
-      client: process.pid!,
-      sent: messages * size,
-      received: Buffer.concat(received).length,
-      sizes: received.map(({ length }) => length),
-      whole: received.length === messages && received.every((piece, i) => piece.equals(sent[i]!)),
-      same: Buffer.concat(received).equals(Buffer.concat(sent)),
-    };
-  }),
-);
+  const sent = Array.from({ length: messages }, (_, i) => message(i + 1, size));
+  return {
+    server: pid,
+    client: child.pid!,
+    sent: messages * size,
+    received: Buffer.concat(received).length,
+    sizes: received.map(({ length }) => length),
+    whole: received.length === messages &&
+      received.every((piece, i) => piece.equals(sent[i]!)),
+    same: Buffer.concat(received).equals(Buffer.concat(sent)),
+  };
+});
+
+main(import.meta, program);

@@ -10,7 +10,11 @@ function waitBlocking(task: number, delay: number, now: () => number): Span {
   return { from, to: now() };
 }
 
-async function waitAsynchronously(task: number, delay: number, now: () => number): Promise<Span> {
+async function waitAsynchronously(
+  task: number,
+  delay: number,
+  now: () => number,
+): Promise<Span> {
   const from = now();
   print(say("began", task));
   await sleep(delay); // the thread goes on with something else
@@ -28,43 +32,42 @@ function countPrimes(below: number): number {
   return count;
 }
 
-main(
-  import.meta,
-  lesson(about, async ({ tasks, delay }) => {
-    const numbers = Array.from({ length: tasks }, (_, i) => i + 1);
+const program = lesson(about, async ({ tasks, delay }) => {
+  const numbers = Array.from({ length: tasks }, (_, i) => i + 1);
 
-    print(say("blocking"));
-    let now = clock();
-    const blockingWaits = numbers.map((task) => waitBlocking(task, delay, now));
-    const blocking = now();
-    print(say("total", blocking));
+  print(say("blocking"));
+  let now = clock();
+  const blockingWaits = numbers.map((task) => waitBlocking(task, delay, now));
+  const blocking = now();
+  print(say("total", blocking));
 
-    print(say("asynchronous"));
-    now = clock();
-    const asynchronousWaits = await Promise.all(
-      numbers.map((task) => waitAsynchronously(task, delay, now)),
-    );
-    const asynchronous = now();
-    print(say("total", asynchronous));
+  print(say("asynchronous"));
+  now = clock();
+  const asynchronousWaits = await Promise.all(
+    numbers.map((task) => waitAsynchronously(task, delay, now)),
+  );
+  const asynchronous = now();
+  print(say("total", asynchronous));
 
-    print(say("counting"));
-    countPrimes(200_000); // so that both are measured once the code is compiled
-    now = clock();
-    numbers.forEach(() => countPrimes(200_000));
-    const cpuBlocking = now();
-    now = clock();
-    // deno-lint-ignore require-await
-    await Promise.all(numbers.map(async () => countPrimes(200_000)));
-    const cpuAsynchronous = now();
-    print(say("cpu", cpuBlocking, cpuAsynchronous));
+  print(say("counting"));
+  countPrimes(200_000); // so that both are measured once the code is compiled
+  now = clock();
+  numbers.forEach(() => countPrimes(200_000));
+  const cpuBlocking = now();
+  now = clock();
+  // deno-lint-ignore require-await
+  await Promise.all(numbers.map(async () => countPrimes(200_000)));
+  const cpuAsynchronous = now();
+  print(say("cpu", cpuBlocking, cpuAsynchronous));
 
-    return {
-      blocking,
-      asynchronous,
-      cpuBlocking,
-      cpuAsynchronous,
-      blockingWaits,
-      asynchronousWaits,
-    };
-  }),
-);
+  return {
+    blocking,
+    asynchronous,
+    cpuBlocking,
+    cpuAsynchronous,
+    blockingWaits,
+    asynchronousWaits,
+  };
+});
+
+main(import.meta, program);

@@ -11,28 +11,31 @@ export function getDataFromDb(rows: number, delay: number): void {
   print(say("ended", currentThread().name));
 }
 
-main(
-  import.meta,
-  lesson(about, async ({ threads: count, rows, delay, join }) => {
-    const now = clock();
-    print(say("started", currentThread().name));
-    const threads = Array.from(
-      { length: count },
-      (_, i) =>
-        new Thread({ target: getDataFromDb, args: [rows, delay], name: say("name", i, count) }),
-    );
-    for (const thread of threads) thread.start();
-    const ended = Promise.all(threads.map((thread) => thread.result().then(now)));
-    // join() lets the event loop turn while it waits; joinSync() blocks as Python's join does.
-    if (join) { for (const thread of threads) await thread.join(); }
-    print(say("ended", currentThread().name));
+const program = lesson(about, async ({ threads: count, rows, delay, join }) => {
+  const now = clock();
+  print(say("started", currentThread().name));
+  const threads = Array.from(
+    { length: count },
+    (_, i) =>
+      new Thread({
+        target: getDataFromDb,
+        args: [rows, delay],
+        name: say("name", i, count),
+      }),
+  );
+  for (const thread of threads) thread.start();
+  const ended = Promise.all(threads.map((thread) => thread.result().then(now)));
+  // join() lets the event loop turn while it waits; joinSync() blocks as Python's join does.
+  if (join) { for (const thread of threads) await thread.join(); }
+  print(say("ended", currentThread().name));
 
-    return {
-      main: currentThread().name,
-      mainEnded: now(),
-      aliveAtMainEnd: threads.filter((thread) => thread.isAlive()).length,
-      threads: threads.map(({ name }) => name),
-      ended: await ended, // a program ends after its last thread, joined or not
-    };
-  }),
-);
+  return {
+    main: currentThread().name,
+    mainEnded: now(),
+    aliveAtMainEnd: threads.filter((thread) => thread.isAlive()).length,
+    threads: threads.map(({ name }) => name),
+    ended: await ended, // a program ends after its last thread, joined or not
+  };
+});
+
+main(import.meta, program);

@@ -6,11 +6,11 @@ import type { Parameters, Values } from "./parameters.ts";
 
 /** A question before the run, and which answer the run turned out to give. */
 export interface Prediction<V, R> {
-  readonly question: (values: V) => Text;
+  question(values: V): Text;
   /** The answers to choose from, by a name of their own. */
-  readonly choices: (values: V) => Readonly<Record<string, Text>>;
+  choices(values: V): Readonly<Record<string, Text>>;
   /** The name of the answer that came true. */
-  readonly answer: (result: R, values: V) => string;
+  answer(result: R, values: V): string;
 }
 
 /**
@@ -27,20 +27,19 @@ export interface Declaration<P extends Parameters, R> {
   readonly blocks?: boolean;
   readonly prediction?: Prediction<Values<P>, R>;
   /** What has to be true of every run. */
-  readonly invariant: (values: Values<P>) => Text;
+  invariant(values: Values<P>): Text;
   /** Was it true of this one? */
-  readonly held: (result: R, values: Values<P>) => boolean;
+  held(result: R, values: Values<P>): boolean;
   /** With these values the invariant is there to be broken: that is no failure. */
-  readonly breaks?: (values: Values<P>) => boolean;
+  breaks?(values: Values<P>): boolean;
   /** Who did what when. */
-  readonly picture?: (result: R, values: Values<P>) => Picture | undefined;
+  picture?(result: R, values: Values<P>): Picture | undefined;
   /** Two or three sentences: what happened, why, what to try next. */
-  readonly closing: (result: R, values: Values<P>) => Text;
+  closing(result: R, values: Values<P>): Text;
 }
 
 /** Any lesson's declaration, for those who go through all of them. */
-// deno-lint-ignore no-explicit-any
-export type AnyLesson = Declaration<any, any>;
+export type AnyLesson = Declaration<Parameters, unknown>;
 
 /** Checks a declaration while it is compiled and gives it back. */
 export function declare<P extends Parameters, R>(about: Declaration<P, R>): Declaration<P, R> {

@@ -35,12 +35,10 @@ export interface TextParameter extends Described {
 export type Parameter = NumberParameter | SwitchParameter | TextParameter;
 export type Parameters = Readonly<Record<string, Parameter>>;
 
+type ValueOf<T> = T extends NumberParameter ? number : T extends SwitchParameter ? boolean : string;
+
 /** The values of a set of parameters, typed by their declaration. */
-export type Values<P extends Parameters> = {
-  [K in keyof P]: P[K] extends NumberParameter ? number
-    : P[K] extends SwitchParameter ? boolean
-    : string;
-};
+export type Values<P extends Parameters> = { [K in keyof P]: ValueOf<P[K]> };
 
 export type AnyValues = Record<string, number | boolean | string>;
 
@@ -102,6 +100,19 @@ export function range(parameter: Parameter, language: Language): string {
   const { min, max } = parameter;
   const kind = KINDS[parameter.kind][language];
   return { en: `${kind} from ${min} to ${max}`, zh: `${min} 到 ${max} 之间的${kind}` }[language];
+}
+
+/** The limits alone, for a question: "1 to 64", "1～64"; nothing for a switch. */
+export function limits(parameter: Parameter, language: Language): string {
+  if (parameter.kind === "switch") return "";
+  if (parameter.kind === "text") {
+    return {
+      en: `up to ${parameter.max} characters`,
+      zh: `最多 ${parameter.max} 个字符`,
+    }[language];
+  }
+  const { min, max } = parameter;
+  return { en: `${min} to ${max}`, zh: `${min} 到 ${max}` }[language];
 }
 
 export type Reading = { readonly value: number | boolean | string } | { readonly wrong: string };

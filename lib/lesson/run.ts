@@ -24,7 +24,7 @@ function forProgram(lesson: AnyLesson, values: AnyValues, speed: number): AnyVal
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      lesson.parameters[name].kind === "seconds" ? Number(value) * 1000 / speed : value,
+      lesson.parameters[name]?.kind === "seconds" ? Number(value) * 1000 / speed : value,
     ]),
   );
 }
@@ -57,7 +57,7 @@ function room(fd: 1 | 2): number {
  * 143 interrupted.
  *
  * @example
- * ```ts ignore (a whole program: see scripts/)
+ * ```ts ignore: a whole program; scripts/ has nine
  * main(import.meta, lesson(about, async ({ threads, delay }) => {
  *   await sleep(delay);
  *   return { started: threads };

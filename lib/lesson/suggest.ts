@@ -1,15 +1,18 @@
-/** How many letters have to be changed, added or left out to make `b` of `a`. */
+/** How many letters have to be changed, added, left out or swapped with the next to make `b` of `a`. */
 function distance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i++) {
+    const above = rows[i - 1]!;
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const change = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, above[j]! + 1, row[j - 1]! + 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? rows[i - 2]![j - 2]! + 1 : change;
+      row.push(Math.min(change, swap, above[j]! + 1, row[j - 1]! + 1));
     }
-    above = row;
+    rows.push(row);
   }
-  return above[b.length]!;
+  return rows.at(-1)!.at(-1)!;
 }
 
 /** The one of `words` that `given` was probably meant to be, or undefined. */

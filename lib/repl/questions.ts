@@ -6,8 +6,8 @@ import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
 import {
   type AnyValues,
+  limits,
   type Parameter,
-  range,
   read,
   SPEED,
   standard,
@@ -25,14 +25,19 @@ export interface Asking {
   readonly columns: () => number;
 }
 
-/** The lessons that `typed` can mean: it stands in the name, or in a text of either language. */
+/**
+ * The lessons that `typed` can mean: those whose name begins with it, then those whose name contains
+ * it, then those that mention it in either language.
+ */
 export function matching(lessons: readonly AnyLesson[], typed: string | undefined): AnyLesson[] {
   const wanted = (typed ?? "").trim().toLowerCase();
-  return lessons.filter(({ name, title, about }) =>
-    [name, title.en, title.zh, about.en, about.zh].some((text) =>
-      text.toLowerCase().includes(wanted)
-    )
-  );
+  const rank = ({ name, title, about }: AnyLesson) => {
+    if (name.startsWith(wanted)) return 0;
+    if (name.includes(wanted)) return 1;
+    const texts = [title.en, title.zh, about.en, about.zh];
+    return texts.some((text) => text.toLowerCase().includes(wanted)) ? 2 : 3;
+  };
+  return lessons.filter((lesson) => rank(lesson) < 3).sort((a, b) => rank(a) - rank(b));
 }
 
 /** Asks which lesson to take; `first` is offered. */
@@ -69,15 +74,17 @@ async function askValue(
   const about = parameter.about[language];
   if (parameter.kind === "switch") {
     return await confirm({
-      message: `${name}${language === "zh" ? "：" : ": "}${about}${language === "zh" ? "？" : "?"}`,
+      message: { en: `${name}: ${about}?`, zh: `${name}：${about}？` }[language],
       default: offered === true,
       transformer: (yes) => say(yes ? "yes" : "no"),
       theme,
     }, { signal });
   }
-  const limits = range(parameter, language);
   const given = await input({
-    message: language === "zh" ? `${name}：${about}，${limits}` : `${name}: ${about}, ${limits}`,
+    message: {
+      en: `${name}: ${about}, ${limits(parameter, language)}`,
+      zh: `${name}：${about}，${limits(parameter, language)}`,
+    }[language],
     default: String(offered),
     theme,
     validate: (text) => {

@@ -89,16 +89,17 @@ async function versionOf(file: string): Promise<string | undefined> {
   }
 }
 
-/** The runtime that this program itself runs on. */
+const BINS = join(ROOT, "node_modules", ".bin");
+
+/** The runtime that this program itself runs on, by the shortest name that leads to it. */
 export function ownRuntime(): Runtime {
-  const found = onPath(ownName);
-  const same = found !== undefined && realpathSync(found) === realpathSync(ownProgram);
-  return {
-    name: ownName,
-    version: ownVersion,
-    program: same ? ownName : typed(ownProgram),
-    own: true,
-  };
+  const same = (file: string | undefined) =>
+    file !== undefined && realpathSync(file) === realpathSync(ownProgram);
+  const local = join(BINS, ownName);
+  const program = same(onPath(ownName))
+    ? ownName
+    : typed(same(firstProgram([local])) ? local : ownProgram);
+  return { name: ownName, version: ownVersion, program, own: true };
 }
 
 async function candidate(
@@ -115,10 +116,9 @@ async function candidate(
  * installed with the project.
  */
 export async function findRuntimes(): Promise<Runtime[]> {
-  const bins = join(ROOT, "node_modules", ".bin");
   const found = await Promise.all(NAMES.flatMap((name) => {
     const path = onPath(name);
-    const local = firstProgram([join(bins, name)]);
+    const local = firstProgram([join(BINS, name)]);
     return [
       path === undefined ? undefined : candidate(name, name, path),
       local === undefined ? undefined : candidate(name, typed(local), local),
