@@ -1,0 +1,136 @@
+/**
+ * A pseudo-terminal for tests: what a person types and what a person sees. Node, Deno and Bun cannot
+ * open one, so a program that every CI machine has does: python3, else the `script` of util-linux.
+ */
+
+import { spawnSync } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
+import process from "node:process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { clearTimeout, setTimeout } from "node:timers";
+
+/** Runs argv[3:] in a terminal of argv[1] columns and argv[2] rows, and ends as it ends. */
+const PYTHON = `
+import fcntl, os, pty, select, struct, sys, termios
+columns, rows, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    os.execvp(command[0], command)
+keyboard = True
+while True:
+    ready = select.select([fd, 0] if keyboard else [fd], [], [])[0]
+    if 0 in ready:
+        typed = os.read(0, 4096)
+        if typed: os.write(fd, typed)
+        else: keyboard = False
+    if fd in ready:
+        try: shown = os.read(fd, 65536)
+        except OSError: shown = b""
+        if not shown: break
+        os.write(1, shown)
+status = os.waitpid(pid, 0)[1]
+sys.exit(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
+`;
+
+type Opener = (words: readonly string[], columns: number, rows: number) => string[];
+
+const openers: Readonly<Record<string, Opener>> = {
+  python3: (words, columns, rows) => ["python3", "-c", PYTHON, `${columns}`, `${rows}`, ...words],
+  script: (words, columns, rows) => {
+    const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+    const sized = `stty cols ${columns} rows ${rows}; exec ${command}`;
+    return ["script", "-qefc", sized, "/dev/null"];
+  },
+};
+
+const PROBES: Readonly<Record<string, string[]>> = {
+  python3: ["-c", "import fcntl, os, pty, termios; os.waitstatus_to_exitcode"],
+  script: ["--version"],
+};
+
+/** What opens a terminal on this machine, or undefined. */
+export const opener: string | undefined = Object.keys(openers).find((name) =>
+  spawnSync(name, PROBES[name], { stdio: "ignore" }).status === 0
+);
+
+export interface TerminalOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** A program in a terminal of its own. */
+export class Terminal {
+  readonly #child: ChildProcess;
+  readonly #watchers = new Set<() => void>();
+  #raw = "";
+  /** Where the last thing that was seen ended, in the text. */
+  #seen = 0;
+  /** The program's exit code, as a shell tells it. */
+  readonly ended: Promise<number | null>;
+
+  constructor(words: readonly string[], { columns = 80, rows = 30, env, cwd }: TerminalOptions) {
+    if (!opener) throw new Error("neither python3 nor script is here to open a terminal");
+    const [file = "", ...args] = openers[opener]!(words, columns, rows);
+    this.#child = spawn(file, args, {
+      cwd,
+      env: { ...process.env, TERM: "xterm-256color", ...env } as NodeJS.ProcessEnv,
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    this.#child.stdout!.setEncoding("utf8").on("data", (text: string) => {
+      this.#raw += text;
+      for (const watcher of this.#watchers) watcher();
+    });
+    this.#child.stdin!.on("error", () => {}); // it may have ended
+    this.ended = new Promise((settle, fail) => {
+      this.#child.on("error", fail);
+      this.#child.on("close", (code) => settle(code));
+    });
+  }
+
+  /** Everything shown so far, as the terminal got it. */
+  get raw(): string {
+    return this.#raw;
+  }
+
+  /** The same without colours and cursor movements. */
+  get text(): string {
+    return stripVTControlCharacters(this.#raw).replaceAll("\r", "");
+  }
+
+  /** Presses keys. */
+  type(keys: string): void {
+    this.#child.stdin!.write(keys);
+  }
+
+  /** Waits until `wanted` is shown after what was seen before, and answers the match. */
+  see(wanted: RegExp | string, ms = 15_000): Promise<RegExpExecArray> {
+    const pattern = typeof wanted === "string"
+      ? new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+      : wanted;
+    const late = new Error(`${pattern} was not shown within ${ms} ms`);
+    return new Promise((settle, fail) => {
+      const look = () => {
+        const found = pattern.exec(this.text.slice(this.#seen));
+        if (!found) return;
+        this.#seen += found.index + found[0].length;
+        clearTimeout(timer);
+        this.#watchers.delete(look);
+        settle(found);
+      };
+      const timer = setTimeout(() => {
+        this.#watchers.delete(look);
+        late.message += `; the end of the screen:\n${this.text.slice(-1500)}`;
+        fail(late);
+      }, ms);
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#child.kill("SIGKILL");
+  }
+}
