@@ -27,7 +27,7 @@ const program = lesson(
     const together = new Barrier(count);
 
     print(say("starting", count, iterations));
-    const threads: Thread[] = [];
+    const threads = [];
     for (let i = 0; i < count; i++) {
       const args = [i * 10, iterations, globalScore, lock, together] as const;
       threads.push(new Thread({ target: updateScore, args }));

@@ -121,7 +121,9 @@ test("the memory forgets what the declaration no longer allows", () => {
     // A standard text belongs to its language and is not offered in the other one.
     assert.equal(openMemory(file).valuesOf(child), { processes: 2 });
     assert.is(openMemory(file).lesson, undefined);
-    for (const broken of ["", "{", "null", "[]", '"text"', '{"values":3}', '{"values":{"lock":1}}']) {
+    for (
+      const broken of ["", "{", "null", "[]", '"text"', '{"values":3}', '{"values":{"lock":1}}']
+    ) {
       writeFileSync(file, broken);
       assert.equal(openMemory(file).valuesOf(lock), {}, broken);
     }

@@ -144,7 +144,7 @@ export async function askPrediction(
     ...answers.map(([value, text]) => ({ value, name: cut(text[language], columns() - 3) })),
     { value: "", name: say("skip") },
   ];
-  const message = `${say("predict")} ${prediction.question(values)[language]}`;
+  const message = `${say("predict")}${prediction.question(values)[language]}`;
   const answer = await select<string>({ message, choices, theme: themeOf(say) }, { signal });
   return answer === "" ? undefined : answer;
 }
@@ -161,7 +161,7 @@ export function askNext(
     .filter((word) => word !== "next" || following)
     .map((value) => ({
       value,
-      name: value === "next" ? `${say("next")} ${following!.name}` : say(value),
+      name: value === "next" ? `${say("next")}${following!.name}` : say(value),
     }));
   return select<Next>({ message: say("after"), choices, theme: themeOf(say) }, { signal });
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import kleur from "kleur";
 import { cpuCount, env, terminal, write } from "#runtime";
-import { wrapped } from "../lesson/columns.ts";
+import { columns, wrapped } from "../lesson/columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { flagsFor } from "../lesson/flags.ts";
 import { type Language, localeLanguage } from "../lesson/language.ts";
@@ -54,8 +54,8 @@ export async function session(
 ): Promise<number> {
   const say = wordsIn(language);
   const exits = watchExits({ keys: true });
-  const columns = () => terminal(1).columns;
-  const asking: Asking = { language, say, signal: exits.signal, columns };
+  const width = () => terminal(1).columns;
+  const asking: Asking = { language, say, signal: exits.signal, columns: width };
   const tell = (text: string) => write(1, `${text}\n`);
   const found = findRuntimes(); // asks the programs for their versions meanwhile
 
@@ -77,19 +77,19 @@ export async function session(
     if (language !== localeLanguage(env)) flags.push("--lang", language);
     const words = commandFor(runtime, lesson.name, flags);
     tell(
-      `\n${kleur.dim(wrapped(say("command"), columns()))}\n${kleur.bold(quotedCommand(words))}\n`,
+      `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(words))}\n`,
     );
     try {
       const ended = await perform(words, expected !== undefined, exits);
-      if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), columns()))}`);
-      else if (ended.signal) tell(kleur.red(`${say("killed")} ${ended.signal}`));
-      else if (ended.code !== 0) tell(kleur.red(`${say("failed")} ${ended.code}`));
+      if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), width()))}`);
+      else if (ended.signal) tell(kleur.red(`${say("killed")}${ended.signal}`));
+      else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
       const result = resultIn(ended.output);
       if (expected !== undefined && result !== undefined) {
         tell(judged(lesson, own, expected, result));
       }
     } catch (error) {
-      tell(kleur.red(`${say("unstartable")} ${error instanceof Error ? error.message : error}`));
+      tell(kleur.red(`${say("unstartable")}${error instanceof Error ? error.message : error}`));
     }
     tell("");
   };
@@ -99,8 +99,8 @@ export async function session(
     const true_ = answer(result, values);
     const text = (choices(values)[true_] ?? { [language]: true_ })[language] ?? true_;
     const right = true_ === expected;
-    const line = `${say(right ? "right" : "wrong")} ${right ? "" : `${say("expected")} `}${text}`;
-    return `\n${(right ? kleur.green : kleur.yellow)(wrapped(line, columns()))}`;
+    const line = `${say(right ? "right" : "wrong")}${right ? "" : say("expected")}${text}`;
+    return `\n${(right ? kleur.green : kleur.yellow)(wrapped(line, width()))}`;
   };
 
   const source = (lesson: AnyLesson) => {
@@ -145,7 +145,9 @@ function title(language: Language): string {
     version: string;
   };
   const width = terminal(1).columns;
+  const name = `Interleave ${version}`;
   const machine = `${label(ownRuntime())} · ${cpuCount()} ${say("cores")}`;
-  return `\n${kleur.bold().cyan(`Interleave ${version}`)}  ${kleur.dim(machine)}\n` +
+  const beside = columns(`${name}  ${machine}`) <= width;
+  return `\n${kleur.bold().cyan(name)}${beside ? "  " : "\n"}${kleur.dim(machine)}\n` +
     `${wrapped(say("tagline"), width)}\n`;
 }

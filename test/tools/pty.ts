@@ -3,11 +3,10 @@
  * open one, so a program that every CI machine has does: python3, else the `script` of util-linux.
  */
 
-import { spawnSync } from "node:child_process";
-import { stripVTControlCharacters } from "node:util";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import process from "node:process";
-import { type ChildProcess, spawn } from "node:child_process";
 import { clearTimeout, setTimeout } from "node:timers";
+import { stripVTControlCharacters } from "node:util";
 
 /** Runs argv[3:] in a terminal of argv[1] columns and argv[2] rows, and ends as it ends. */
 const PYTHON = `
@@ -98,6 +97,13 @@ export class Terminal {
   /** The same without colours and cursor movements. */
   get text(): string {
     return stripVTControlCharacters(this.#raw).replaceAll("\r", "");
+  }
+
+  /** The lines, each piece by itself where the cursor was moved meanwhile. */
+  get lines(): string[] {
+    // deno-lint-ignore no-control-regex
+    const moved = this.#raw.replace(/\x1b\[[\d;]*[A-HJKf]/g, "\n");
+    return stripVTControlCharacters(moved).replaceAll("\r", "").split("\n");
   }
 
   /** Presses keys. */
