@@ -1,6 +1,7 @@
 // The suite of `npm run check`: each rule finds what breaks it.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { type Declaration, type Member, problemsOfSymbol } from "./tools/checks/documentation.ts";
 import { fileProblems, lockProblems } from "./tools/checks/files.ts";
 import { cyclesOf, importsOf, problemsIn } from "./tools/checks/imports.ts";
 import { packages, roomOf, rooms } from "./tools/checks/rooms.ts";
@@ -112,12 +113,39 @@ test("long files, debris, holes in the types and machine paths are found", () =>
   assert.is(wrong("test/a.ts", 'const a = suite("a"), b = suite("b"); a.run();').length, 1);
 });
 
+test("what is not documented, without an example, or `any`, is found", () => {
+  const location = { filename: new URL("checks.ts", import.meta.url).href, line: 3 };
+  const returnType = { kind: "keyword", value: "void" };
+  const jsDoc = { doc: "Does it.\n\n```ts\nit();\n```" };
+  const of = (declaration: Partial<Declaration>) =>
+    problemsOfSymbol("it", [{ location, kind: "function", def: { returnType }, ...declaration }]);
+  assert.equal(of({ jsDoc }), []);
+  assert.equal(of({}), ["test/checks.ts:3: it has no doc comment"]);
+  assert.equal(of({ jsDoc: { doc: "Does it." } }), ["test/checks.ts:3: it has no example"]);
+  assert.equal(of({ jsDoc: { tags: [{ kind: "example", doc: jsDoc.doc }] } }), []);
+  assert.equal(of({ jsDoc: { doc: "A type." }, kind: "interface" }), []);
+  assert.match(of({ jsDoc, def: {} })[0] ?? "", /no return type/);
+  const unsafe = { kind: "typeRef", value: { typeParams: [{ kind: "keyword", value: "any" }] } };
+  assert.match(of({ jsDoc, def: { returnType: unsafe } })[0] ?? "", /says `any`/);
+  const bare = { name: "act", kind: "method", location, functionDef: { returnType } };
+  const members = (...methods: Member[]) => of({ jsDoc, kind: "class", def: { methods } });
+  assert.equal(members(bare), ["test/checks.ts:3: it.act has no doc comment"]);
+  assert.equal(members({ ...bare, jsDoc }), []);
+  assert.equal(members({ ...bare, accessibility: "private" }), []);
+  assert.match(members({ ...bare, jsDoc, functionDef: {} })[0] ?? "", /act has no return type/);
+});
+
 test("a version that is not pinned, or not the one of deno.lock, is found", () => {
   const of = (version: string) => JSON.stringify({ dependencies: { uvu: version } });
-  const lock = '{"workspace":{"packageJson":{"dependencies":["npm:uvu@0.5.6"]}}}';
-  assert.equal(lockProblems(of("0.5.6"), lock), []);
-  assert.is(lockProblems(of("0.5.5"), lock).length, 1);
-  assert.is(lockProblems(of("^0.5.6"), lock).length, 2);
+  const lock = (...specifiers: string[]) =>
+    JSON.stringify({
+      specifiers: Object.fromEntries(specifiers.map((name) => [name, "any"])),
+      workspace: { packageJson: { dependencies: ["npm:uvu@0.5.6"] } },
+    });
+  assert.equal(lockProblems(of("0.5.6"), lock("npm:uvu@0.5.6")), []);
+  assert.is(lockProblems(of("0.5.5"), lock("npm:uvu@0.5.6")).length, 1);
+  assert.is(lockProblems(of("^0.5.6"), lock("npm:uvu@0.5.6")).length, 2);
+  assert.is(lockProblems(of("0.5.6"), lock("npm:bun@1.4.5", "npm:uvu@0.5.6")).length, 1);
 });
 
 test("the project's own files are found", () => {

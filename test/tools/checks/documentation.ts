@@ -3,7 +3,7 @@
  * says `any`; the examples pass the type checker (test/docs.ts runs them).
  */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { allFences, exampleFolder, writeFence } from "../fences.ts";
@@ -12,13 +12,13 @@ import { root } from "../runtimes.ts";
 import { deno, modulesFlag, type Part, problemsOf } from "./part.ts";
 
 /** What `deno doc --json` says, as far as it is read here. */
-interface Declaration {
+export interface Declaration {
   location: { filename: string; line: number };
   kind: string;
   jsDoc?: { doc?: string; tags?: { kind: string; doc?: string }[] };
   def?: { methods?: Member[]; properties?: Member[]; returnType?: unknown };
 }
-interface Member {
+export interface Member {
   name: string;
   kind?: string;
   accessibility?: string;
@@ -57,7 +57,8 @@ function problemsOfMember(symbol: string, member: Member): string[] {
   return problems;
 }
 
-function problemsOfSymbol(name: string, declarations: Declaration[]): string[] {
+/** What is wrong with one exported symbol, with all its declarations. */
+export function problemsOfSymbol(name: string, declarations: readonly Declaration[]): string[] {
   const first = declarations[0]!;
   const where = `${at(first.location)}: ${name}`;
   const problems: string[] = [];
@@ -87,7 +88,10 @@ async function symbolProblems(): Promise<string[]> {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     exports: Record<string, string>;
   };
-  const args = ["doc", "--json", ...Object.values(exports)];
+  const modules = Object.values(exports);
+  const missing = modules.filter((path) => !existsSync(join(root, path)));
+  if (missing.length > 0) return missing.map((path) => `${path} is exported, but not there`);
+  const args = ["doc", "--json", ...modules];
   const ended = await run({ file: deno().file, args }, { deadline: 60_000, cwd: root }).ended;
   if (ended.code !== 0) return [ended.output];
   const { nodes } = JSON.parse(ended.stdout) as Documentation;
