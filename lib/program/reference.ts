@@ -63,6 +63,11 @@ export function referTo(
 
 const modules = new Map<string, Record<string, unknown>>();
 
+/** Makes functions known under a made-up module URL, for targets inside the library. */
+export function provide(module: string, exported: Record<string, unknown>): void {
+  modules.set(module, exported);
+}
+
 function lookUp(reference: Reference, exported: Record<string, unknown>): AnyFunction {
   const { name, module } = reference;
   const found = exported[name] ??

@@ -1,38 +1,25 @@
 /**
- * Plain JavaScript for the workers of a Node that cannot read TypeScript. tsx does not reach worker
- * threads, and to register it in each costs 100 to 400 ms and one more thread per worker (measured),
- * so a module and all that it imports are translated once, with the esbuild that tsx brings, into a
- * folder of plain modules that import each other. A file is translated again when it changed.
+ * Plain JavaScript for Node's workers and child processes. tsx does not reach worker threads, and to
+ * register it in each costs 100 to 400 ms and one more thread per worker (measured); Node's own type
+ * stripping costs each worker 20 ms. So a module and all that it imports are translated once, into a
+ * folder of plain modules that import each other and the library's bundle. A file is translated again
+ * when it changed.
  */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundled, bundleFolder, esbuild } from "./bundle.ts";
+import { home } from "./home.ts";
 
-interface Esbuild {
-  transformSync(source: string, options: Record<string, unknown>): { code: string };
-}
-
-const CACHE = fileURLToPath(new URL("../../.cache/compiled/", import.meta.url));
-const RUNTIME = fileURLToPath(new URL("./node.ts", import.meta.url));
+const RUNTIME = fileURLToPath(new URL("runtime/node.ts", home));
 const HEADER = "// imports ";
 
 /** A static import or export with its source, as esbuild prints it, and a literal dynamic import. */
 const STATIC = /^((?:import|export)\b[^"'`;]*?)"([^"\n]+)"/gm;
 const DYNAMIC = /\bimport\("(\.[^"\n]+)"\)/g;
-
-let esbuild: Esbuild | undefined;
-
-function translate(source: string, options: Record<string, unknown>): string {
-  if (!esbuild) {
-    const fromTsx = createRequire(createRequire(import.meta.url).resolve("tsx"));
-    esbuild = fromTsx("esbuild") as Esbuild;
-  }
-  return esbuild.transformSync(source, options).code;
-}
 
 /** The file that `specifier` means in the module at `importer`, or undefined if it is not ours to find. */
 function find(specifier: string, importer: string): string | undefined {
@@ -48,7 +35,7 @@ function find(specifier: string, importer: string): string | undefined {
 
 function target(path: string): string {
   const name = createHash("sha256").update(path).digest("hex").slice(0, 24);
-  return join(CACHE, `${name}.mjs`);
+  return bundled(path) ?? join(bundleFolder(), `module-${name}.mjs`);
 }
 
 function compile(path: string, out: string): string[] {
@@ -61,7 +48,7 @@ function compile(path: string, out: string): string[] {
     if (!imports.includes(file)) imports.push(file);
     return pathToFileURL(target(file)).href;
   };
-  const code = translate(readFileSync(path, "utf8"), {
+  const code = esbuild()!.transformSync(readFileSync(path, "utf8"), {
     loader: path.endsWith("x") ? "tsx" : "ts",
     format: "esm",
     target: `node${process.versions.node}`,
@@ -72,10 +59,9 @@ function compile(path: string, out: string): string[] {
       "import.meta.filename": JSON.stringify(path),
       "import.meta.dirname": JSON.stringify(dirname(path)),
     },
-  })
+  }).code
     .replace(STATIC, (_, head, specifier) => `${head}"${place(specifier)}"`)
     .replace(DYNAMIC, (_, specifier) => `import("${place(specifier)}")`);
-  mkdirSync(CACHE, { recursive: true });
   const unfinished = `${out}.${process.pid}`;
   writeFileSync(unfinished, `${HEADER}${JSON.stringify(imports)}\n${code}`);
   renameSync(unfinished, out); // whole or not at all: other programs may be compiling the same file
@@ -84,6 +70,7 @@ function compile(path: string, out: string): string[] {
 
 function importsOf(path: string): string[] {
   const out = target(path);
+  if (bundled(path)) return [];
   if (existsSync(out) && statSync(out).mtimeMs > statSync(path).mtimeMs) {
     const text = readFileSync(out, "utf8");
     return JSON.parse(text.slice(HEADER.length, text.indexOf("\n"))) as string[];

@@ -5,7 +5,9 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import v8 from "node:v8";
 import vm from "node:vm";
+import { esbuild } from "./bundle.ts";
 import { compiled } from "./compile.ts";
+import { home } from "./home.ts";
 import type { Command, Differences } from "./types.ts";
 
 export * from "./common.ts";
@@ -19,7 +21,7 @@ export const version: string = process.versions.node;
  */
 const readsTypeScript = Number(version.split(".")[0]) >= 24;
 
-const LAUNCH = fileURLToPath(new URL("./launch.mjs", import.meta.url));
+const LAUNCH = fileURLToPath(new URL("runtime/launch.mjs", home));
 
 /** Pairs of flags by which a program was started through tsx: `--import tsx`, `--require .../preflight.cjs`. */
 function withoutLoader(flags: readonly string[]): string[] {
@@ -52,7 +54,7 @@ export function command(script: string | URL, args: readonly string[] = []): Com
 }
 
 export function loadable(module: string): string {
-  return readsTypeScript ? module : compiled(module);
+  return readsTypeScript && !esbuild() ? module : compiled(module);
 }
 
 export function workerFlags(): string[] | undefined {

@@ -24,9 +24,8 @@ export interface Differences {
   command(script: string | URL, args?: readonly string[]): Command;
 
   /**
-   * Where a worker or a child process has to import `module` from. The same URL, except where the
-   * runtime cannot read the project's TypeScript: there a plain JavaScript copy of the module and
-   * of all that it imports is made once, for all threads.
+   * Where a worker or a child process has to import `module` from. The same URL, except on Node:
+   * there a plain JavaScript copy of the module and of all that it imports is made once, for all.
    */
   loadable(module: string): string;
 

@@ -1,5 +1,6 @@
 import { loadable, workerFlags } from "#runtime";
 import process from "node:process";
+import { home } from "./home.ts";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { heapBuffer, memory } from "./shared.ts";
 import type { WorkerSeed } from "./types.ts";
@@ -26,7 +27,7 @@ export function startWorker(entry: string, cell: number, events: WorkerEvents): 
     port: port2,
   };
   const flags = workerFlags();
-  const worker = new Worker(new URL("./boot.mjs", import.meta.url), {
+  const worker = new Worker(new URL("runtime/boot.mjs", home), {
     workerData: { interleave },
     transferList: [port2],
     argv: process.argv.slice(2),

@@ -2,6 +2,7 @@ import { inWorker, keepAlive, onExit } from "#runtime";
 import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";
 import { post } from "../memory/message.ts";
+import { home } from "../runtime/home.ts";
 import { memory, Word } from "../runtime/shared.ts";
 import { startWorker } from "../runtime/worker.ts";
 import { drainFailures, failuresRang } from "./excepthook.ts";
@@ -14,7 +15,7 @@ import { newWorkerCell, onWanted, workerGone } from "./workers.ts";
  * are not daemonic run. Workers themselves never do.
  */
 
-const ENTRY = new URL("./worker.ts", import.meta.url).href;
+const ENTRY = new URL("threading/worker.ts", home).href;
 
 function create(): void {
   for (let wanted = Atomics.exchange(memory, Word.wanted, 0); wanted > 0; wanted--) createWorker();

@@ -1,7 +1,10 @@
-import { type Reference, referTo, resolveTarget } from "../program/reference.ts";
+import { provide, type Reference, referTo, resolveTarget } from "../program/reference.ts";
 import { limit } from "../waiting.ts";
 import { Event } from "./event.ts";
 import { Thread, type ThreadOptions } from "./thread.ts";
+
+/** Every worker has this module already: it is not imported again by its place. */
+const HERE = "interleave:timer";
 
 /** What the thread of a timer runs. */
 export async function runTimer(
@@ -16,6 +19,8 @@ export async function runTimer(
   finished.set();
   return value;
 }
+
+provide(HERE, { runTimer });
 
 /**
  * A thread that calls its target after a while, unless it is cancelled before. Follows CPython's
@@ -66,7 +71,7 @@ export class Timer<A extends unknown[] = unknown[]> extends Thread<
       ...options,
       target: runTimer,
       args: [finished, interval, reference, args ?? []],
-      module: import.meta.url,
+      module: HERE,
     });
     this.#finished = finished;
   }
