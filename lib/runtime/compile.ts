@@ -79,9 +79,12 @@ function importsOf(path: string): string[] {
 }
 
 const done = new Set<string>();
+const places = new Map<string, string>();
 
 /** The URL of the plain copy of `module`, after it and all that it imports have been translated. */
 export function compiled(module: string): string {
+  const known = places.get(module);
+  if (known !== undefined) return known;
   if (!module.startsWith("file:") || !/\.[mc]?tsx?$/.test(module)) return module;
   const entry = fileURLToPath(module);
   const open = [entry];
@@ -90,5 +93,7 @@ export function compiled(module: string): string {
     done.add(path);
     open.push(...importsOf(path));
   }
-  return pathToFileURL(target(entry)).href;
+  const place = pathToFileURL(target(entry)).href;
+  places.set(module, place);
+  return place;
 }
