@@ -89,6 +89,18 @@ test("objects with the same keys do not take each other's values", () => {
     (_, i) => ({ id: i, name: `n${i}`, at: { x: i, y: -i } }),
   );
   assertCarried(rows, [{ x: 1, y: 2 }, { y: 1, x: 2 }, { x: 1 }, { x: 2, y: 3, z: 4 }]);
+  // Lists of keys that differ in a place where a quick look may not see it.
+  assertCarried({ ab: 1, c: 2 }, { ad: 1, c: 2 }, [{ ab: 3, c: 4 }, { ad: 5, c: 6 }]);
+});
+
+test("a decoder remembers nothing of a buffer that is used again", () => {
+  const buffer = new Uint8Array(100);
+  for (let i = 0; i < 12; i++) {
+    const value = i % 2 === 0 ? { ab: i, c: "some" } : { ad: i, c: "text" };
+    const bytes = encode(value, options);
+    buffer.set(bytes);
+    assertSame(decode(buffer.subarray(0, bytes.length), options), value);
+  }
 });
 
 test("instances of a class become plain objects with their own enumerable properties", () => {
@@ -101,6 +113,14 @@ test("instances of a class become plain objects with their own enumerable proper
   }
   assertCarried(new Point(), Object.create({ inherited: 1 }), Object.create(null));
   assertCarried(Object.create(Map.prototype), new (class List extends Array {})());
+});
+
+test("a class that the program made global is a class like any other", () => {
+  class InterleaveTestPoint {
+    x = 1;
+  }
+  Object.assign(globalThis, { InterleaveTestPoint });
+  assertSame(copy(new InterleaveTestPoint()), { x: 1 });
 });
 
 test("what a getter removes is not sent", () => {
@@ -309,6 +329,38 @@ test("a shared object is restored on the other side, once, wherever it is", () =
   assert.ok(one === two && one.memory === cell.memory && one !== cell);
   assertRefused([{ cell }], /^args\[0\]\.cell cannot be sent: a Cell is for threads$/, "process");
   assert.throws(() => registerShared("test.Cell", () => 1), /the name is taken/);
+});
+
+test("a shared object whose parts hold itself is an error, not half an object", () => {
+  class Loop {
+    [share]() {
+      return { kind: "test.Loop", parts: [this] };
+    }
+  }
+  registerShared("test.Loop", () => new Loop());
+  assert.throws(() => copy(new Loop()), /a reference to object 0, which does not exist/);
+});
+
+test("shared objects may nest in each other, but not without end", () => {
+  class Nest {
+    inside: unknown;
+    constructor(inside: unknown) {
+      this.inside = inside;
+    }
+    [share]() {
+      return { kind: "test.Nest", parts: [this.inside] };
+    }
+  }
+  registerShared("test.Nest", (parts) => new Nest((parts as unknown[])[0]));
+  const nested = (levels: number) => {
+    let value: unknown = "core";
+    for (let i = 0; i < levels; i++) value = new Nest(value);
+    return value;
+  };
+  let inside: unknown = copy(nested(20));
+  for (let i = 0; i < 20; i++) inside = (inside as Nest).inside;
+  assert.is(inside, "core");
+  assertRefused([nested(1000)], /^args\[0\].* nests too deep: /);
 });
 
 test("a shared object of an unknown kind is an error that names it", () => {

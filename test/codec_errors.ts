@@ -124,6 +124,29 @@ test("a field that cannot be sent is left out, and everything else stays", () =>
   assert.equal(received.after, [{ a: 1 }, { a: 2 }, { a: 3 }]);
 });
 
+test("a field that is left out leaves no trace, however much of it was written", () => {
+  for (const size of [1, 5, 20, 100]) {
+    const rows = (from: number) => Array.from({ length: size }, (_, i) => ({ row: from + i }));
+    const early = { a: 1 };
+    const late = { b: 1 };
+    const error = Object.assign(new Error("m"), { early });
+    for (let i = 0; i < 40; i++) {
+      Object.assign(error, { [`bad${i}`]: [early, rows(0), [late], { deep: [[() => 1]] }] });
+    }
+    const good = { early, late, again: late, rows: rows(5), more: rows(6) };
+    Object.assign(error, { good });
+    for (let round = 0; round < 3; round++) {
+      const [received, after] = copy([error, [late, early, { row: 0 }]]);
+      assert.equal(Object.keys(received), ["early", "good"]);
+      assert.equal(received.good, good);
+      assert.ok(
+        received.good.early === received.early && received.good.late === received.good.again,
+      );
+      assert.ok(after[0] === received.good.late && after[1] === received.early);
+    }
+  }
+});
+
 test("a cause or a part of an AggregateError that cannot be sent is shown as text", () => {
   assert.is(copy(new Error("m", { cause: () => 1 })).cause, "[Function cause]");
   const received = copy(new AggregateError([new Error("a"), Symbol("s"), { f() {} }]));
