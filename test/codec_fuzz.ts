@@ -84,6 +84,25 @@ test("the same tag over and over, however long, is refused or read", () => {
   }
 });
 
+test("errors nested in each other by the thousand are refused", () => {
+  const name = [0x45, ...new TextEncoder().encode("Error")];
+  const level = [29, ...name, 0, 0, 1, 0x41, 0x61];
+  const bytes = new Uint8Array(50_000 * level.length);
+  for (let i = 0; i < bytes.length; i += level.length) bytes.set(level, i);
+  assert.is(tryDecode(bytes), "damaged");
+});
+
+test("gaps in arrays take no room", () => {
+  const before = process.memoryUsage().rss;
+  // An array of arrays, each of which claims two million holes in seven bytes.
+  const gap = [14, 0x80, 0x89, 0x7a, 13, 0x80, 0x89, 0x7a];
+  const bytes = Uint8Array.from([14, 100, ...new Array<number[]>(100).fill(gap).flat()]);
+  const arrays = decode(bytes, options) as unknown[][];
+  assert.is(arrays[99]!.length, 2_000_000);
+  const grown = (process.memoryUsage().rss - before) / 1e6;
+  assert.ok(grown < 200, `memory grew by ${grown} MB`);
+});
+
 test("a length that is a lie allocates nothing", () => {
   const before = process.memoryUsage().rss;
   const huge = [0xff, 0xff, 0xff, 0xff, 0x0f];

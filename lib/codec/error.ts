@@ -78,32 +78,38 @@ export function writeErrorProperties(writer: Writer, error: object): void {
   const enumerable = Object.keys(error);
   const stack = take(error, "stack");
   if (typeof stack === "string" && !enumerable.includes("stack")) {
-    writeProperty(writer, HIDDEN, "stack", stack);
+    attempt(writer, HIDDEN, "stack", () => stack);
   }
   for (const key of HIDDEN_KEYS) {
     if (!enumerable.includes(key) && Object.hasOwn(error, key)) {
-      writeProperty(writer, HIDDEN, key, take(error, key));
+      writeProperty(writer, HIDDEN, error, key);
     }
   }
-  for (const key of enumerable) writeProperty(writer, ENUMERABLE, key, take(error, key));
+  for (const key of enumerable) writeProperty(writer, ENUMERABLE, error, key);
   writer.byte(END);
 }
 
-/** Writes one property; a value that cannot be sent is left out, or shown as text where it matters. */
-function writeProperty(writer: Writer, flag: number, key: string, value: unknown): void {
-  if (attempt(writer, flag, key, value)) return;
-  if (key === "cause") attempt(writer, flag, key, show(value));
+/** Writes one property; what cannot be sent is left out, or shown as text where it matters. */
+function writeProperty(writer: Writer, flag: number, error: object, key: string): void {
+  if (attempt(writer, flag, key, () => (error as Record<string, unknown>)[key])) return;
+  const value = take(error, key);
+  if (key === "cause") attempt(writer, flag, key, () => show(value));
   else if (key === "errors" && Array.isArray(value)) {
-    attempt(writer, flag, key, value.map((each) => canBeSent(writer, each) ? each : show(each)));
+    attempt(
+      writer,
+      flag,
+      key,
+      () => value.map((each) => canBeSent(writer, each) ? each : show(each)),
+    );
   }
 }
 
-function attempt(writer: Writer, flag: number, key: string, value: unknown): boolean {
+function attempt(writer: Writer, flag: number, key: string, read: () => unknown): boolean {
   const mark = writer.mark();
   try {
     writer.byte(flag);
     writeString(writer, key);
-    writer.whole(value);
+    writer.whole(read());
     return true;
   } catch {
     writer.rollback(mark);

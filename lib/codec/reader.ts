@@ -153,7 +153,7 @@ export class Reader {
 
   /** The counterpart of `Writer.whole`. */
   whole(): unknown {
-    if (this.wholes >= WHOLE_LIMIT) throw this.damaged("values nested too deep");
+    if (this.wholes > WHOLE_LIMIT) throw this.damaged("values nested too deep");
     const depth = this.depth;
     this.depth = DEPTH_LIMIT - WHOLE_DEPTH;
     this.wholes++;

@@ -148,7 +148,7 @@ export class Writer {
 
   /** Writes a value that must be whole when the reader comes to its end: nothing in it is put off. */
   whole(value: unknown): void {
-    if (this.wholes >= WHOLE_LIMIT) {
+    if (this.wholes >= WHOLE_LIMIT && typeof value === "object") {
       throw new Refusal(
         "nests too deep",
         `shared objects and errors may nest ${WHOLE_LIMIT} levels deep in each other`,
@@ -185,9 +185,13 @@ export class Writer {
     // The lists that got a number meanwhile are to be forgotten: forget them all.
     this.message = ++messages;
     if (this.buffers !== undefined) this.buffers.length = mark.buffers;
+    for (let i = mark.objects; i < this.#count; i++) {
+      this.#known?.delete(this.#objects[i]!);
+      this.#numbers?.delete(this.#objects[i]!);
+      this.#objects[i] = null;
+    }
     this.#count = mark.objects;
-    this.#known = null;
-    this.#numbers = null;
+    if (this.#count < LISTED) this.#known = this.#numbers = null;
   }
 
   begin(border: Border, buffers: SharedArrayBuffer[] | undefined): void {

@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import { show } from "../../lib/show.ts";
 
 /**
  * Asserts that two values are the same in kind, contents, order, and in which of their parts are
@@ -11,10 +12,10 @@ export function assertSame(actual: unknown, expected: unknown): void {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [a, e, path] = next;
     if (typeof e !== "object" || e === null) {
-      assert.ok(Object.is(a, e), `${path}: ${String(a)} is not ${String(e)}`);
+      assert.ok(Object.is(a, e), `${path}: ${show(a)} is not ${show(e)}`);
       continue;
     }
-    assert.ok(typeof a === "object" && a !== null, `${path}: ${String(a)} is not an object`);
+    assert.ok(typeof a === "object" && a !== null, `${path}: ${typeof a} is not an object`);
     const known = partners.get(e);
     if (known !== undefined) {
       assert.ok(known === a, `${path}: another object than before`);
