@@ -58,7 +58,7 @@ export function stepsOf(
       const script = `test/bench/peers/${peer}.ts`;
       for (const runtime of runtimes) {
         const command = commandFor(runtime, script);
-        steps.push({ what: peer, who: `${peer} on ${runtime.name}`, command, whole: undefined });
+        steps.push({ what: file, who: `${peer} on ${runtime.name}`, command, whole: undefined });
       }
     }
   }
@@ -67,6 +67,9 @@ export function stepsOf(
   }
   return { steps, missing };
 }
+
+/** Milliseconds for one program of one round; a pool of npm that never answers is reported. */
+const DEADLINE = 120_000;
 
 function keep(samples: Samples, workload: string, who: Who, ms: number): void {
   const row = samples.get(workload) ?? new Map<Who, number[]>();
@@ -77,7 +80,7 @@ function keep(samples: Samples, workload: string, who: Who, ms: number): void {
 /** Runs one program and keeps its rows. Answers what was wrong, "" if nothing. */
 export async function measure(step: Step, only: string, samples: Samples): Promise<string> {
   const ended = await run(step.command, {
-    deadline: 5 * 60_000,
+    deadline: DEADLINE,
     cwd: root,
     env: {
       INTERLEAVE_BENCH_ONLY: step.whole === undefined ? only : "",
@@ -86,7 +89,9 @@ export async function measure(step: Step, only: string, samples: Samples): Promi
     },
   }).ended;
   if (ended.code !== 0) {
-    const how = ended.killed ? "killed after five minutes" : `exit ${ended.code ?? ended.signal}`;
+    const how = ended.killed
+      ? `killed after ${DEADLINE / 1000} s`
+      : `exit ${ended.code ?? ended.signal}`;
     return `${step.what} on ${step.who}: ${how}\n${ended.output}`;
   }
   if (step.whole !== undefined) {

@@ -116,7 +116,9 @@ async function bench(): Promise<number> {
   }
   for (const failure of failures.values()) note(`\nfailed: ${failure}`);
   const missed = rows.some((row) => row.cells.some(isMissed));
-  return failures.size > 0 || rows.length === 0 || (options.strict && missed) ? 1 : 0;
+  // What a pool of npm cannot do on some runtime is told, and is not our failure.
+  const failed = [...failures.keys()].some((name) => !/ on .* on /.test(name));
+  return failed || rows.length === 0 || (options.strict && missed) ? 1 : 0;
 }
 
 for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
