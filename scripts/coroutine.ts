@@ -8,7 +8,7 @@ const eager: string[] = [];
 
 const getDataFromDb = coroutine(
   // deno-lint-ignore require-yield
-  function* getDataFromDb(counter: number, delay: number) {
+  function* getDataFromDb(counter: number, delay: number): Generator<never, number[], null> {
     lazy.push("began");
     const data: number[] = [];
     print(say("counter", counter));

@@ -19,31 +19,23 @@ export function updateScore(
   }
 }
 
-const program = lesson(
-  about,
-  async ({ threads: count, iterations, initial, ...on }) => {
-    const globalScore = new Value("int32", initial);
-    const lock = on.lock ? new Lock() : null;
-    const together = new Barrier(count);
+const program = lesson(about, async ({ threads: count, iterations, initial, lock: locked }) => {
+  const globalScore = new Value("int32", initial);
+  const lock = locked ? new Lock() : null;
+  const together = new Barrier(count);
 
-    print(say("starting", count, iterations));
-    const threads = [];
-    for (let i = 0; i < count; i++) {
-      const args = [i * 10, iterations, globalScore, lock, together] as const;
-      threads.push(new Thread({ target: updateScore, args }));
-    }
-    for (const thread of threads) thread.start();
-    for (const thread of threads) await thread.join();
+  print(say("starting", count, iterations));
+  const threads = Array.from(
+    { length: count },
+    (_, i) =>
+      new Thread({ target: updateScore, args: [i * 10, iterations, globalScore, lock, together] }),
+  );
+  for (const thread of threads) thread.start();
+  for (const thread of threads) await thread.join();
 
-    const final = globalScore.value;
-    print(say("score", final));
-    return {
-      initial,
-      final,
-      difference: final - initial,
-      updates: 2 * count * iterations,
-    };
-  },
-);
+  const final = globalScore.value;
+  print(say("score", final));
+  return { initial, final, difference: final - initial, updates: 2 * count * iterations };
+});
 
 main(import.meta, program);

@@ -17,11 +17,7 @@ const program = lesson(about, async ({ threads: count, rows, delay, join }) => {
   const threads = Array.from(
     { length: count },
     (_, i) =>
-      new Thread({
-        target: getDataFromDb,
-        args: [rows, delay],
-        name: say("name", i, count),
-      }),
+      new Thread({ target: getDataFromDb, args: [rows, delay], name: say("name", i, count) }),
   );
   for (const thread of threads) thread.start();
   const ended = Promise.all(threads.map((thread) => thread.result().then(now)));

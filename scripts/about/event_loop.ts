@@ -12,14 +12,12 @@ interface Facts {
 
 export const say = lines({
   en: {
-    step: (task: string, step: number, of: number) => `${task}: step ${step} of ${of}`,
-    pause: (task: string) => `${task}: yields, the loop may go on`,
+    step: (task: string, step: number, of: number) => `${task}: step ${step} of ${of}, then yield*`,
     done: (task: string) => `${task}: has ended`,
     task: (number: number) => `task ${number}`,
   },
   zh: {
-    step: (task, step, of) => `${task}：第 ${step} 步，共 ${of} 步`,
-    pause: (task) => `${task}：让出，事件循环去执行别的任务`,
+    step: (task, step, of) => `${task}：第 ${step} 步（共 ${of} 步），然后 yield* 让出`,
     done: (task) => `${task}：执行完毕`,
     task: (number) => `任务 ${number}`,
   },

@@ -42,7 +42,7 @@ export const about = declare({
     zh: "子进程收到主进程的参数；它的内存和父进程的内存互不相干。",
   },
   parameters: {
-    processes: whole(1, 1, 32, { en: "how many child processes", zh: "子进程个数" }),
+    processes: whole(1, 1, 16, { en: "how many child processes", zh: "子进程个数" }),
     delay: seconds(10, { en: "seconds a child sleeps first", zh: "子进程先睡眠的秒数" }),
     message: text({ en: "an argument from the main process", zh: "主进程参数" }, 200, {
       en: "the argument for the children",

@@ -14,11 +14,15 @@ export const say = lines({
     put: (pid: number, item: number) => `process ${pid} puts ${item} into the queue`,
     got: (pid: number, item: number) => `process ${pid} gets ${item} from the queue`,
     ended: "the main process has ended",
+    putter: (pid: number) => `put ${pid}`,
+    getter: (pid: number) => `got ${pid}`,
   },
   zh: {
     put: (pid, item) => `进程 ${pid} 将值 ${item} 放入队列`,
     got: (pid, item) => `进程 ${pid} 从队列取到值 ${item}`,
     ended: "主进程执行完毕！",
+    putter: (pid) => `放 ${pid}`,
+    getter: (pid) => `取 ${pid}`,
   },
 });
 
@@ -39,8 +43,11 @@ const inOrder = ({ producers, consumers }: Facts) =>
   producers.every((producer) =>
     consumers.every(({ items }) => rising(items.filter((item) => producer.items.includes(item))))
   );
-const list = (workers: Worker[], empty: string) =>
-  workers.map(({ pid, items }) => `${pid}: ${items.join(" ") || empty}`).join("; ");
+const lanes = (workers: Worker[], say: (pid: number) => string) =>
+  workers.map(({ pid, items }) => ({
+    name: say(pid),
+    spans: items.map((item) => ({ from: item - 1, to: item, mark: `${item % 10}` })),
+  }));
 
 export const about = declare({
   name: "queue",
@@ -63,16 +70,28 @@ export const about = declare({
     allOf(facts.producers).length === items &&
     allOf(facts.producers).every((item, i) => item === i + 1) &&
     allOf(facts.consumers).join() === allOf(facts.producers).join() && inOrder(facts),
-  closing: ({ producers, consumers }: Facts) => ({
-    en: `Put by ${list(producers, "nothing")}; got by ${list(consumers, "nothing")}. get() waits ` +
-      `until something is there, so no consumer has to ask again and again; the queue is the only ` +
-      `thing the processes share. Try --producers 2 --consumers 3: who gets what is chance, but ` +
-      `nothing is lost or doubled.`,
+  picture: ({ producers, consumers }: Facts) => ({
+    lanes: [
+      ...lanes(producers, (pid) => say("putter", pid)),
+      ...lanes(consumers, (pid) => say("getter", pid)),
+    ],
+    turns: true,
+    legend: {
+      en: "Who put and who got each item; the digits are the items.",
+      zh: "每个数据由谁放入、由谁取出，数字就是数据。",
+    },
+  }),
+  closing: ({ producers, consumers }: Facts, { items }) => ({
+    en: `${items} ${items === 1 ? "item" : "items"} went from ${producers.length} to ` +
+      `${consumers.length} ${
+        consumers.length === 1 ? "process" : "processes"
+      }, each exactly once. ` +
+      `get() waits until something is there, so no consumer has to ask again and again; the queue is ` +
+      `the only thing the processes share. Try --producers 2 --consumers 3: who gets what is chance, ` +
+      `but nothing is lost or doubled.`,
     zh:
-      `放入：${list(producers, "无")}；取出：${
-        list(consumers, "无")
-      }。队列空时 get() 会一直等到有数据，` +
-      `消费者不必反复查询；进程之间共享的只有这个队列。试试 --producers 2 --consumers 3：` +
-      `谁取到哪个要看运气，但不会丢失，也不会重复。`,
+      `${items} 个数据从 ${producers.length} 个进程传到了 ${consumers.length} 个进程，每个恰好一次。` +
+      `队列空时 get() 会一直等到有数据，消费者不必反复查询；进程之间共享的只有这个队列。` +
+      `试试 --producers 2 --consumers 3：谁取到哪个要看运气，但不会丢失，也不会重复。`,
   }),
 });

@@ -1,4 +1,4 @@
-import { declare, lines, toggle, whole } from "../../lib/lesson.ts";
+import { declare, lines, type Span, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
   server: number;
@@ -21,6 +21,8 @@ export const say = lines({
       `process ${pid} sent ${n} messages of ${size} bytes`,
     received: (n: number, size: number) => `received no. ${n}: ${size} bytes`,
     ended: "the main process has ended",
+    sentLane: "sent",
+    receivedLane: "received",
   },
   zh: {
     server: (pid, port) => `进程 ${pid} 在端口 ${port} 上监听`,
@@ -28,8 +30,16 @@ export const say = lines({
     sent: (pid, n, size) => `进程 ${pid} 发送了 ${n} 条消息，每条 ${size} 字节`,
     received: (n, size) => `收到第 ${n} 条：${size} 字节`,
     ended: "主进程执行完毕！",
+    sentLane: "发送",
+    receivedLane: "接收",
   },
 });
+
+/** Pieces of these sizes, one after the other, each drawn with the last digit of its number. */
+function pieces(sizes: number[]): Span[] {
+  let at = 0;
+  return sizes.map((size, i) => ({ from: at, to: at += size, mark: `${(i + 1) % 10}` }));
+}
 
 export const about = declare({
   name: "socket",
@@ -64,6 +74,18 @@ export const about = declare({
   }),
   held: ({ server, client, same, whole }: Facts) => server !== client && same && whole,
   breaks: ({ framing }) => !framing,
+  picture: ({ sizes }: Facts, { messages, size }) =>
+    messages > 20 ? undefined : {
+      lanes: [
+        { name: say("sentLane"), spans: pieces(Array<number>(messages).fill(size)) },
+        { name: say("receivedLane"), spans: pieces(sizes) },
+      ],
+      turns: true,
+      legend: {
+        en: "The bytes from left to right; the digits number the messages and the pieces.",
+        zh: "从左到右是字节流，数字是消息和分段的编号。",
+      },
+    },
   closing: ({ received, sizes, whole }: Facts, { framing, messages }) => {
     if (framing) {
       return {
@@ -91,10 +113,10 @@ export const about = declare({
           `${
             sizes.length === 1 ? "piece" : "pieces"
           }: the borders are lost. TCP is a stream of bytes ` +
-          `and cuts it as it likes. Try --framing, or --size 65536: what does it do to one message?`,
+          `and cuts it as it likes. Run it again, and the pieces are others; then try --framing.`,
         zh:
           `${received} 字节全部按顺序到达，但 ${messages} 条消息变成了 ${sizes.length} 段：边界丢了。` +
-          `TCP 是字节流，怎样分段由它决定。试试 --framing，或者 --size 65536：一条消息会变成什么样？`,
+          `TCP 是字节流，怎样分段由它决定。再运行一次，分段又会不同；然后试试 --framing。`,
       };
   },
 });

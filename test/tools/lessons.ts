@@ -1,0 +1,55 @@
+/** Lessons as the tests run them. */
+
+import type { Language } from "../../lib/lesson.ts";
+import { spawnScript } from "../kit.ts";
+
+/** Values with which each lesson is over soon. */
+export const light: Readonly<Record<string, readonly string[]>> = {
+  sync_async: ["--tasks", "2", "--delay", "0.01"],
+  thread: ["--threads", "1", "--rows", "1", "--delay", "0.01"],
+  lock: ["--threads", "2", "--iterations", "100"],
+  process: ["--processes", "1", "--delay", "0"],
+  pool: ["--pool", "2", "--tasks", "2", "--delay", "0.01"],
+  queue: ["--items", "4", "--delay", "0"],
+  coroutine: ["--counter", "2", "--delay", "0"],
+  event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
+  socket: ["--messages", "3", "--size", "8"],
+};
+
+/** An environment in which a program speaks `language`. */
+export function inLanguage(language: Language): Record<string, string | undefined> {
+  return {
+    LC_ALL: { en: "C.UTF-8", zh: "zh_CN.UTF-8" }[language],
+    NO_COLOR: undefined,
+    FORCE_COLOR: undefined,
+  };
+}
+
+/** What a lesson printed with --json, what it told people meanwhile, and how it ended. */
+export interface JsonRun {
+  // Each lesson has facts of its own; the test that reads them knows which.
+  // deno-lint-ignore no-explicit-any
+  readonly result: Record<string, any>;
+  readonly held: boolean;
+  readonly elapsed: number;
+  readonly parameters: Record<string, unknown>;
+  readonly people: string;
+  readonly code: number | null;
+}
+
+/** Runs a lesson with --json, in English. */
+export async function runJson(name: string, args: readonly string[]): Promise<JsonRun> {
+  const ended = await spawnScript(`scripts/${name}.ts`, {
+    args: [...args, "--json"],
+    env: inLanguage("en"),
+    deadline: 60_000,
+  });
+  if (!ended.stdout.startsWith("{")) throw new Error(`${name} gave no result:\n${ended.output}`);
+  if (ended.leftBehind > 0) throw new Error(`${name} left ${ended.leftBehind} processes behind`);
+  return { ...JSON.parse(ended.stdout), people: ended.stderr, code: ended.code };
+}
+
+/** How many sentences `text` has. */
+export function sentences(text: string, language: Language): number {
+  return text.match({ en: /[.?!](?=\s+[A-Z]|$)/g, zh: /[。？！]/g }[language])?.length ?? 0;
+}
