@@ -3,6 +3,7 @@
  * `{"workload": name, "ms": best, "median": ms}`.
  */
 
+// deno-lint-ignore-file require-yield
 import assert from "node:assert/strict";
 import { type Coroutine, coroutine, createTask, gather, run, sleep } from "../../lib/coroutine.ts";
 
