@@ -64,7 +64,9 @@ test("a coroutine function keeps name, parameters and this", () => {
   assert.is(scale.length, 1);
   const object = { factor: 3, scale };
   assert.equal(drive(object.scale(4)), [[], 12]);
-  assert.is(coroutine(function* () {})().name, "anonymous");
+  const nameless = coroutine(function* () {})();
+  assert.is(nameless.name, "anonymous");
+  nameless.close();
 });
 
 test("what is not a generator function is refused", () => {

@@ -41,7 +41,7 @@ test("run gives what the coroutine returns, rejects with what it throws", async 
   assert.is(await rejection(run(fail("text"))), "text" as never);
 });
 
-test("run does not begin before the call has returned", async () => {
+test("run begins at the call, as an async function does", async () => {
   const log: string[] = [];
   const main = coroutine(function* () {
     log.push("main");
@@ -49,7 +49,7 @@ test("run does not begin before the call has returned", async () => {
   const running = run(main());
   log.push("called");
   await running;
-  assert.equal(log, ["called", "main"]);
+  assert.equal(log, ["main", "called"]);
 });
 
 test("run takes nothing but a coroutine that has not run", async () => {
@@ -148,9 +148,10 @@ test("an aborted signal cancels main; finally may wait; run rejects with the rea
   assert.equal(log, ["CancelledError", "finally", "cleaned up"]);
 
   const text = new AbortController();
-  const other = run(forever(), { signal: text.signal });
+  const other = run(forever(log), { signal: text.signal });
   text.abort("text");
   assert.is(await rejection(other), "text" as never);
+  assert.equal(log.slice(3), ["CancelledError", "finally"]);
 });
 
 test("a signal aborted before the start keeps main from running", async () => {

@@ -17,8 +17,8 @@ test("timers come out by time, equal ones in order of arrival, cancelled ones ne
     if (what < 0.5 || model.length === 0) {
       model.push(timers.add(Math.floor(next() * 50), { run() {} }));
     } else {
-      const any = model[Math.floor(next() * model.length)]!;
-      const timer = what < 0.75 ? timers.earliest! : any;
+      const chosen = model[Math.floor(next() * model.length)]!;
+      const timer = what < 0.75 ? timers.earliest! : chosen;
       timers.remove(timer);
       timers.remove(timer);
       model = model.filter((other) => other !== timer);

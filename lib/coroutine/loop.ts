@@ -32,7 +32,8 @@ export class Loop {
   #timers = new Timers();
   #alarm: ReturnType<typeof setTimeout> | undefined;
   #alarmAt: number | undefined;
-  #scheduled = false;
+  /** Is a turn on its way? Before the start nothing else may begin one. */
+  #scheduled = true;
   #sliceEnd = 0;
 
   /** Runs `runnable` in the next turn, after what is in line already. */
@@ -50,6 +51,11 @@ export class Loop {
 
   cancelTimer(timer: Timer): void {
     this.#timers.remove(timer);
+  }
+
+  /** Runs the first turn, at once. */
+  start(): void {
+    this.#beginSlice();
   }
 
   /** Forgets all timers: nothing of this loop keeps the program alive any more. */

@@ -22,8 +22,8 @@ function cancelRest(loop: Loop, then: () => void): void {
 }
 
 /**
- * Runs a coroutine in an event loop of its own: the promise of a coroutine. It starts soon, not at
- * the call. When it ends, the tasks that it left behind are cancelled, and when they have ended, too,
+ * Runs a coroutine in an event loop of its own: the promise of a coroutine. It begins at the call, as
+ * an `async` function does. When it ends, the tasks that it left behind are cancelled, and when they have ended, too,
  * the promise settles. Several runs may go on at once beside each other. Follows `asyncio.run`.
  *
  * @param main the coroutine.
@@ -85,5 +85,6 @@ export function run<R>(
         cancelRest(loop, settle);
       },
     });
+    loop.start();
   });
 }
