@@ -18,7 +18,14 @@ export const rooms: readonly Room[] = [
   { name: "runtime", files: ["lib/runtime/"], uses: [] },
   {
     name: "values",
-    files: ["lib/errors.ts", "lib/show.ts", "lib/codec.ts", "lib/codec/", "lib/waiting.ts"],
+    files: [
+      "lib/errors.ts",
+      "lib/show.ts",
+      "lib/codec.ts",
+      "lib/codec/",
+      "lib/waiting.ts",
+      "lib/program/report.ts",
+    ],
     uses: ["runtime"],
   },
   { name: "memory", files: ["lib/memory/"], uses: BASE },

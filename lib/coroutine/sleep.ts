@@ -1,0 +1,46 @@
+import { coroutine } from "./coroutine.ts";
+import type { Coroutine } from "./coroutine.ts";
+import { Deferred } from "./future.ts";
+import type { Suspension } from "./future.ts";
+import { runningLoop } from "./loop.ts";
+
+/**
+ * Lets the other coroutines run for a while: `yield* sleep(100)`. `sleep(0)` gives each of the others
+ * one turn. It is a coroutine itself and does nothing until it is awaited. Follows `asyncio.sleep`.
+ *
+ * @param ms milliseconds; 0 or less: one turn. Infinity waits for ever.
+ * @throws {RangeError} `ms` is not a number.
+ * @throws {RuntimeError} it waits, and no event loop is running.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { coroutine, run, sleep } from "../lib/coroutine.ts";
+ *
+ * const main = coroutine(function* main() {
+ *   const begin = performance.now();
+ *   yield* sleep(20);
+ *   return performance.now() - begin;
+ * });
+ * assert((await run(main())) >= 20);
+ * ```
+ */
+export const sleep: (ms: number) => Coroutine<Suspension, void, unknown> = coroutine(
+  function* sleep(ms: number): Generator<Suspension, void, unknown> {
+    if (Number.isNaN(Number(ms))) {
+      throw new RangeError(`Cannot sleep: a number of milliseconds is required, got ${ms}`);
+    }
+    if (ms <= 0) {
+      yield;
+      return;
+    }
+    const loop = runningLoop();
+    const future = new Deferred<void>(loop);
+    const timer = loop.callLater(ms, { run: () => future.resolve() });
+    try {
+      yield* future;
+    } finally {
+      loop.cancelTimer(timer);
+    }
+  },
+);
