@@ -31,7 +31,8 @@ export function numberTypeIndex(what: string, type: NumberType): number {
  */
 export function checkNumber(what: string, type: NumberType, value: number | bigint): void {
   const wanted = type === "bigint64" ? "bigint" : "number";
-  if (typeof value !== wanted) {
+  const fits = wanted === "bigint" ? typeof value === "bigint" : typeof value === "number";
+  if (!fits) {
     throw new TypeError(
       `${what}: ${type} takes a ${wanted}, but ${String(value)} is a ${typeof value}`,
     );
