@@ -25,7 +25,7 @@ const HEADS = {
 function flagOf([name, parameter]: [string, Parameter], language: Language): string {
   const value = standard(parameter, language);
   if (typeof value !== "boolean") return `\`--${name}\` ${value}`;
-  return `\`--${value ? "no-" : ""}${name}\``;
+  return `\`--${name}\` ${{ en: value ? "on" : "off", zh: value ? "开" : "关" }[language]}`;
 }
 
 /** The rows of the table, cell by cell. */
