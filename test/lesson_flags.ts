@@ -15,6 +15,7 @@ import { nearest } from "../lib/lesson/suggest.ts";
 import { lessons } from "../scripts/index.ts";
 import { root, spawnScript } from "./kit.ts";
 import { inLanguage, light } from "./tools/lessons.ts";
+import { READMES, rowsIn, rowsOf } from "./tools/readme.ts";
 
 const test = suite("lesson flags");
 const noEnv = () => undefined;
@@ -259,6 +260,14 @@ test("lines() fills in the values", () => {
 test("read() gives a switch and a text as they are meant", () => {
   assert.equal(read("lock", lock.parameters["lock"]!, "off", "en"), { value: false });
   assert.ok("wrong" in read("lock", lock.parameters["lock"]!, "maybe", "en"));
+});
+
+test("the tables in the READMEs are those of the declarations", () => {
+  for (const language of LANGUAGES) {
+    const markdown = readFileSync(join(root, READMES[language]), "utf8");
+    // To renew them: node lib/runtime/launch.mjs test/tools/readme.ts
+    assert.equal(rowsIn(markdown), rowsOf(lessons, language));
+  }
 });
 
 test("each lesson is a script of its own, at most a screen and a half", () => {

@@ -1,10 +1,13 @@
 // The suite of the lessons: each by what must be true of every run, not by what it printed once.
 // deadline: 300 s
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { lessons } from "../scripts/index.ts";
-import { type Ended, runtime, spawnScript, startScript, until, version } from "./kit.ts";
+import { type Ended, root, runtime, spawnScript, startScript, until, version } from "./kit.ts";
 import { inLanguage, light, runJson, sentences } from "./tools/lessons.ts";
+import { run } from "./tools/process.ts";
+import { commandFor, thisRuntime } from "./tools/runtimes.ts";
 
 const test = suite("lessons");
 const names = lessons.map(({ name }) => name);
@@ -205,6 +208,26 @@ for (const [name, [args, begun]] of Object.entries(LONG)) {
       assert.is(ended.leftBehind, 0);
       assert.is(ended.stderr, "");
     }
+  });
+}
+
+/** Lessons that go on printing after their first line. */
+const TALKATIVE: Record<string, string[]> = {
+  thread: ["--threads", "10", "--rows", "1", "--delay", "0.3"],
+  pool: ["--delay", "0.3"],
+  queue: ["--delay", "0.05"],
+  socket: ["--messages", "1000"],
+};
+
+for (const [name, words] of Object.entries(TALKATIVE)) {
+  test(`${name}: a reader that goes away ends it quietly, with all that it started`, async () => {
+    const { file, args } = commandFor(thisRuntime(), join(root, "scripts", `${name}.ts`), words);
+    const command = { file: "sh", args: ["-c", '"$@" | head -n 1', "sh", file, ...args] };
+    const ended = await run(command, { deadline: 30_000, cwd: root, env: inLanguage("en") }).ended;
+    assert.is(ended.killed, undefined);
+    assert.match(ended.stdout, /^[^\n]+\n$/);
+    assert.is(ended.stderr, "");
+    assert.is(ended.leftBehind, 0);
   });
 }
 

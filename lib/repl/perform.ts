@@ -3,6 +3,9 @@
 import { type Ended, startProgram } from "../runtime/programs.ts";
 import type { Exits } from "./leave.ts";
 
+/** Milliseconds after which another Ctrl-C means that the first was not enough. */
+const PATIENCE = 1000;
+
 /**
  * Runs the command `words` and shows what it prints as it prints it. Ctrl-C and other signals go to
  * the lesson, which ends its threads and processes; a second Ctrl-C ends it the hard way.
@@ -19,13 +22,16 @@ export async function perform(
     { file, args: takeResult ? [...args, "--json"] : args },
     takeResult ? { taken: "output" } : {},
   );
-  let interrupts = 0;
+  let interruptedAt = 0;
   exits?.redirect((signal) => {
-    if (signal === "SIGINT") interrupts++;
-    program.kill(interrupts > 1 ? "SIGKILL" : signal);
+    const now = performance.now();
+    // npm passes a Ctrl-C on that the terminal has already sent: that is not a second one.
+    const again = signal === "SIGINT" && interruptedAt > 0 && now - interruptedAt > PATIENCE;
+    if (signal === "SIGINT" && interruptedAt === 0) interruptedAt = now;
+    program.kill(again ? "SIGKILL" : signal);
   });
   try {
-    return { ...await program.ended, interrupted: interrupts > 0 };
+    return { ...await program.ended, interrupted: interruptedAt > 0 };
   } finally {
     exits?.redirect(null);
   }

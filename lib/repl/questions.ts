@@ -82,8 +82,8 @@ async function askValue(
   }
   const given = await input({
     message: {
-      en: `${name}: ${about}, ${limits(parameter, language)}`,
-      zh: `${name}：${about}，${limits(parameter, language)}`,
+      en: `${name}: ${about} (${limits(parameter, language)})`,
+      zh: `${name}：${about}（${limits(parameter, language)}）`,
     }[language],
     default: String(offered),
     theme,

@@ -54,13 +54,16 @@ function isProgram(path: string): boolean {
 /** The file that runs this very program: node, deno or bun itself. */
 export const ownProgram: string = process.execPath;
 
+/** Folders that npm and Bun put on the PATH for the time of a script; Bun's has a `node` that is Bun. */
+const PASSING = /node_modules[\\/]\.bin[\\/]?$|[\\/]bun-node[^\\/]*[\\/]?$/;
+
 /**
- * Where `name` is found on the PATH. The folders that npm puts there for the time of a script are
- * passed over: a command that is shown has to work afterwards as well.
+ * Where `name` is found on the PATH, as it will be when this program has ended: a command that is
+ * shown has to work afterwards as well.
  */
 export function onPath(name: string): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter)
-    .filter((folder) => folder !== "" && !/node_modules[\\/]\.bin[\\/]?$/.test(folder));
+    .filter((folder) => folder !== "" && !PASSING.test(folder));
   return firstProgram(folders.map((folder) => join(folder, name)));
 }
 
