@@ -231,7 +231,25 @@ export function createTask<R>(
   return new Task(coro, loop, options.name);
 }
 
-/** The task that is running. @throws {RuntimeError} no event loop is running. */
+/**
+ * The task whose step is running, null between the steps. Follows `asyncio.current_task`.
+ *
+ * @throws {RuntimeError} no event loop is running.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { coroutine, createTask, currentTask, run } from "../lib/coroutine.ts";
+ *
+ * const whoAmI = coroutine(function* whoAmI() {
+ *   return currentTask()?.name;
+ * });
+ * const main = coroutine(function* main() {
+ *   return yield* createTask(whoAmI(), { name: "me" });
+ * });
+ * assert.equal(await run(main()), "me");
+ * ```
+ */
 export function currentTask(): Task | null {
   return runningLoop().task as Task | null;
 }
