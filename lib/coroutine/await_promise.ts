@@ -10,7 +10,7 @@ const wait = coroutine(
     if (!isPromise(promise)) throw notAwaitable(promise);
     return yield* futureOf(promise, runningLoop());
   },
-) as <R>(promise: PromiseLike<R>) => Coroutine<Suspension, R, unknown>;
+);
 
 /**
  * Waits for a promise in a coroutine: `yield* awaitPromise(fetch(url))` is `await fetch(url)`. The

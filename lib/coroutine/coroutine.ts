@@ -8,8 +8,11 @@ import type { State } from "./frame.ts";
 
 /** The iterator that {@linkcode Coroutine} gives `yield*`. */
 export interface CoroutineIterator<Y, R, S> extends Iterator<Y, R, S> {
+  /** Runs the coroutine to its next `yield` or to its end. */
   next(...values: [] | [S]): IteratorResult<Y, R>;
+  /** Throws `error` where it stands. */
   throw(error: unknown): IteratorResult<Y, R>;
+  /** Closes it. */
   return(value: R): IteratorResult<Y, R>;
 }
 
@@ -93,7 +96,7 @@ export class Coroutine<Y = unknown, R = unknown, S = unknown> {
    * assert.throws(() => echo.send("again"), /cannot reuse already awaited coroutine/);
    * ```
    */
-  send(value: S | undefined): Y {
+  send(value: S | null | undefined): Y {
     const result = this.#frame.resume(false, value);
     if (result.done) throw new StopIteration(result.value, ending(result.value));
     return result.value as Y;

@@ -17,6 +17,7 @@
 
 import { RuntimeError, StopIteration } from "../errors.ts";
 import { forget, remember } from "./fresh.ts";
+import type { Fresh } from "./fresh.ts";
 
 /** Where a coroutine stands. */
 export type State = "created" | "running" | "suspended" | "closed";
@@ -31,7 +32,7 @@ function leaving(error: unknown): unknown {
   return new RuntimeError("coroutine raised StopIteration", { cause: error });
 }
 
-export class Frame {
+export class Frame implements Fresh {
   readonly name: string;
   private readonly generator: Generator<unknown, unknown, unknown>;
   private own: State = "created";
@@ -43,6 +44,10 @@ export class Frame {
   private leaf: Frame = this;
   /** The frame that was resumed from outside and brought this one to where it is. */
   private driver: Frame = this;
+
+  /** The neighbours among the coroutines that nobody has awaited yet. */
+  before: Fresh | null = null;
+  after: Fresh | null = null;
 
   constructor(generator: Generator<unknown, unknown, unknown>, name: string) {
     this.generator = generator;

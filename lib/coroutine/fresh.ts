@@ -4,27 +4,28 @@
  */
 
 import { onExit, write } from "#runtime";
+import { Members } from "./members.ts";
+import type { Member } from "./members.ts";
 
 /** Anything with the name of a coroutine function. */
-interface Named {
+export interface Fresh extends Member<Fresh> {
   readonly name: string;
 }
 
-const fresh = new Set<Named>();
+const fresh = new Members<Fresh>();
 
 /** Notes that `coroutine` was made and has not run. */
-export function remember(coroutine: Named): void {
+export function remember(coroutine: Fresh): void {
   fresh.add(coroutine);
 }
 
 /** Notes that `coroutine` was started or closed. */
-export function forget(coroutine: Named): void {
+export function forget(coroutine: Fresh): void {
   fresh.delete(coroutine);
 }
 
 onExit(() => {
   const names = new Set([...fresh].map((coroutine) => coroutine.name));
-  fresh.clear();
   for (const name of names) {
     write(2, `RuntimeWarning: coroutine '${name}' was never awaited\n`);
   }

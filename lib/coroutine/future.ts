@@ -37,7 +37,7 @@ export abstract class Future<R = unknown> {
   readonly loop: Loop;
   #outcome: Outcome = "pending";
   #value: unknown;
-  #listeners: Runnable[] = [];
+  #listeners: Runnable[] | null = null;
 
   /** @internal */
   constructor(loop: Loop) {
@@ -141,20 +141,21 @@ export abstract class Future<R = unknown> {
     this.#outcome = outcome;
     this.#value = value;
     if (outcome === "failed") keepError(this, value);
-    const listeners = this.#listeners;
-    this.#listeners = [];
+    const listeners = this.#listeners ?? [];
+    this.#listeners = null;
     for (const listener of listeners) this.loop.callSoon(listener);
   }
 
   /** Has `listener` called in a turn of the loop after the end. @internal */
   whenDone(listener: Runnable): void {
     if (this.done()) this.loop.callSoon(listener);
-    else this.#listeners.push(listener);
+    else if (this.#listeners) this.#listeners.push(listener);
+    else this.#listeners = [listener];
   }
 
   /** Takes back a `whenDone`. @internal */
   forget(listener: Runnable): void {
-    this.#listeners = this.#listeners.filter((other) => other !== listener);
+    this.#listeners = this.#listeners?.filter((other) => other !== listener) ?? null;
   }
 }
 

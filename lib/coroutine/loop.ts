@@ -5,6 +5,8 @@
 
 import { setImmediate } from "node:timers";
 import { RuntimeError } from "../errors.ts";
+import { Members } from "./members.ts";
+import type { Member } from "./members.ts";
 import { Timers } from "./timers.ts";
 import type { Timer } from "./timers.ts";
 
@@ -12,6 +14,9 @@ import type { Timer } from "./timers.ts";
 export interface Runnable {
   run(): void;
 }
+
+/** A task, as the loop sees it. */
+export interface LoopTask extends Runnable, Member<LoopTask> {}
 
 /** How long, in ms, turns follow each other before files, sockets and signals have their turn. */
 const SLICE = 4;
@@ -23,9 +28,9 @@ let running: Loop | null = null;
 
 export class Loop {
   /** The tasks that have not ended. */
-  readonly tasks: Set<object> = new Set();
+  readonly tasks: Members<LoopTask> = new Members();
   /** The task that is running. */
-  task: object | null = null;
+  task: LoopTask | null = null;
 
   /** What runs in the next turn, in this order. */
   #ready: Runnable[] = [];

@@ -5,7 +5,7 @@ import { Coroutine } from "./coroutine.ts";
 import type { CoroutineIterator } from "./coroutine.ts";
 import { Deferred, Future } from "./future.ts";
 import { runningLoop } from "./loop.ts";
-import type { Loop, Runnable } from "./loop.ts";
+import type { Loop, LoopTask } from "./loop.ts";
 import { describeType, notAwaitable } from "./describe.ts";
 
 /** What can be awaited: a coroutine, a task or another future, a promise. */
@@ -45,7 +45,7 @@ let count = 0;
  * await run(main());
  * ```
  */
-export class Task<R = unknown> extends Future<R> implements Runnable {
+export class Task<R = unknown> extends Future<R> implements LoopTask {
   /** The name it was given, else "Task-1", "Task-2"... */
   readonly name: string;
   readonly #coroutine: Coroutine<unknown, R, unknown>;
@@ -54,6 +54,10 @@ export class Task<R = unknown> extends Future<R> implements Runnable {
   #awaiting: Future | null = null;
   /** What the next step has to throw, boxed, because of what the coroutine yielded. */
   #refusal: { readonly error: Error } | null = null;
+  /** @internal */
+  before: LoopTask | null = null;
+  /** @internal */
+  after: LoopTask | null = null;
   #mustCancel = false;
   #cancelRequests = 0;
 
@@ -231,7 +235,25 @@ export function createTask<R>(
   return new Task(coro, loop, options.name);
 }
 
-/** The task that is running. @throws {RuntimeError} no event loop is running. */
+/**
+ * The task whose step is running, null between the steps. Follows `asyncio.current_task`.
+ *
+ * @throws {RuntimeError} no event loop is running.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { coroutine, createTask, currentTask, run } from "../lib/coroutine.ts";
+ *
+ * const whoAmI = coroutine(function* whoAmI() {
+ *   return currentTask()?.name;
+ * });
+ * const main = coroutine(function* main() {
+ *   return yield* createTask(whoAmI(), { name: "me" });
+ * });
+ * assert.equal(await run(main()), "me");
+ * ```
+ */
 export function currentTask(): Task | null {
   return runningLoop().task as Task | null;
 }

@@ -9,6 +9,24 @@ import type { Task } from "./task.ts";
 /**
  * Tasks that end together: what the body of {@linkcode taskGroup} is given. Follows
  * `asyncio.TaskGroup`.
+ *
+ * @example A body that is written apart
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { coroutine, run, sleep, type TaskGroup, taskGroup } from "../lib/coroutine.ts";
+ *
+ * const double = coroutine(function* double(n: number) {
+ *   yield* sleep(0);
+ *   return 2 * n;
+ * });
+ * function* body(group: TaskGroup) {
+ *   const tasks = [1, 2, 3].map((n) => group.createTask(double(n), { name: `double ${n}` }));
+ *   yield* tasks[2]!;
+ *   return tasks;
+ * }
+ * const tasks = await run(taskGroup(body));
+ * assert.deepEqual(tasks.map((task) => task.result()), [2, 4, 6]);
+ * ```
  */
 export class TaskGroup {
   readonly #parent: Task;

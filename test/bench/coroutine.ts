@@ -6,12 +6,11 @@
 // deno-lint-ignore-file require-yield
 import assert from "node:assert/strict";
 import { type Coroutine, coroutine, createTask, gather, run, sleep } from "../../lib/coroutine.ts";
-import { isWanted, report } from "./kit.ts";
+import { report } from "./kit.ts";
 
 const ROUNDS = 7;
 
 async function measure(workload: string, body: () => unknown): Promise<void> {
-  if (!isWanted(workload)) return;
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const begin = performance.now();
