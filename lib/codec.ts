@@ -43,6 +43,7 @@ let idle: Writer | null = new Writer(writeValue);
  * class, or the nearest built-in one, its `name`, `message`, `stack`, `cause` and own properties.
  *
  * @param value what to encode
+ * @param options the border, the path for errors, and where SharedArrayBuffers go
  * @returns the bytes: a view of a scratch buffer, valid until the next `encode` of this thread
  * @throws {TypeError} when the value holds something that cannot be sent; its text begins with the
  * path: "args[1].callback is a function". What a getter of the value throws is thrown as it is.
@@ -82,6 +83,7 @@ export function encode(value: unknown, options: EncodeOptions): Uint8Array<Array
  * Decodes what `encode` of this program has written. It keeps no part of `bytes`.
  *
  * @param bytes exactly one encoded value
+ * @param options the border, and the SharedArrayBuffers that came along
  * @returns the value
  * @throws {TypeError} when the bytes are not an encoded value: cut short, damaged, or from elsewhere.
  * No such bytes make it hang, or allocate much more than their own size.
@@ -109,6 +111,7 @@ export function decode(bytes: Uint8Array, options: DecodeOptions): unknown {
  * is carried as it is, and one that cannot be sent becomes an error that shows it. `decode` reads it.
  *
  * @param reason what was thrown
+ * @param options as for `encode`
  * @returns the bytes, as `encode` does
  *
  * @example

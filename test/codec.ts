@@ -114,6 +114,9 @@ test("Map, Set, Date, RegExp and boxed primitives keep their kind", () => {
     override get(_key: string): number {
       return -1;
     }
+    override [Symbol.iterator](): MapIterator<[string, number]> {
+      return new Map<string, number>().entries();
+    }
   }
   assertSame(copy(new Registry([["a", 1]])), new Map([["a", 1]]));
 });

@@ -12,15 +12,54 @@ export interface Shared {
   readonly parts: unknown;
 }
 
+/** Makes a shared object of the parts that `[share]` gave on the other side of the border. */
 export type Restore = (parts: unknown, border: Border) => unknown;
 
-/** The method that makes an object a shared one. */
+/**
+ * The key of the method that makes an instance of a class a shared object: `[share](border)` answers
+ * its kind and its parts. Where it cannot cross that border it throws a TypeError that says why.
+ */
 export const share: unique symbol = Symbol("share");
 
+/** What `[share]` is. */
 export type Share = (border: Border) => Shared;
 
 const restorers = new Map<string, Restore>();
 
+/**
+ * Says how to restore the shared objects of a kind. To be called by the module that defines their
+ * class, so that it has happened wherever such an object may arrive.
+ *
+ * @param kind the name that `[share]` gives
+ * @param restore makes the object of its parts; what it throws, `decode` throws. It is called once for
+ * an object, however often that is in a message, with parts that are complete: they cannot hold the
+ * object itself, and nest at most 24 levels deep.
+ * @throws {TypeError} when another function is registered for that kind
+ *
+ * @example
+ * ```ts
+ * import { type Border, decode, encode, registerShared, share } from "../lib/codec.ts";
+ * import assert from "node:assert/strict";
+ *
+ * class Counter {
+ *   readonly memory: SharedArrayBuffer;
+ *   constructor(memory: SharedArrayBuffer) {
+ *     this.memory = memory;
+ *   }
+ *   [share](border: Border) {
+ *     if (border === "process") throw new TypeError("a Counter is for the threads of one process");
+ *     return { kind: "example.Counter", parts: this.memory };
+ *   }
+ * }
+ * registerShared("example.Counter", (memory) => new Counter(memory as SharedArrayBuffer));
+ *
+ * const counter = new Counter(new SharedArrayBuffer(4));
+ * const buffers: SharedArrayBuffer[] = [];
+ * const bytes = encode([counter], { path: "args", border: "thread", buffers });
+ * const [received] = decode(bytes, { border: "thread", buffers }) as [Counter];
+ * assert(received instanceof Counter && received.memory === counter.memory);
+ * ```
+ */
 export function registerShared(kind: string, restore: Restore): void {
   const known = restorers.get(kind);
   if (known !== undefined && known !== restore) {
