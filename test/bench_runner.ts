@@ -54,14 +54,16 @@ test("the competitors of a workload run side by side, and --only chooses", () =>
 test("rows are read from what a program prints, or it is timed from outside", async () => {
   const samples: Samples = new Map();
   const command = commandFor(here, "test/fixtures/row.ts");
-  const step = { what: "row", who: "me", command, whole: undefined };
-  assert.is(await measure(step, "", samples), "");
-  assert.is(await measure(step, "", samples), "");
+  const step = { what: "row", who: "me", command, whole: undefined, only: "" };
+  assert.is(await measure(step, samples), "");
+  assert.is(await measure(step, samples), "");
   assert.equal([...samples], [["row", new Map([["me", [12.5, 12.5]]])]]);
-  assert.is(await measure({ ...step, whole: "outside" }, "", samples), "");
+  assert.is(await measure({ ...step, whole: "outside" }, samples), "");
   assert.ok(samples.get("outside")!.get("me")![0]! > 1);
+  const other = { ...step, only: "another row" };
+  assert.match(await measure(other, samples), /^row on me: printed no row\n/);
   const broken = { ...step, command: commandFor(here, "test/fixtures/none.ts") };
-  assert.match(await measure(broken, "", samples), /^row on me: exit 1\n/);
+  assert.match(await measure(broken, samples), /^row on me: exit 1\n/);
 });
 
 test("--help answers, bad usage is exit code 2", async () => {

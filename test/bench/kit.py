@@ -22,4 +22,4 @@ def best(rounds, body):
 
 def is_wanted(workload):
     words = os.environ.get("INTERLEAVE_BENCH_ONLY", "")
-    return words == "" or any(word in workload for word in words.split(","))
+    return words == "" or any(word in workload for word in words.split("\n"))

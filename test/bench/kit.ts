@@ -6,7 +6,7 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { root } from "../tools/runtimes.ts";
 
-/** Prints a result for `test/bench/run.ts`. `details` are shown with --json only. */
+/** Prints a result for `test/bench/run.ts`. `details` are for whoever runs the workload alone. */
 export function report(workload: string, ms: number, details: Record<string, unknown> = {}): void {
   process.stdout.write(JSON.stringify({ workload, ms, ...details }) + "\n");
 }
@@ -29,7 +29,7 @@ export async function best(rounds: number, body: () => unknown): Promise<number>
 /** Should this row be run? `npm run bench -- --only WORDS` hands the words on. */
 export function isWanted(workload: string): boolean {
   const words = process.env.INTERLEAVE_BENCH_ONLY ?? "";
-  return words === "" || words.split(",").some((word) => workload.includes(word));
+  return words === "" || words.split("\n").some((word) => workload.includes(word));
 }
 
 /** A pool of npm that `--peers` has installed. */

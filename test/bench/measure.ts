@@ -20,6 +20,8 @@ export interface Step {
   readonly command: Command;
   /** Timed from outside under this name, instead of by what it prints. */
   readonly whole: string | undefined;
+  /** Words in the names of the rows that it is to run; "" for all. */
+  readonly only: string;
 }
 
 /** The interpreter itself, not a shim that starts it; undefined where there is no python3. */
@@ -41,14 +43,17 @@ export function stepsOf(
     only.length === 0 || only.some((word) => file === word || names.some((n) => n.includes(word)));
   const steps: Step[] = [];
   const missing: string[] = [];
+  // A file that is named itself runs all its rows.
+  const onlyOf = (file: string) => only.includes(file) ? "" : only.join("\n");
   const add = (what: string, script: string, twin: string, whole?: string) => {
+    const rows = { whole, only: whole === undefined ? onlyOf(what) : "" };
     if (!existsSync(join(root, script))) return void missing.push(`${script} is not here`);
     if (python !== undefined) {
       const command = { file: python, args: [join(root, twin)] };
-      steps.push({ what, who: "python", command, whole });
+      steps.push({ what, who: "python", command, ...rows });
     }
     for (const runtime of runtimes) {
-      steps.push({ what, who: runtime.name, command: commandFor(runtime, script), whole });
+      steps.push({ what, who: runtime.name, command: commandFor(runtime, script), ...rows });
     }
   };
   for (const [file, rows] of Object.entries(pairs)) {
@@ -58,7 +63,8 @@ export function stepsOf(
       const script = `test/bench/peers/${peer}.ts`;
       for (const runtime of runtimes) {
         const command = commandFor(runtime, script);
-        steps.push({ what: file, who: `${peer} on ${runtime.name}`, command, whole: undefined });
+        const who = `${peer} on ${runtime.name}`;
+        steps.push({ what: file, who, command, whole: undefined, only: onlyOf(file) });
       }
     }
   }
@@ -78,12 +84,12 @@ function keep(samples: Samples, workload: string, who: Who, ms: number): void {
 }
 
 /** Runs one program and keeps its rows. Answers what was wrong, "" if nothing. */
-export async function measure(step: Step, only: string, samples: Samples): Promise<string> {
+export async function measure(step: Step, samples: Samples): Promise<string> {
   const ended = await run(step.command, {
     deadline: DEADLINE,
     cwd: root,
     env: {
-      INTERLEAVE_BENCH_ONLY: step.whole === undefined ? only : "",
+      INTERLEAVE_BENCH_ONLY: step.only,
       DENO_NO_UPDATE_CHECK: "1",
       LC_ALL: "C.UTF-8",
     },
@@ -98,8 +104,9 @@ export async function measure(step: Step, only: string, samples: Samples): Promi
     keep(samples, step.whole, step.who, ended.elapsed);
     return "";
   }
-  for (const line of ended.stdout.split("\n")) {
-    if (!line.startsWith("{")) continue;
+  const lines = ended.stdout.split("\n").filter((line) => line.startsWith("{"));
+  if (lines.length === 0) return `${step.what} on ${step.who}: printed no row\n${ended.output}`;
+  for (const line of lines) {
     const { workload, ms } = JSON.parse(line) as { workload: string; ms: number };
     keep(samples, workload, step.who, ms);
   }

@@ -63,7 +63,7 @@ function readArguments() {
       help: { ...flag, short: "h" },
     },
   });
-  const words = (list = "") => list.split(",").filter(Boolean);
+  const words = (list = "") => list.split(/,(?! )/).filter(Boolean);
   const rounds = Number(values.rounds ?? 5);
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new TypeError(`--rounds must be a whole number from 1: received ${values.rounds}`);
@@ -96,7 +96,7 @@ async function bench(): Promise<number> {
       const name = `${step.what} on ${step.who}`;
       if (failures.has(name)) continue;
       note(`round ${round}/${options.rounds}: ${name}`);
-      const failure = await measure(step, options.only.join(","), samples);
+      const failure = await measure(step, samples);
       if (failure !== "") failures.set(name, failure);
     }
   }

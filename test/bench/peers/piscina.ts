@@ -8,8 +8,8 @@ interface Pool {
   destroy(): Promise<void>;
 }
 
-const { Piscina: Piscina } = await peer("piscina") as {
-  Piscina: new (options: { filename: string; minThreads: number; maxThreads: number }) => Pool;
+const { default: Piscina } = await peer("piscina") as {
+  default: new (options: { filename: string; minThreads: number; maxThreads: number }) => Pool;
 };
 const filename = new URL("./tasks.mjs", import.meta.url).href;
 const pool = new Piscina({ filename, minThreads: 2, maxThreads: 2 });
