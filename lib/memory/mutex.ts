@@ -1,4 +1,4 @@
-import { memory } from "../runtime/shared.ts";
+import { memory, Word } from "../runtime/shared.ts";
 
 /**
  * The small lock inside every primitive. It guards the primitive's words for a few hundred
@@ -48,9 +48,52 @@ export function spin(ready: () => boolean): void {
 }
 
 export function take(at: number): void {
+  if (guard !== 0) enter();
   if (Atomics.compareExchange(memory, at, 0, 1) !== 0) takeSlowly(at);
 }
 
 export function give(at: number): void {
   if (Atomics.exchange(memory, at, 0) === 2) Atomics.notify(memory, at, 1);
+  if (guard !== 0) leave();
+}
+
+/**
+ * A worker can be ended from outside, but never while it holds such a lock: nobody would release it.
+ * Its two words at `guard` are INSIDE, which it writes, and DOOMED, which its murderer writes.
+ *
+ * Invariant: the worker stores INSIDE before it loads DOOMED, the other stores DOOMED before it loads
+ * INSIDE, so at least one sees the other: either the worker goes no further, or it is waited for.
+ */
+const INSIDE = 0, DOOMED = 1;
+
+let guard = 0;
+let depth = 0;
+
+/** From now on this worker can be ended from outside. */
+export function guardWith(words: number): void {
+  guard = words;
+}
+
+function enter(): void {
+  if (depth++ > 0) return;
+  Atomics.store(memory, guard + INSIDE, 1);
+  if (Atomics.load(memory, guard + DOOMED) === 0) return;
+  Atomics.store(memory, guard + INSIDE, 0);
+  for (;;) Atomics.wait(memory, Word.never, 0);
+}
+
+function leave(): void {
+  if (--depth === 0) Atomics.store(memory, guard + INSIDE, 0);
+}
+
+/** Says that the worker is to end. */
+export function doom(words: number): void {
+  Atomics.store(memory, words + DOOMED, 1);
+}
+
+/** Is the worker to end? Then waits, for a moment at most, until it holds no lock and takes none any more. */
+export function isDoomed(words: number): boolean {
+  if (Atomics.load(memory, words + DOOMED) === 0) return false;
+  while (Atomics.load(memory, words + INSIDE) === 1) pause();
+  return true;
 }

@@ -15,9 +15,13 @@ export interface WorkerEvents {
 
 /**
  * Starts a worker that imports the module `entry`; `cell` is its own in shared memory. It does not
- * keep the program alive. The answer is the port to it, which is drained and never listened to.
+ * keep the program alive. Its port is drained and never listened to.
  */
-export function startWorker(entry: string, cell: number, events: WorkerEvents): MessagePort {
+export function startWorker(
+  entry: string,
+  cell: number,
+  events: WorkerEvents,
+): { readonly port: MessagePort; readonly terminate: () => void } {
   const { port1, port2 } = new MessageChannel();
   const interleave: WorkerSeed = {
     memory: memory.buffer,
@@ -37,5 +41,5 @@ export function startWorker(entry: string, cell: number, events: WorkerEvents): 
   worker.on("error", events.error);
   worker.on("exit", events.exit);
   worker.unref();
-  return port1;
+  return { port: port1, terminate: () => void worker.terminate() };
 }

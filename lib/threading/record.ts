@@ -28,6 +28,8 @@ export const Field = {
   /** The next of the threads that wait for a worker, or of the failed ones. */
   link: 14,
   exitCode: 15,
+  /** The worker that runs it. */
+  worker: 16,
 } as const;
 
 export const State = { new: 0, started: 1, done: 2 } as const;

@@ -1,13 +1,14 @@
 import { inWorker, keepAlive, onExit } from "#runtime";
 import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";
+import { isDoomed } from "../memory/mutex.ts";
 import { post } from "../memory/message.ts";
 import { home } from "../runtime/home.ts";
 import { memory, Word } from "../runtime/shared.ts";
 import { startWorker } from "../runtime/worker.ts";
 import { drainFailures, failuresRang } from "./excepthook.ts";
 import { conclude, finish, Outcome } from "./record.ts";
-import { newWorkerCell, onWanted, workerGone } from "./workers.ts";
+import { newWorkerCell, onWanted, WorkerField, workerGone } from "./workers.ts";
 
 /**
  * The main thread's part: it creates all workers, because a worker that another worker creates dies
@@ -25,11 +26,12 @@ function create(): void {
 function createWorker(): void {
   const cell = newWorkerCell();
   let failure: unknown;
-  const port = startWorker(ENTRY, cell, {
+  const { port, terminate } = startWorker(ENTRY, cell, {
     rang: () => serveRequests("turning"),
     error: (error) => failure = error,
     exit: (code) => {
       disconnect();
+      workers.delete(cell);
       const { ran, stranded } = workerGone(cell);
       // A worker that ended in an orderly way has concluded its thread itself. One that ran out of
       // memory or was ended by Deno.exit has not.
@@ -40,6 +42,21 @@ function createWorker(): void {
     },
   });
   const disconnect = connect(port);
+  workers.set(cell, terminate);
+}
+
+/** The workers there are: how to end each. */
+const workers = new Map<number, () => void>();
+
+/** Ends the workers whose thread is to end. */
+function reap(): void {
+  for (const [cell, terminate] of workers) {
+    if (!isDoomed(cell + WorkerField.guard)) continue;
+    workers.delete(cell);
+    terminate();
+    const ran = memory[cell + WorkerField.thread]!;
+    if (ran !== 0 && conclude(ran, Outcome.lost, 0, 1)) finish(ran);
+  }
 }
 
 let holding = false;
@@ -76,6 +93,7 @@ if (!inWorker) {
     collect();
     if (how === "turning") failuresRang();
     else drainFailures();
+    reap();
     create();
   });
   onExit(drainFailures);

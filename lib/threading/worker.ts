@@ -3,6 +3,7 @@ import { connect } from "../memory/buffers.ts";
 import { emptyPocket } from "../memory/cells.ts";
 import { release, releaseMine } from "../memory/handles.ts";
 import { discard, peek, post } from "../memory/message.ts";
+import { guardWith } from "../memory/mutex.ts";
 import { withdrawAll } from "../memory/pending.ts";
 import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
 import { adoptContext, type Context } from "../runtime/context.ts";
@@ -18,7 +19,7 @@ import { setCurrentCell } from "./current.ts";
 import { reportInstead, setExcepthook, threadFailed } from "./excepthook.ts";
 import { setIdent } from "./ident.ts";
 import { conclude, Field, finish, Outcome } from "./record.ts";
-import { arrived, nextThread, WorkerField } from "./workers.ts";
+import { arrived, nextThread, pair, WorkerField } from "./workers.ts";
 import "../threading.ts";
 import "../queue.ts";
 
@@ -32,6 +33,7 @@ import "../queue.ts";
  */
 
 const worker = seed!.cell;
+guardWith(worker + WorkerField.guard);
 const clearTimers = trackTimers();
 let running = 0;
 
@@ -121,7 +123,7 @@ while (sound) {
   let cell = nextThread(worker);
   if (cell < 0) break;
   if (cell === 0) cell = await idle();
-  Atomics.store(memory, worker + WorkerField.thread, cell);
+  pair(worker, cell);
   sound = await run(cell);
 }
 await reportInstead();

@@ -14,7 +14,7 @@ import { Field } from "./record.ts";
  * worker costs one wake-up.
  */
 
-export const WorkerField = { wake: 0, next: 1, thread: 2, here: 3 } as const;
+export const WorkerField = { wake: 0, next: 1, thread: 2, here: 3, guard: 4 } as const;
 
 /** More idle workers than these end: each holds 4 to 25 MB. */
 const MOST_IDLE = 16;
@@ -52,8 +52,14 @@ export function dispatch(cell: number): void {
   else create();
 }
 
-function assign(worker: number, cell: number): void {
+/** Notes which worker runs which thread. */
+export function pair(worker: number, cell: number): void {
   Atomics.store(memory, worker + WorkerField.thread, cell);
+  Atomics.store(memory, cell + Field.worker, worker);
+}
+
+function assign(worker: number, cell: number): void {
+  pair(worker, cell);
   Atomics.store(memory, worker + WorkerField.wake, 1);
   Atomics.notify(memory, worker + WorkerField.wake);
 }
@@ -66,6 +72,22 @@ function takeWaiting(): number {
   if (memory[Word.waitingHead] === 0) memory[Word.waitingTail] = 0;
   memory[Word.waitingCount]!--;
   return cell;
+}
+
+/** Takes the thread at `cell` out of those that wait for a worker; false if it does not wait. */
+export function withdrawWaiting(cell: number): boolean {
+  take(Word.pool);
+  let before = 0, at = memory[Word.waitingHead]!;
+  while (at !== 0 && at !== cell) [before, at] = [at, memory[at + Field.link]!];
+  if (at !== 0) {
+    const next = memory[cell + Field.link]!;
+    if (before === 0) memory[Word.waitingHead] = next;
+    else memory[before + Field.link] = next;
+    if (next === 0) memory[Word.waitingTail] = before;
+    memory[Word.waitingCount]!--;
+  }
+  give(Word.pool);
+  return at !== 0;
 }
 
 /** A worker that was asked for has come. */
