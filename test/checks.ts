@@ -81,7 +81,7 @@ test("packages and names of runtimes stay in their rooms", () => {
   assert.equal(
     importProblems(
       "lib/threading/a.ts",
-      '// process.exit\nthis.process.end(border === "process");',
+      '// process.exit\nthis.process.end(border === "process");\nimport "./process.ts";',
     ),
     [],
   );

@@ -33,7 +33,7 @@ export const help = `Runs the test suites, each file as a program of its own, on
   --runtime NAMES    node20, node24, node, deno, bun; several with commas or repeated
   --require NAMES    these must be there (default: none; with CI set: node20,node24,deno,bun)
   --repeat N         every suite N times (default 1)
-  --jobs N           suites at a time (default: the number of cores, at most 4)
+  --jobs N           suites at a time (default: one more than there are cores, at most 4)
   --deadline S       seconds until a suite is killed (default: 60, or what the suite says)
   --soak             long runs: suites see INTERLEAVE_SOAK=1, and have thirty times as long
   --list             the suites and runtimes there are
@@ -82,7 +82,7 @@ export function readOptions(args: string[]): Options {
       ? needed
       : ["node20", "node24", "deno", "bun"],
     repeat: count("repeat", values.repeat ?? "1", 100_000),
-    jobs: count("jobs", values.jobs ?? String(Math.min(4, availableParallelism())), 64),
+    jobs: count("jobs", values.jobs ?? String(Math.min(4, availableParallelism() + 1)), 64),
     deadline: values.deadline === undefined
       ? undefined
       : count("deadline", values.deadline, 1_000_000),

@@ -2,7 +2,7 @@
 
 import { posix } from "node:path";
 import type { Part } from "./part.ts";
-import { ofTheRuntime, packages, roomOf, rooms } from "./rooms.ts";
+import { modulesOfTheRuntime, ofTheRuntime, packages, roomOf, rooms } from "./rooms.ts";
 import { isCode, places, type Source, sources, withoutComments } from "./sources.ts";
 
 /** Specifiers of `import`, `export ... from`, `import()` and `new URL(x, import.meta.url)`. */
@@ -35,6 +35,8 @@ export function importsOf({ path, text }: Source): Import[] {
   });
 }
 
+const knowsRuntimes = (path: string) => ["runtime", "test"].includes(roomOf(path)!.name);
+
 function problemOf({ from, line, specifier, to }: Import): string | undefined {
   const room = roomOf(from)!;
   const at = `${from}:${line}`;
@@ -43,6 +45,9 @@ function problemOf({ from, line, specifier, to }: Import): string | undefined {
     if (target === undefined) return undefined; // package.json and the like
     if (target === room || room.uses.includes(target.name)) return undefined;
     return `${at}: the room "${room.name}" may not use "${target.name}": ${specifier}`;
+  }
+  if (modulesOfTheRuntime.test(specifier) && !knowsRuntimes(from)) {
+    return `${at}: only lib/runtime may import ${specifier}`;
   }
   if (specifier.startsWith("node:") || specifier === "bun:test") return undefined;
   // Text in texts: only what looks like a package is one.
@@ -82,8 +87,8 @@ export function problemsIn(all: readonly Source[]): string[] {
     if (to && specifier !== "#runtime" && !onlyTypes) edges.get(from)?.push(to);
   }
   const named = housed
-    .filter(({ path }) => !["runtime", "test"].includes(roomOf(path)!.name))
-    .flatMap(({ path, text }) => places(path, withoutComments(text), ofTheRuntime));
+    .filter(({ path }) => !knowsRuntimes(path))
+    .flatMap(({ path, text }) => places(path, withoutComments(text, true), ofTheRuntime));
   return [
     ...homeless.map(({ path }) => `${path}: has no room in test/tools/checks/rooms.ts`),
     ...imports.map(problemOf).filter((problem) => problem !== undefined),

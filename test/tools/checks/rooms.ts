@@ -52,9 +52,12 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   test: ["uvu", "uvu/assert", "kleur"],
 };
 
-/** These name what only lib/runtime may know. Tests may, too. */
+/** These names are known only to lib/runtime, and to tests. */
 export const ofTheRuntime =
-  /\b(?:Deno|Bun)\s*[.[]|(?<![.\w])process\s*[.[]|\bglobalThis\.(?:Deno|Bun|process)\b|["']node:(?:process|worker_threads|child_process|cluster)["']|\bfrom\s*["'](?:process|worker_threads|child_process|cluster)["']/g;
+  /\b(?:Deno|Bun)\s*[.[]|(?<![.\w])process\s*[.[]|\bglobalThis\.(?:Deno|Bun|process)\b/g;
+
+/** And so are these modules. */
+export const modulesOfTheRuntime = /^(?:node:)?(?:process|worker_threads|child_process|cluster)$/;
 
 /** The room of a file. */
 export function roomOf(path: string): Room | undefined {
