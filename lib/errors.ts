@@ -14,31 +14,116 @@ function named(constructor: { prototype: Error }, name: string): void {
 /**
  * An operation that the state of an object does not allow: releasing an unlocked lock, starting a
  * thread twice. Follows CPython's `RuntimeError`.
+ *
+ * @example
+ * ```ts
+ * import { Lock, RuntimeError } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(() => new Lock().release(), RuntimeError);
+ * ```
  */
 export class RuntimeError extends Error {}
 named(RuntimeError, "RuntimeError");
 
-/** Thrown by a queue's `get` that found nothing in time. Follows `queue.Empty`. */
+/**
+ * Thrown by a queue's `get` that found nothing in time. Follows `queue.Empty`.
+ *
+ * @example
+ * ```ts
+ * import { Empty, Queue } from "../lib/queue.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.throws(() => new Queue().getNowait(), Empty);
+ * ```
+ */
 export class Empty extends Error {}
 named(Empty, "Empty");
 
-/** Thrown by a queue's `put` that found no free place in time. Follows `queue.Full`. */
+/**
+ * Thrown by a queue's `put` that found no free place in time. Follows `queue.Full`.
+ *
+ * @example
+ * ```ts
+ * import { Full, Queue } from "../lib/queue.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const queue = new Queue<number>({ maxsize: 1 });
+ * queue.putNowait(1);
+ * assert.throws(() => queue.putNowait(2), Full);
+ * ```
+ */
 export class Full extends Error {}
 named(Full, "Full");
 
-/** Thrown by `put` and `get` of a queue that was shut down. Follows `queue.ShutDown` of 3.13. */
+/**
+ * Thrown by `put` and `get` of a queue that was shut down. Follows `queue.ShutDown` of 3.13.
+ *
+ * @example
+ * ```ts
+ * import { Queue, ShutDown } from "../lib/queue.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const queue = new Queue<number>();
+ * queue.shutdown();
+ * assert.throws(() => queue.putNowait(1), ShutDown);
+ * ```
+ */
 export class ShutDown extends Error {}
 named(ShutDown, "ShutDown");
 
-/** Thrown by a barrier that is broken or reset. Follows `threading.BrokenBarrierError`. */
+/**
+ * Thrown by a barrier that is broken or reset. Follows `threading.BrokenBarrierError`.
+ *
+ * @example
+ * ```ts
+ * import { Barrier, BrokenBarrierError } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const barrier = new Barrier(2);
+ * await assert.rejects(barrier.wait({ timeout: 1 }), BrokenBarrierError);
+ * ```
+ */
 export class BrokenBarrierError extends RuntimeError {}
 named(BrokenBarrierError, "BrokenBarrierError");
 
-/** Something did not happen in time. Follows `multiprocessing.TimeoutError`. */
+/**
+ * Something did not happen in time. Follows `multiprocessing.TimeoutError`.
+ *
+ * @example
+ * ```ts
+ * import { Lock, TimeoutError } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const lock = new Lock();
+ * lock.acquireSync();
+ * await assert.rejects(lock.hold({ timeout: 1 }), TimeoutError);
+ * ```
+ */
 export class TimeoutError extends Error {}
 named(TimeoutError, "TimeoutError");
 
-/** The thread or process that was to give a result ended without one: killed, exited, out of memory. */
+/**
+ * The thread or process that was to give a result ended without one: killed, exited, out of
+ * memory.
+ *
+ * @example
+ * ```ts
+ * import { main, Thread, WorkerLostError } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ * import process from "node:process";
+ *
+ * export function leave() {
+ *   process.exit(3);
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const thread = new Thread({ target: leave });
+ *   thread.start();
+ *   await assert.rejects(thread.result(), WorkerLostError);
+ * });
+ * ```
+ */
 export class WorkerLostError extends Error {}
 named(WorkerLostError, "WorkerLostError");
 

@@ -16,6 +16,7 @@ export interface ExceptHookInfo {
   readonly thread: Thread;
 }
 
+/** Is told of a thread that failed. */
 export type ExceptHook = (info: ExceptHookInfo) => void;
 
 let hook: ExceptHook | null = null;

@@ -2,6 +2,7 @@
 
 export const NUMBER_TYPES = ["int32", "uint32", "float64", "bigint64"] as const;
 
+/** The types of shared numbers: "bigint64" holds bigints, the others numbers. */
 export type NumberType = typeof NUMBER_TYPES[number];
 
 const RANGES: Partial<Record<NumberType, readonly [number | bigint, number | bigint]>> = {

@@ -77,7 +77,7 @@ export class Value extends SharedObject {
   }
 
   set value(value: number | bigint) {
-    if (this.#type === 0 && (value as number | 0) === value) {
+    if (this.#type === 0 && ((value as number) | 0) === value) {
       Atomics.store(memory, this.#at, value);
     } else this.#store(value);
   }
