@@ -1,4 +1,4 @@
-import { decode, encode } from "../codec.ts";
+import { decode, encode, encodeError } from "../codec.ts";
 import { memory } from "../runtime/shared.ts";
 import { lend, retrieve, takeBack } from "./buffers.ts";
 import { CELL, freeCell, rawCell } from "./cells.ts";
@@ -9,19 +9,22 @@ import { freePages, loadPages, storePages } from "./heap.ts";
  * A value on its way from one thread to another, in a cell that its owner (a queue, a thread) links
  * into its own lists by the first words. Whoever takes it out discards it.
  *
- *   word LENGTH   bytes of the encoded value, or INTEGER
+ *   word LENGTH   bytes of the encoded value, or INTEGER, or BLOCK
  *   word HANDLES  the shared objects inside: the message keeps them alive until it is discarded
  *   word BUFFERS  the ticket of the SharedArrayBuffers inside
  *   word PLACE    the integer itself; or the first page; or the first of the bytes in the cell
  *
- * A small integer, what queues carry most in benchmarks and very often in life, is kept as it is.
+ * A small integer, what queues carry most in benchmarks and very often in life, is kept as it is. A
+ * large Uint8Array that is all of its buffer is copied straight into pages, and from there into its
+ * new place; word HANDLES is its length then.
  */
 
 /** The words of a message's cell that belong to the list it is in. */
 export const LINKS = 6;
 
 const LENGTH = LINKS, HANDLES = LINKS + 1, BUFFERS = LINKS + 2, PLACE = LINKS + 3;
-const INTEGER = -1;
+const INTEGER = -1, BLOCK = -2;
+const LEAST_BLOCK = 1 << 14;
 const INLINE = (CELL - PLACE) * 4;
 const LARGEST_SCRATCH = 4 << 20;
 
@@ -36,11 +39,42 @@ export function post(value: unknown, path: string): number {
     memory[cell + PLACE] = value;
     return cell;
   }
+  if (isBlock(value)) return postBlock(value);
+  return postEncoded(value, path, encode);
+}
+
+/** Keeps what was thrown, whatever it is: see `encodeError`. */
+export function postError(reason: unknown): number {
+  return postEncoded(reason, "error", encodeError);
+}
+
+function isBlock(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && value.constructor === Uint8Array &&
+    value.length >= LEAST_BLOCK && value.length === value.buffer.byteLength &&
+    value.buffer instanceof ArrayBuffer && !value.buffer.resizable;
+}
+
+function postBlock(block: Uint8Array): number {
+  const page = storePages(block);
+  const cell = rawCell();
+  memory[cell + LENGTH] = BLOCK;
+  memory[cell + HANDLES] = block.length;
+  memory[cell + PLACE] = page;
+  return cell;
+}
+
+function peekBlock(cell: number): Uint8Array {
+  const block = new Uint8Array(memory[cell + HANDLES]!);
+  loadPages(memory[cell + PLACE]!, block);
+  return block;
+}
+
+function postEncoded(value: unknown, path: string, encoder: typeof encode): number {
   const buffers: SharedArrayBuffer[] = [];
   packing();
   let handles = 0, cell = 0;
   try {
-    const bytes = encode(value, { path, border: "thread", buffers });
+    const bytes = encoder(value, { path, border: "thread", buffers });
     handles = packed();
     cell = rawCell();
     if (bytes.length <= INLINE) bytesOfMemory.set(bytes, (cell + PLACE) * 4);
@@ -68,7 +102,9 @@ function bytesOf(cell: number): Uint8Array {
 
 /** The value of the message, which stays: for results that several may ask for. */
 export function peek(cell: number): unknown {
-  if (memory[cell + LENGTH] === INTEGER) return memory[cell + PLACE];
+  const kind = memory[cell + LENGTH];
+  if (kind === INTEGER) return memory[cell + PLACE];
+  if (kind === BLOCK) return peekBlock(cell);
   const ticket = memory[cell + BUFFERS]!;
   if (ticket === 0) return decode(bytesOf(cell), { border: "thread" });
   return decode(bytesOf(cell), { border: "thread", buffers: retrieve(ticket) });
@@ -76,8 +112,10 @@ export function peek(cell: number): unknown {
 
 /** Frees the message and what it kept alive. */
 export function discard(cell: number): void {
-  if (memory[cell + LENGTH] !== INTEGER) {
-    if (memory[cell + LENGTH]! > INLINE) freePages(memory[cell + PLACE]!);
+  const length = memory[cell + LENGTH]!;
+  if (length === BLOCK) freePages(memory[cell + PLACE]!);
+  else if (length !== INTEGER) {
+    if (length > INLINE) freePages(memory[cell + PLACE]!);
     if (memory[cell + HANDLES] !== 0) releaseAll(memory[cell + HANDLES]!);
     if (memory[cell + BUFFERS] !== 0) takeBack(memory[cell + BUFFERS]!);
   }

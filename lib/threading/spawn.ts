@@ -2,7 +2,7 @@ import { inWorker, keepAlive, onExit } from "#runtime";
 import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";
 import { isDoomed } from "../memory/mutex.ts";
-import { post } from "../memory/message.ts";
+import { postError } from "../memory/message.ts";
 import { home } from "../runtime/home.ts";
 import { memory, Word } from "../runtime/shared.ts";
 import { startWorker } from "../runtime/worker.ts";
@@ -38,7 +38,7 @@ function createWorker(): void {
       if (ran !== 0 && conclude(ran, Outcome.lost, 0, code)) finish(ran);
       if (stranded === 0) return;
       const error = failure ?? new Error(`Cannot start worker: it ended with code ${code}`);
-      if (conclude(stranded, Outcome.error, post(error, "error"))) finish(stranded);
+      if (conclude(stranded, Outcome.error, postError(error))) finish(stranded);
     },
   });
   const disconnect = connect(port);

@@ -2,7 +2,7 @@ import { keepAlive, onExit } from "#runtime";
 import { connect } from "../memory/buffers.ts";
 import { emptyPocket } from "../memory/cells.ts";
 import { release, releaseMine } from "../memory/handles.ts";
-import { discard, peek, post } from "../memory/message.ts";
+import { discard, peek, post, postError } from "../memory/message.ts";
 import { guardWith } from "../memory/mutex.ts";
 import { withdrawAll } from "../memory/pending.ts";
 import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
@@ -69,7 +69,7 @@ function succeed(cell: number, value: unknown): void {
 }
 
 function fail(cell: number, error: unknown): void {
-  if (conclude(cell, Outcome.error, post(error, "error"))) threadFailed(cell, error);
+  if (conclude(cell, Outcome.error, postError(error))) threadFailed(cell, error);
   over(cell);
 }
 
