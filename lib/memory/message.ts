@@ -72,7 +72,7 @@ function peekBlock(cell: number): Uint8Array {
 function postEncoded(value: unknown, path: string, encoder: typeof encode): number {
   const buffers: SharedArrayBuffer[] = [];
   packing();
-  let handles = 0, cell = 0;
+  let handles: number | undefined, cell = 0;
   try {
     const bytes = encoder(value, { path, border: "thread", buffers });
     handles = packed();
@@ -81,7 +81,7 @@ function postEncoded(value: unknown, path: string, encoder: typeof encode): numb
     else memory[cell + PLACE] = storePages(bytes);
     memory[cell + LENGTH] = bytes.length;
   } catch (error) {
-    releaseAll(handles || packed());
+    releaseAll(handles ?? packed());
     if (cell !== 0) freeCell(cell);
     throw error;
   }
