@@ -179,6 +179,13 @@ test("every text is there in both languages, and English has no Chinese in it", 
   }
 });
 
+test("every title fits beside its name in a menu of 40 columns", () => {
+  const names = Math.max(...lessons.map(({ name }) => name.length));
+  for (const { title } of lessons) {
+    for (const language of LANGUAGES) assert.ok(columns(title[language]) <= 35 - names, title.en);
+  }
+});
+
 test("--help names every parameter with its range and default, within the width", () => {
   for (const lesson of lessons) {
     for (const language of LANGUAGES) {

@@ -32,7 +32,7 @@ const EAGER = "began, called";
 
 export const about = declare({
   name: "coroutine",
-  title: { en: "A coroutine, driven by hand", zh: "协程：用 send 驱动" },
+  title: { en: "A coroutine, by hand", zh: "协程：用 send 驱动" },
   about: {
     en: "Calling it runs nothing, the first send does; an async function starts at once.",
     zh: "调用协程函数时什么也不执行，第一次 send 才开始；async 函数却会立即执行。",

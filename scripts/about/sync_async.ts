@@ -43,7 +43,7 @@ const together = (waits: Span[]) =>
 
 export const about = declare({
   name: "sync_async",
-  title: { en: "Waiting one by one, or all at once", zh: "同步与异步" },
+  title: { en: "Waiting: in turn, at once", zh: "同步与异步" },
   about: {
     en: "The same waits, blocking and asynchronous; and why CPU work gains nothing.",
     zh: "同样的等待，用阻塞和异步两种方式来做；以及为什么 CPU 计算得不到好处。",
