@@ -1,0 +1,67 @@
+// The suite of the lessons as scripts: wrong values, --help, and the smallest and largest value of
+// every parameter.
+// deadline: 300 s
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { LANGUAGES } from "../lib/lesson/language.ts";
+import { lessons } from "../scripts/index.ts";
+import { spawnScript } from "./kit.ts";
+import { inLanguage, light } from "./tools/lessons.ts";
+
+const test = suite("lesson values");
+
+test("a script says in one line what is wrong and ends with 2; nothing else is printed", async () => {
+  const wrong: Record<string, string[]> = {
+    lock: ["--threads", "1e9"],
+    pool: ["--pool", "-1"],
+    thread: ["--delay", "NaN"],
+    process: ["--message"],
+    coroutine: ["--threadz", "3"],
+  };
+  for (const { name } of lessons) {
+    const args = wrong[name] ?? ["--speed", "fast"];
+    for (const language of LANGUAGES) {
+      const ended = await spawnScript(`scripts/${name}.ts`, { args, env: inLanguage(language) });
+      assert.is(ended.code, 2, ended.output);
+      assert.is(ended.stdout, "");
+      assert.match(ended.stderr, /^[^\n]+\n$/);
+      assert.ok(ended.stderr.includes(args[0]!), ended.stderr);
+      assert.is(/[\u4e00-\u9fff]/.test(ended.stderr), language === "zh");
+    }
+  }
+});
+
+test("--help of a script ends with 0 and runs nothing", async () => {
+  for (const { name, title } of lessons) {
+    const ended = await spawnScript(`scripts/${name}.ts`, { args: ["--help", "--lang", "zh"] });
+    assert.is(ended.code, 0, ended.output);
+    assert.is(ended.stderr, "");
+    assert.ok(ended.stdout.startsWith(`${name}: ${title.zh}`), ended.stdout);
+  }
+});
+
+/** The largest values are run with all others small, so that it is over soon. */
+for (const { name, parameters } of lessons) {
+  test(`${name} runs with the smallest and the largest value of each parameter`, async () => {
+    for (const [flag, parameter] of Object.entries(parameters)) {
+      if (parameter.kind === "switch") continue;
+      const edges = parameter.kind === "text"
+        ? ["主", "x".repeat(parameter.max)]
+        : [String(parameter.min), String(parameter.max)];
+      for (const edge of edges) {
+        const args = [...light[name]!, `--${flag}=${edge}`, "--speed", "100000"];
+        const ended = await spawnScript(`scripts/${name}.ts`, {
+          args,
+          env: inLanguage("zh"),
+          deadline: 60_000,
+        });
+        assert.is(ended.code, 0, `${args}: ${ended.output}`);
+        assert.is(ended.stderr, "");
+        assert.is(ended.leftBehind, 0);
+        assert.match(ended.stdout, /\n不变式成立：.*\n$/);
+      }
+    }
+  });
+}
+
+test.run();
