@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { lesson } from "../lib/lesson.ts";
 import { currentProcess, main, print, Process } from "../lib/multiprocessing.ts";
-import { about, say } from "./about/socket.ts";
+import { about, compared, say } from "./about/socket.ts";
 
 function message(number: number, size: number): Buffer {
   return Buffer.alloc(size, `message ${number} `);
@@ -64,16 +64,7 @@ const program = lesson(about, async ({ messages, size, framing }) => {
   print(say("ended"));
 
   const sent = Array.from({ length: messages }, (_, i) => message(i + 1, size));
-  return {
-    server: pid,
-    client: child.pid!,
-    sent: messages * size,
-    received: Buffer.concat(received).length,
-    sizes: received.map(({ length }) => length),
-    whole: received.length === messages &&
-      received.every((piece, i) => piece.equals(sent[i]!)),
-    same: Buffer.concat(received).equals(Buffer.concat(sent)),
-  };
+  return { server: pid, client: child.pid!, ...compared(sent, received) };
 });
 
 main(import.meta, program);

@@ -10,11 +10,7 @@ function waitBlocking(task: number, delay: number, now: () => number): Span {
   return { from, to: now() };
 }
 
-async function waitAsynchronously(
-  task: number,
-  delay: number,
-  now: () => number,
-): Promise<Span> {
+async function waitAsynchronously(task: number, delay: number, now: () => number): Promise<Span> {
   const from = now();
   print(say("began", task));
   await sleep(delay); // the thread goes on with something else
@@ -43,9 +39,8 @@ const program = lesson(about, async ({ tasks, delay }) => {
 
   print(say("asynchronous"));
   now = clock();
-  const asynchronousWaits = await Promise.all(
-    numbers.map((task) => waitAsynchronously(task, delay, now)),
-  );
+  const begun = numbers.map((task) => waitAsynchronously(task, delay, now));
+  const asynchronousWaits = await Promise.all(begun);
   const asynchronous = now();
   print(say("total", asynchronous));
 
@@ -60,14 +55,8 @@ const program = lesson(about, async ({ tasks, delay }) => {
   const cpuAsynchronous = now();
   print(say("cpu", cpuBlocking, cpuAsynchronous));
 
-  return {
-    blocking,
-    asynchronous,
-    cpuBlocking,
-    cpuAsynchronous,
-    blockingWaits,
-    asynchronousWaits,
-  };
+  const totals = { blocking, asynchronous, cpuBlocking, cpuAsynchronous };
+  return { ...totals, blockingWaits, asynchronousWaits };
 });
 
 main(import.meta, program);

@@ -7,9 +7,9 @@ import type { Parameters, Values } from "./parameters.ts";
 /** A question before the run, and which answer the run turned out to give. */
 export interface Prediction<V, R> {
   question(values: V): Text;
-  /** The answers to choose from, by a name of their own. */
+  /** The answers to choose from, by a name of their own. With less than two nothing is asked. */
   choices(values: V): Readonly<Record<string, Text>>;
-  /** The name of the answer that came true. */
+  /** The name of the answer that came true; another name if none of them did. */
   answer(result: R, values: V): string;
 }
 

@@ -85,9 +85,10 @@ export function lesson<P extends Parameters, R>(
     ignoreSignals();
     const outcome = reportOf(about, result, values, language, room(people));
     const paint = painter(people);
+    const colour = outcome.held ? "green" : outcome.code === 0 ? "yellow" : "red";
     write(
       people,
-      [...outcome.lines, paint(outcome.verdict, outcome.held ? "green" : "red"), ""].join("\n"),
+      [...outcome.lines, paint(outcome.verdict, colour), ""].join("\n"),
     );
     if (json) {
       const { name } = about;

@@ -10,8 +10,8 @@ export function coloured(fd: 1 | 2): boolean {
 /** A function that paints text for `fd` in the given way, or leaves it as it is. */
 export function painter(
   fd: 1 | 2,
-): (text: string, colour: "green" | "red" | "bold" | "dim") => string {
+): (text: string, colour: "green" | "yellow" | "red") => string {
   if (!coloured(fd)) return (text) => text;
-  const codes = { green: "32;1", red: "31;1", bold: "1", dim: "2" };
+  const codes = { green: "32;1", yellow: "33;1", red: "31;1" };
   return (text, colour) => `\x1b[${codes[colour]}m${text}\x1b[0m`;
 }

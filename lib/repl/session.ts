@@ -86,7 +86,7 @@ export async function session(
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
       const result = resultIn(ended.output);
       if (expected !== undefined && result !== undefined) {
-        tell(judged(lesson, own, expected, result));
+        judged(lesson, own, expected, result);
       }
     } catch (error) {
       tell(kleur.red(`${say("unstartable")}${error instanceof Error ? error.message : error}`));
@@ -96,11 +96,12 @@ export async function session(
 
   const judged = (lesson: AnyLesson, values: AnyValues, expected: string, result: unknown) => {
     const { choices, answer } = lesson.prediction!;
-    const true_ = answer(result, values);
-    const text = (choices(values)[true_] ?? { [language]: true_ })[language] ?? true_;
-    const right = true_ === expected;
+    const came = answer(result, values);
+    const text = choices(values)[came]?.[language];
+    if (text === undefined) return;
+    const right = came === expected;
     const line = `${say(right ? "right" : "wrong")}${right ? "" : say("expected")}${text}`;
-    return `\n${(right ? kleur.green : kleur.yellow)(wrapped(line, width()))}`;
+    tell(`\n${(right ? kleur.green : kleur.yellow)(wrapped(line, width()))}`);
   };
 
   const source = (lesson: AnyLesson) => {

@@ -40,14 +40,16 @@ export const about = declare({
       en: `${tasks} tasks of ${steps} steps each, one thread. In what order do they run?`,
       zh: `${tasks} 个任务，每个 ${steps} 步，只有一个线程。按什么顺序执行？`,
     }),
-    choices: () => ({
-      turns: { en: "in turns: 1 2 3 1 2 3", zh: "轮流：1 2 3 1 2 3" },
-      blocks: {
-        en: "one task after the other: 1 1 2 2 3 3",
-        zh: "一个做完再做下一个：1 1 2 2 3 3",
-      },
-      chance: { en: "differently each time", zh: "每次都不一样" },
-    }),
+    // Of one task, or of one step each, there is only one order to be had.
+    choices: ({ tasks, steps }) =>
+      tasks === 1 || steps === 1 ? {} : ({
+        turns: { en: "in turns: 1 2 3 1 2 3", zh: "轮流：1 2 3 1 2 3" },
+        blocks: {
+          en: "one task after the other: 1 1 2 2 3 3",
+          zh: "一个做完再做下一个：1 1 2 2 3 3",
+        },
+        chance: { en: "differently each time", zh: "每次都不一样" },
+      }),
     answer: ({ order, results }: Facts) => inTurns(order, results.length) ? "turns" : "chance",
   },
   invariant: ({ tasks }) => ({

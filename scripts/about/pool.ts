@@ -54,7 +54,7 @@ export const about = declare({
       zh: `${tasks} 个任务，每个 ${delay} 秒，最多同时执行 ${pool} 个。一共要多久？`,
     }),
     choices: ({ pool, tasks, delay }) => {
-      const times = new Set([1, Math.ceil(tasks / pool), tasks]);
+      const times = delay === 0 ? [] : new Set([1, Math.ceil(tasks / pool), tasks]);
       return Object.fromEntries(
         [...times].map((n) => [`${n}`, { en: `about ${n * delay} s`, zh: `约 ${n * delay} 秒` }]),
       );

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { declare, lines, type Span, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
@@ -34,6 +35,18 @@ export const say = lines({
     receivedLane: "接收",
   },
 });
+
+/** What arrived, beside what was sent. */
+export function compared(sent: Buffer[], received: Buffer[]): Omit<Facts, "server" | "client"> {
+  const [before, after] = [Buffer.concat(sent), Buffer.concat(received)];
+  return {
+    sent: before.length,
+    received: after.length,
+    sizes: received.map(({ length }) => length),
+    whole: received.length === sent.length && received.every((piece, i) => piece.equals(sent[i]!)),
+    same: after.equals(before),
+  };
+}
 
 /** Pieces of these sizes, one after the other, each drawn with the last digit of its number. */
 function pieces(sizes: number[]): Span[] {

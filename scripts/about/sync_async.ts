@@ -58,13 +58,14 @@ export const about = declare({
       en: `${tasks} tasks wait ${delay} s each, all at once. How long does that take?`,
       zh: `${tasks} 个任务异步执行，各等待 ${delay} 秒，一共要多久？`,
     }),
-    choices: ({ tasks, delay }) => ({
-      longest: { en: `about ${delay} s: the longest wait`, zh: `约 ${delay} 秒：最长的那次等待` },
-      sum: {
-        en: `about ${tasks * delay} s: all waits added up`,
-        zh: `约 ${tasks * delay} 秒：所有等待之和`,
-      },
-    }),
+    choices: ({ tasks, delay }) =>
+      tasks === 1 || delay === 0 ? {} : ({
+        longest: { en: `about ${delay} s: the longest wait`, zh: `约 ${delay} 秒：最长的那次等待` },
+        sum: {
+          en: `about ${tasks * delay} s: all waits added up`,
+          zh: `约 ${tasks * delay} 秒：所有等待之和`,
+        },
+      }),
     answer: ({ asynchronousWaits }: Facts) => together(asynchronousWaits) ? "longest" : "sum",
   },
   invariant: () => ({
