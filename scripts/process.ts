@@ -24,19 +24,12 @@ const program = lesson(about, async ({ processes: count, delay, message }) => {
     () => new Process({ target: newProcess, args: [message, delay] }),
   );
   for (const child of processes) child.start();
-  const ended = Promise.all(processes.map((child) => child.result().then(now)));
-  for (const child of processes) await child.join();
+  const ended = await Promise.all(processes.map((child) => child.join().then(now)));
   print(say("kept", globalScore));
   print(say("ended"));
 
-  return {
-    parent,
-    children: await Promise.all(processes.map((child) => child.result())),
-    sent: message,
-    scoreBefore,
-    scoreAfter: globalScore,
-    ended: await ended,
-  };
+  const children = await Promise.all(processes.map((child) => child.result()));
+  return { parent, children, sent: message, scoreBefore, scoreAfter: globalScore, ended };
 });
 
 main(import.meta, program);

@@ -33,14 +33,13 @@ const program = lesson(about, async (values) => {
     new Process({ target: getData, args: [que, length] })
   );
   for (const child of [...producers, ...consumers]) child.start();
-  for (const child of [...producers, ...consumers]) await child.join();
+  const put = await Promise.all(producers.map((child) => child.result()));
+  const got = await Promise.all(consumers.map((child) => child.result()));
+  for (const child of consumers) await child.join();
   await que.close();
   print(say("ended"));
 
-  return {
-    producers: await Promise.all(producers.map((child) => child.result())),
-    consumers: await Promise.all(consumers.map((child) => child.result())),
-  };
+  return { producers: put, consumers: got };
 });
 
 main(import.meta, program);

@@ -9,12 +9,7 @@ function message(number: number, size: number): Buffer {
   return Buffer.alloc(size, `message ${number} `);
 }
 
-export async function client(
-  port: number,
-  messages: number,
-  size: number,
-  framing: boolean,
-) {
+export async function client(port: number, messages: number, size: number, framing: boolean) {
   const { pid } = currentProcess();
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
@@ -48,12 +43,10 @@ const program = lesson(about, async ({ messages, size, framing }) => {
   const { port } = server.address() as { port: number };
   const { pid } = currentProcess();
   print(say("server", pid, port));
-  const child = new Process({
-    target: client,
-    args: [port, messages, size, framing],
-  });
+  const child = new Process({ target: client, args: [port, messages, size, framing] });
   child.start();
-  const [socket] = await once(server, "connection") as [Socket];
+  const connected = once(server, "connection") as Promise<[Socket]>;
+  const [socket] = await Promise.race([connected, child.result().then(() => connected)]);
   const received: Buffer[] = [];
   for await (const piece of framing ? unframed(socket) : socket) {
     received.push(piece);

@@ -20,9 +20,10 @@ const program = lesson(about, async ({ threads: count, rows, delay, join }) => {
       new Thread({ target: getDataFromDb, args: [rows, delay], name: say("name", i, count) }),
   );
   for (const thread of threads) thread.start();
-  const ended = Promise.all(threads.map((thread) => thread.result().then(now)));
-  // join() lets the event loop turn while it waits; joinSync() blocks as Python's join does.
-  if (join) { for (const thread of threads) await thread.join(); }
+  const ended = Promise.all(threads.map((thread) => thread.join().then(now)));
+  if (join) { // joinSync() would block this thread, as Python's join does
+    for (const thread of threads) await thread.join();
+  }
   print(say("ended", currentThread().name));
 
   return {

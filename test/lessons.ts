@@ -1,6 +1,7 @@
 // The suite of the lessons: each by what must be true of every run, not by what it printed once.
 // deadline: 300 s
 import { join } from "node:path";
+import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { lessons } from "../scripts/index.ts";
@@ -208,6 +209,28 @@ for (const [name, [args, begun]] of Object.entries(LONG)) {
       assert.is(ended.leftBehind, 0);
       assert.is(ended.stderr, "");
     }
+  });
+}
+
+for (
+  const [name, args, begun] of [
+    ["queue", ["--delay", "60"], /process (\d+) puts 1/],
+    ["pool", ["--pool", "1", "--tasks", "2", "--delay", "5"], /task 0 begins in process (\d+)/],
+  ] as const
+) {
+  test(`${name}: a child process that is killed is an error, not a hang`, async () => {
+    let output = "";
+    const running = startScript(`scripts/${name}.ts`, {
+      args,
+      env: inLanguage("en"),
+      onOutput: (text) => output += text,
+    });
+    await until(() => begun.test(output), `${name}'s beginning`, 15_000);
+    process.kill(Number(begun.exec(output)![1]), "SIGKILL");
+    const ended = await running.ended;
+    assert.is(ended.code, 1, ended.output);
+    assert.match(ended.stderr, "WorkerLostError");
+    assert.is(ended.leftBehind, 0);
   });
 }
 

@@ -12,6 +12,7 @@ import {
   version,
   write,
 } from "#runtime";
+import { describeError } from "../program/report.ts";
 import type { AnyLesson, Declaration } from "./declaration.ts";
 import { readFlags } from "./flags.ts";
 import { helpOf } from "./help.ts";
@@ -40,6 +41,19 @@ function endAtSignals(): () => void {
     onSignal("SIGHUP", () => exit(129)),
   ];
   return () => removers.forEach((remove) => remove());
+}
+
+/**
+ * What `program` gives. If it fails, everything that it started is ended at once: the others may be
+ * waiting for the one that failed.
+ */
+async function succeeded<R>(program: () => R | Promise<R>): Promise<R> {
+  try {
+    return await program();
+  } catch (error) {
+    write(2, `${describeError(error)}\n`);
+    return exit(1);
+  }
 }
 
 /** Columns to write in: those of a terminal, and no limit elsewhere. */
@@ -80,7 +94,7 @@ export function lesson<P extends Parameters, R>(
     setContext("stdout", String(people));
     const ignoreSignals = about.blocks ? () => {} : endAtSignals();
     const began = performance.now();
-    const result = await program(forProgram(about, values, speed) as Values<P>);
+    const result = await succeeded(() => program(forProgram(about, values, speed) as Values<P>));
     const elapsed = Math.round(performance.now() - began) / 1000;
     ignoreSignals();
     const outcome = reportOf(about, result, values, language, room(people));
