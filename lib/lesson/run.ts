@@ -46,11 +46,16 @@ function endAtSignals(): () => void {
 /**
  * What `program` gives. If it fails, everything that it started is ended at once: the others may be
  * waiting for the one that failed.
+ *
+ * @param people where the lines for people go
  */
-async function succeeded<R>(program: () => R | Promise<R>): Promise<R> {
+async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promise<R> {
   try {
     return await program();
   } catch (error) {
+    // A child process that could not write because the reader is gone fails the program, too. Then
+    // this ends it without a word, as any other line would.
+    write(people, "\n");
     write(2, `${describeError(error)}\n`);
     return exit(1);
   }
@@ -94,7 +99,8 @@ export function lesson<P extends Parameters, R>(
     setContext("stdout", String(people));
     const ignoreSignals = about.blocks ? () => {} : endAtSignals();
     const began = performance.now();
-    const result = await succeeded(() => program(forProgram(about, values, speed) as Values<P>));
+    const inMilliseconds = forProgram(about, values, speed) as Values<P>;
+    const result = await succeeded(() => program(inMilliseconds), people);
     const elapsed = Math.round(performance.now() - began) / 1000;
     ignoreSignals();
     const outcome = reportOf(about, result, values, language, room(people));
