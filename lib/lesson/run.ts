@@ -111,22 +111,17 @@ export function lesson<P extends Parameters, R>(
       [...outcome.lines, paint(outcome.verdict, colour), ""].join("\n"),
     );
     if (json) {
-      const { name } = about;
       const { held } = outcome;
-      write(
-        1,
-        `${
-          JSON.stringify({
-            lesson: name,
-            runtime,
-            version,
-            parameters: values,
-            held,
-            result,
-            elapsed,
-          })
-        }\n`,
-      );
+      const facts = {
+        lesson: about.name,
+        runtime,
+        version,
+        parameters: values,
+        held,
+        result,
+        elapsed,
+      };
+      write(1, `${JSON.stringify(facts)}\n`);
     }
     setExitCode(outcome.code);
   };
