@@ -169,7 +169,6 @@ export class Frame implements Fresh {
     forget(this);
     this.own = "running";
     this.awaiting = null;
-    this.driver = this;
     let result: IteratorResult<unknown, unknown>;
     try {
       result = this.generator.return(undefined); // through `yield*` this closes whom it awaits
