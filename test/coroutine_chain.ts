@@ -140,7 +140,8 @@ test("closing the outer closes the inner; an inner that ignores it is the outer'
 });
 
 test("an outer that goes on after its inner ignored the end is its own again", () => {
-  for (const sends of [1, 2, 3]) {
+  const cases = [1, 2, 3].flatMap((sends) => [[sends, false], [sends, true]] as const);
+  for (const [sends, above] of cases) {
     const inner = coroutine(function* inner(): Generator<unknown, void, unknown> {
       try {
         for (;;) yield "inner";
@@ -156,11 +157,12 @@ test("an outer that goes on after its inner ignored the end is its own again", (
       }
       return undefined;
     })();
-    for (let i = 0; i < sends; i++) outer.send(undefined);
+    const root = above ? reader(outer) : outer;
+    for (let i = 0; i < sends; i++) root.send(undefined);
     throws(() => outer.close(), RuntimeError, IGNORED);
-    assert.equal([outer.state, inner.state], ["suspended", "suspended"]);
-    assert.is((thrown(() => outer.send("answer")) as StopIteration).value, "answer");
-    assert.is(inner.state, "suspended");
+    assert.equal([root.state, outer.state, inner.state], Array(3).fill("suspended"));
+    assert.is((thrown(() => root.send("answer")) as StopIteration).value, "answer");
+    assert.equal([root.state, outer.state, inner.state], ["closed", "closed", "suspended"]);
     inner.close();
   }
 });

@@ -168,7 +168,9 @@ export class Frame implements Fresh {
     if (state === "running") throw new RuntimeError("coroutine already executing");
     forget(this);
     this.own = "running";
+    // Should it not end, it stands alone: neither the leaf of the chain above nor of one below.
     this.awaiting = null;
+    this.driver = this;
     let result: IteratorResult<unknown, unknown>;
     try {
       result = this.generator.return(undefined); // through `yield*` this closes whom it awaits
