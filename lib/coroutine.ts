@@ -22,5 +22,6 @@ export { gather } from "./coroutine/gather.ts";
 export type { GatherOptions } from "./coroutine/gather.ts";
 export { waitFor } from "./coroutine/wait_for.ts";
 export type { WaitForOptions } from "./coroutine/wait_for.ts";
+export { timeout } from "./coroutine/timeout.ts";
 export { TaskGroup, taskGroup } from "./coroutine/task_group.ts";
 export type { Body } from "./coroutine/task_group.ts";

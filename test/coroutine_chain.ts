@@ -6,7 +6,6 @@ import {
   type Any,
   drive,
   emit,
-  EXECUTING,
   IGNORED,
   reader,
   REUSED,
@@ -113,64 +112,16 @@ for (const plain of [false, true]) {
   });
 }
 
-test("a coroutine that another one has driven to its end is not taken for awaited", () => {
-  for (const sends of [1, 2]) {
-    const inner = emit(...Array(sends + 1).keys());
-    const outer = coroutine(function* () {
-      try {
-        yield* inner;
-      } catch (error) {
-        return error;
-      }
-      return undefined;
-    })();
-    for (let i = 0; i < sends; i++) assert.is(outer.send(undefined), i);
-    assert.is(inner.send(undefined), sends); // CPython allows that, too
-    assert.is((thrown(() => inner.send("mine")) as StopIteration).value, "mine");
-    const end = thrown(() => outer.send(undefined)) as StopIteration;
-    assert.is((end.value as Error).message, REUSED);
-  }
-});
-
-test("a middle one driven by hand hands its value to nobody but its driver, and all goes on", () => {
-  const leaf = emit(1, 2, 3, 4, 5, 6);
-  const middle = reader(leaf);
-  const outer = reader(middle);
-  assert.is(outer.send(undefined), 1);
-  assert.is(outer.send(undefined), 2);
-  assert.is(middle.send(undefined), 3);
-  assert.is(leaf.send(undefined), 4);
-  assert.is(outer.send(undefined), 5);
-  assert.is(middle.send(undefined), 6);
-  assert.is((thrown(() => outer.send("v")) as StopIteration).value, "v");
-  assert.equal([outer.state, middle.state, leaf.state], ["closed", "closed", "closed"]);
-});
-
-test("one that is driven by hand refuses, where it is awaited, whoever awaits it", () => {
-  for (const sends of [1, 2]) {
-    const inner: Any = coroutine(function* (): Generator<unknown, unknown, unknown> {
-      for (let i = 0; i < sends; i++) yield i;
-      assert.is(outer.state, "suspended");
-      throws(() => outer.send(undefined), RuntimeError, EXECUTING);
-      assert.is(outer.state, "closed");
-      return "end";
-    })();
-    const outer = reader(inner);
-    for (let i = 0; i < sends; i++) outer.send(undefined);
-    assert.is((thrown(() => inner.send(undefined)) as StopIteration).value, "end");
-  }
-});
-
 test("closing the outer closes the inner; an inner that ignores it is the outer's error", () => {
-  const stubborn = coroutine(function* stubborn(): Generator<unknown, void, unknown> {
+  const stubborn = coroutine(function* stubborn(count: number): Generator<unknown, void, unknown> {
     try {
-      yield 1;
+      for (let i = 0; i < count; i++) yield i;
     } finally {
-      yield 2;
+      yield "stubborn";
     }
   });
-  for (const sends of [1]) {
-    const inner = stubborn();
+  for (const sends of [1, 2, 3]) {
+    const inner = stubborn(sends);
     const seen: string[] = [];
     const outer = coroutine(function* () {
       try {
@@ -188,69 +139,32 @@ test("closing the outer closes the inner; an inner that ignores it is the outer'
   }
 });
 
-test("an iterator between the coroutines is asked each time", () => {
-  const log: unknown[] = [];
-  function logged(coro: Any): Iterable<unknown, unknown, unknown> {
-    const inner = coro[Symbol.iterator]();
-    return {
-      [Symbol.iterator]: () => ({
-        next(value?: unknown) {
-          log.push(value);
-          return inner.next(value);
-        },
-      }),
-    };
+test("an outer that goes on after its inner ignored the end is its own again", () => {
+  const cases = [1, 2, 3].flatMap((sends) => [[sends, false], [sends, true]] as const);
+  for (const [sends, above] of cases) {
+    const inner = coroutine(function* inner(): Generator<unknown, void, unknown> {
+      try {
+        for (;;) yield "inner";
+      } finally {
+        yield "stubborn";
+      }
+    })();
+    const outer = coroutine(function* (): Generator<unknown, unknown, unknown> {
+      try {
+        yield* inner;
+      } catch {
+        return yield "outer's own";
+      }
+      return undefined;
+    })();
+    const root = above ? reader(outer) : outer;
+    for (let i = 0; i < sends; i++) root.send(undefined);
+    throws(() => outer.close(), RuntimeError, IGNORED);
+    assert.equal([root.state, outer.state, inner.state], Array(3).fill("suspended"));
+    assert.is((thrown(() => root.send("answer")) as StopIteration).value, "answer");
+    assert.equal([root.state, outer.state, inner.state], ["closed", "closed", "suspended"]);
+    inner.close();
   }
-  const outer = coroutine(function* (): Generator<unknown, unknown, unknown> {
-    return yield* logged(emit(1, 2, 3));
-  })();
-  assert.is(outer.send(undefined), 1);
-  assert.is(outer.send("a"), 2);
-  assert.is(outer.send("b"), 3);
-  assert.is((thrown(() => outer.send("c")) as StopIteration).value, "c");
-  assert.equal(log, [undefined, "a", "b", "c"]);
-});
-
-test("what a coroutine drives by hand and yields on is its own yield", () => {
-  const outer = coroutine(function* (): Generator<unknown, unknown, unknown> {
-    const inner = emit(1, 2, 3)[Symbol.iterator]();
-    const got: unknown[] = [];
-    for (let step = inner.next(undefined); !step.done; step = inner.next("inner's")) {
-      got.push(yield step.value);
-    }
-    return got;
-  })();
-  const sent = ["a", "b"].map((
-    value,
-  ) => (outer.state === "created" && outer.send(undefined), outer.send(value)));
-  assert.equal(sent, [2, 3]);
-  assert.equal((thrown(() => outer.send("c")) as StopIteration).value, ["a", "b", "c"]);
-});
-
-test("the iterator of a coroutine can be driven like CPython's __await__()", () => {
-  const iterator = emit(1, 2)[Symbol.iterator]();
-  assert.equal(iterator.next(undefined), { value: 1, done: false });
-  assert.equal(iterator.next("x"), { value: 2, done: false });
-  assert.equal(iterator.next("y"), { value: "y", done: true });
-  throws(() => iterator.next("z"), RuntimeError, REUSED);
-  const closed = emit(1)[Symbol.iterator]();
-  closed.next(undefined);
-  assert.equal(closed.return("r"), { value: "r", done: true });
-  throws(() => closed.next("z"), RuntimeError, REUSED);
-});
-
-test("one iterator awaited by two gives its value once", () => {
-  const iterator = emit(1, 2, 3)[Symbol.iterator]();
-  const shared = { [Symbol.iterator]: () => iterator };
-  const make = coroutine(function* (): Generator<unknown, unknown, unknown> {
-    return yield* shared;
-  });
-  const [a, b] = [make(), make()];
-  assert.is(a.send(undefined), 1);
-  assert.is(b.send(undefined), 2);
-  assert.is(a.send("x"), 3);
-  assert.is((thrown(() => b.send("end")) as StopIteration).value, "end");
-  throws(() => a.send(undefined), RuntimeError, REUSED);
 });
 
 test("arrays, generators and other iterables are delegated to as the language does", () => {

@@ -150,4 +150,16 @@ test("a task can be cancelled by plain JavaScript", async () => {
   assert.is(await run(main()), true);
 });
 
+inLoop("a task that cancels itself and then waits cancels what it waits for", function* () {
+  const inner = createTask(forever());
+  const task: Task<unknown> = createTask(
+    coroutine(function* (): Steps<void> {
+      task.cancel();
+      yield* inner;
+    })(),
+  );
+  assert.instance(yield* failureOf(task), CancelledError);
+  assert.is(inner.cancelled(), true);
+});
+
 test.run();

@@ -12,6 +12,8 @@ import {
   TimeoutError,
   waitFor,
 } from "../lib/coroutine.ts";
+import { runningLoop } from "../lib/coroutine/loop.ts";
+import type { Timer } from "../lib/coroutine/timers.ts";
 import {
   fail,
   failureOf,
@@ -253,6 +255,31 @@ inLoop("waitFor can be cancelled even while a stubborn task holds it up", functi
   assert.instance(yield* failureOf(task), CancelledError);
   inner.cancel();
   assert.is(yield* inner, 42);
+});
+
+inLoop("a waitFor that is cancelled when the result is there already gives it", function* () {
+  const task = createTask(later(2, "value"));
+  const wait = createTask(waitFor(task, { timeout: 60_000 }));
+  while (!task.done()) yield* sleep(0);
+  wait.cancel();
+  assert.is(yield* wait, "value"); // as CPython 3.11 does; 3.12 is cancelled
+});
+
+inLoop("sleep and waitFor leave no timer behind", function* () {
+  const loop = runningLoop();
+  const timers: Timer[] = [];
+  const callLater = loop.callLater;
+  loop.callLater = (ms, runnable) => {
+    timers.push(callLater.call(loop, ms, runnable));
+    return timers.at(-1)!;
+  };
+  yield* waitFor(later(1, 0), { timeout: 60_000 });
+  const sleeping = createTask(sleep(60_000));
+  yield* sleep(1);
+  sleeping.cancel();
+  yield* failureOf(sleeping);
+  assert.is(timers.length, 3);
+  for (const timer of timers) assert.is(timer.place, -1);
 });
 
 test.run();

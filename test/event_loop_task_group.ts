@@ -177,6 +177,17 @@ inLoop("a group takes no task after its end, nor while it is cancelling", functi
   assert.is(yield* coro, 1);
 });
 
+inLoop("a group that is closed by hand cancels its tasks", function* () {
+  let task: Task<void> | undefined;
+  const group = taskGroup(function* (tasks) {
+    task = tasks.createTask(forever());
+    yield undefined;
+  });
+  group.send(undefined);
+  group.close();
+  assert.instance(yield* failureOf(task!), CancelledError);
+});
+
 test("a task group needs a task", () => {
   const coro = taskGroup(function* () {});
   assert.instance(thrown(() => coro.send(undefined)), RuntimeError);

@@ -9,8 +9,8 @@
  * called without being looked up again (only the language does that). JavaScriptCore (Bun) makes a
  * new result on each floor; there no frames are linked and each send takes the language's own way.
  *
- * The fields are TypeScript's `private` and not `#private`: with these a send takes half as long again
- * on Bun. Nobody sees a frame, it is itself private to its coroutine.
+ * The members are TypeScript's `private` and not `#private`: with these a send takes half as long
+ * again on Bun. Nobody sees a frame, it is itself private to its coroutine.
  *
  * Invariant: `awaiting` is set only while the generator is suspended in a `yield*` of that frame.
  */
@@ -57,11 +57,11 @@ export class Frame implements Fresh {
 
   /** Where the coroutine stands; one that awaits a running coroutine is running, too. */
   get state(): State {
-    return this.own === "suspended" && this.#runningBelow() ? "running" : this.own;
+    return this.own === "suspended" && this.runningBelow() ? "running" : this.own;
   }
 
   /** Is the leaf running because this frame, or one that awaits it, is being driven? */
-  #runningBelow(): boolean {
+  private runningBelow(): boolean {
     // deno-lint-ignore no-this-alias
     let frame: Frame | null = this;
     while (frame.awaiting) frame = frame.awaiting.frame;
@@ -91,14 +91,14 @@ export class Frame implements Fresh {
   resume(throwing: boolean, value: unknown): IteratorResult<unknown, unknown> {
     let frame = this.leaf;
     if (frame.own !== "suspended" || frame.driver !== this) {
-      frame = this.#begin(throwing, value);
+      frame = this.begin(throwing, value);
     }
     for (;;) {
       frame.own = "running";
       try {
         const result = throwing ? frame.generator.throw(value) : frame.generator.next(value);
         if (!result.done) {
-          frame.#suspend(result, this);
+          frame.suspend(result, this);
           return result;
         }
         frame.own = "closed";
@@ -119,7 +119,7 @@ export class Frame implements Fresh {
   }
 
   /** Notes a suspension: whom the generator awaits now, and the leaf of the chain. */
-  #suspend(result: unknown, driver: Frame): void {
+  private suspend(result: unknown, driver: Frame): void {
     this.own = "suspended";
     driver.leaf = this;
     if (result !== handedResult) return;
@@ -132,7 +132,7 @@ export class Frame implements Fresh {
   }
 
   /** The frame to continue when this one is driven and its leaf is not known. */
-  #begin(throwing: boolean, value: unknown): Frame {
+  private begin(throwing: boolean, value: unknown): Frame {
     switch (this.state) {
       case "created":
         if (!throwing && value !== undefined && value !== null) {
@@ -168,6 +168,7 @@ export class Frame implements Fresh {
     if (state === "running") throw new RuntimeError("coroutine already executing");
     forget(this);
     this.own = "running";
+    // Should it not end, it stands alone: neither the leaf of the chain above nor of one below.
     this.awaiting = null;
     this.driver = this;
     let result: IteratorResult<unknown, unknown>;
@@ -180,7 +181,7 @@ export class Frame implements Fresh {
     if (result.done) {
       this.own = "closed";
     } else {
-      this.#suspend(result, this);
+      this.suspend(result, this);
       throw new RuntimeError("coroutine ignored GeneratorExit");
     }
   }

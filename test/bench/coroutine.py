@@ -5,7 +5,7 @@ import json
 import time
 import types
 
-ROUNDS = 7
+ROUNDS = 11
 
 
 def measure(workload, body):

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { type Coroutine, coroutine, createTask, gather, run, sleep } from "../../lib/coroutine.ts";
 import { report } from "./kit.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 11;
 
 async function measure(workload: string, body: () => unknown): Promise<void> {
   const times: number[] = [];
