@@ -261,10 +261,17 @@ test("Barrier: main among the parties, blocked and not", async () => {
   });
 });
 
-test("Barrier: an action must be an exported function", async () => {
-  const local = () => {};
-  await fails(() => new Barrier(2, { action: local, module: here }), TypeError);
+test("Barrier: an action that its module does not export breaks it, and is named", async () => {
   await fails(() => new Barrier(2, { action: "counted" as unknown as () => void }), TypeError);
+  const localOnly = () => {};
+  const barrier = new Barrier(2, { action: localOnly, module: here });
+  const waiting = [barrier.wait(), barrier.wait()];
+  const [first, last] = await within(PATIENCE, Promise.allSettled(waiting));
+  assert.instance((first as PromiseRejectedResult).reason, BrokenBarrierError);
+  const error = (last as PromiseRejectedResult).reason;
+  assert.instance(error, TypeError);
+  assert.match(error.message, /localOnly/);
+  assert.is(barrier.broken, true);
 });
 
 test.run();

@@ -57,7 +57,9 @@ test("Condition: by default its lock is an RLock, else the one it was given", as
 });
 
 test("Condition: waiting and notifying need the lock", async () => {
-  for (const condition of [new Condition(), new Condition(new Lock()), new Condition(new RLock())]) {
+  for (
+    const condition of [new Condition(), new Condition(new Lock()), new Condition(new RLock())]
+  ) {
     await fails(() => condition.waitSync(), RuntimeError, /wait/);
     await fails(() => condition.wait(), RuntimeError, /wait/);
     await fails(() => condition.wait({ timeout: 5 }), RuntimeError);
@@ -161,9 +163,12 @@ test("Condition wakes in order of arrival, whatever the forms and threads", asyn
     condition.notify();
     condition.release();
     const gone = () => next.value === index + 1;
-    await within(PATIENCE, (async () => {
-      while (!gone()) await turns(1);
-    })());
+    await within(
+      PATIENCE,
+      (async () => {
+        while (!gone()) await turns(1);
+      })(),
+    );
   }
   assert.equal(await results(crowd), Array(6).fill(true));
   assert.equal(order.slice(), [0, 1, 2, 3, 4, 5]);
@@ -201,7 +206,10 @@ for (const form of forms) {
   test(`Condition, ${form}: a wait in vain answers false and has the lock again`, async () => {
     const lock = new Lock();
     const condition = new Condition(lock);
-    const crowd = Array.from({ length: 4 }, () => begin(here, waitInVain, condition, lock, form, 60));
+    const crowd = Array.from(
+      { length: 4 },
+      () => begin(here, waitInVain, condition, lock, form, 60),
+    );
     for (const { took, held } of await results(crowd)) {
       assertTimeout(took, 60);
       assert.is(held, true);

@@ -118,9 +118,13 @@ for (const form of forms) {
   test(`Event, ${form}: no wait when it is set, whatever the timeout`, async () => {
     const event = new Event();
     event.set();
-    const options = [{}, { timeout: 0 }, { timeout: 5000 }, { timeout: Infinity }, { blocking: false }];
+    const options = [{}, { timeout: 0 }, { timeout: 5000 }, { timeout: Infinity }, {
+      blocking: false,
+    }];
     for (const option of options) assert.is(await wait(event, option), true);
-    const crowd = [0, 10_000, 2 ** 40].map((timeout) => begin(here, waitAtMost, event, form, timeout));
+    const crowd = [0, 10_000, 2 ** 40].map((timeout) =>
+      begin(here, waitAtMost, event, form, timeout)
+    );
     for (const { value, took } of await results(crowd)) {
       assert.is(value, true);
       assert.ok(took < 5000);

@@ -147,7 +147,9 @@ test("Lock: release and acquire race for it without losing a wake-up", async () 
     const lock = new Lock();
     lock.acquireSync();
     const [there, through] = [new Gate(), new Gate()];
-    const waiters = forms.map((form) => begin(here, pass, lock, form, there.buffer, through.buffer));
+    const waiters = forms.map((form) =>
+      begin(here, pass, lock, form, there.buffer, through.buffer)
+    );
     there.waitArrivedSync(2);
     lock.release();
     for (let round = 0; round < 50; round++) {

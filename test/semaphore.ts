@@ -118,7 +118,10 @@ for (const Kind of [Semaphore, BoundedSemaphore]) {
         using _inner = form === "blocking" ? semaphore.holdSync() : await semaphore.hold();
         assert.is(trial(semaphore), false);
         await fails(
-          () => form === "blocking" ? semaphore.holdSync({ timeout: 3 }) : semaphore.hold({ timeout: 3 }),
+          () =>
+            form === "blocking"
+              ? semaphore.holdSync({ timeout: 3 })
+              : semaphore.hold({ timeout: 3 }),
           TimeoutError,
         );
         if (fail) throw new SyntaxError("inside");
@@ -169,7 +172,9 @@ for (const Kind of [Semaphore, BoundedSemaphore]) {
 
   test(`${what} serves in order of arrival, tasks of several threads`, async () => {
     const semaphore = new Kind(Kind === Semaphore ? 0 : 8);
-    if (Kind === BoundedSemaphore) for (let taken = 0; taken < 8; taken++) semaphore.acquireSync();
+    if (Kind === BoundedSemaphore) {
+      for (let taken = 0; taken < 8; taken++) semaphore.acquireSync();
+    }
     const order = new SharedArray("int32", 8);
     const places = new SharedArrayBuffer(4);
     const crowd = [];
@@ -212,7 +217,14 @@ test("Semaphore: an unbounded one may be released beyond its first number", () =
   const semaphore = new Semaphore(1);
   semaphore.release();
   semaphore.release(3);
-  assert.equal([1, 2, 3, 4, 5, 6].map(() => trial(semaphore)), [true, true, true, true, true, false]);
+  assert.equal([1, 2, 3, 4, 5, 6].map(() => trial(semaphore)), [
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
 });
 
 test("BoundedSemaphore: one release too many is a RangeError, and changes nothing", async () => {

@@ -98,7 +98,10 @@ test("SharedArray: each thread writes its own places, none is disturbed", async 
 test("SharedArray: with its lock no update is lost", async () => {
   for (const type of ["int32", "float64"] as const) {
     const array = new SharedArray(type, 3);
-    const crowd = Array.from({ length: 4 }, (_, index) => begin(here, add, array, formOf(index), 500));
+    const crowd = Array.from(
+      { length: 4 },
+      (_, index) => begin(here, add, array, formOf(index), 500),
+    );
     await results(crowd);
     assert.equal(array.slice(), [2000, 2000, 2000]);
   }

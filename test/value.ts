@@ -97,7 +97,10 @@ test("Value: with its lock no update is lost, whatever the forms", async () => {
 test("Value: `+=` without the lock is three steps, and nothing is invented", async () => {
   const value = new Value("int32", 0);
   const gate = new Gate();
-  const crowd = Array.from({ length: 3 }, () => begin(here, addUnlocked, value, gate.buffer, 50_000));
+  const crowd = Array.from(
+    { length: 3 },
+    () => begin(here, addUnlocked, value, gate.buffer, 50_000),
+  );
   await gate.waitArrived(3);
   gate.open();
   await results(crowd);

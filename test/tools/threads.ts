@@ -76,7 +76,9 @@ export async function fails(
 
 /** Lets the event loop turn, `turns` times. */
 export async function turns(count = 20): Promise<void> {
-  for (let turn = 0; turn < count; turn++) await new Promise<void>((go) => setImmediate(() => go()));
+  for (let turn = 0; turn < count; turn++) {
+    await new Promise<void>((go) => setImmediate(() => go()));
+  }
 }
 
 /** Is the promise still open after the event loop turned a few times? */
