@@ -206,8 +206,8 @@ export class Barrier extends SharedObject {
   #pass(pass: number, place: number): number {
     const intact = memory[this.cell + PASS] === pass;
     if (intact) {
-      for (let others = 1; this.#waiters.grant(others);) others++;
       this.#next(FILLING);
+      for (let others = 1; this.#waiters.grant(others);) others++;
     }
     give(this.cell + MUTEX);
     if (!intact) throw new BrokenBarrierError("The barrier was reset or aborted during its action");
@@ -227,19 +227,20 @@ export class Barrier extends SharedObject {
   #breakPass(pass: number): void {
     take(this.cell + MUTEX);
     if (memory[this.cell + PASS] === pass) {
-      this.#waiters.grantAll(BROKE);
       this.#next(BROKEN);
+      this.#waiters.grantAll(BROKE);
     }
     give(this.cell + MUTEX);
   }
 
   #end(state: number): void {
     take(this.cell + MUTEX);
-    this.#waiters.grantAll(BROKE);
     this.#next(state);
+    this.#waiters.grantAll(BROKE);
     give(this.cell + MUTEX);
   }
 
+  /** Before anyone is let go: `nWaiting` and `broken` are read without the mutex. */
   #next(state: number): void {
     memory[this.cell + PASS]!++;
     Atomics.store(memory, this.cell + COUNT, 0);
