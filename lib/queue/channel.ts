@@ -136,7 +136,8 @@ export class Channel {
         memory[cell + COUNT]!--;
         if (memory[cell + UNFINISHED]! > 0) memory[cell + UNFINISHED]!--;
       }
-      this.#joiners.grantAll();
+      // What was got before is not done: `join` goes on waiting for its taskDone, as in 3.13.
+      if (memory[cell + UNFINISHED] === 0) this.#joiners.grantAll();
     }
     this.#getters.grantAll(SHUT);
     this.#putters.grantAll(SHUT);
