@@ -20,6 +20,15 @@ const LONGEST = 2 ** 31 - 1;
 
 interface Waiter {
   readonly settle: (acquired: boolean) => void;
+  readonly claim: Claim | undefined;
+}
+
+/** What an RLock notes at the moment at which this thread takes it, before any other code runs. */
+export interface Claim {
+  /** This thread has the lock: for a waiter, which is settled directly afterwards. */
+  readonly taken: () => void;
+  /** May it have the lock together with another task of this thread? */
+  readonly joins: boolean;
 }
 
 export class Acquirers {
@@ -33,7 +42,7 @@ export class Acquirers {
   }
 
   /** Waits until the lock has been taken for the caller: true. False after `ms`. */
-  wait(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  wait(ms: number, signal: AbortSignal | undefined, claim?: Claim): Promise<boolean> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const release = keepAlive();
     return new Promise<boolean>((resolve, reject) => {
@@ -44,6 +53,7 @@ export class Acquirers {
         signal?.removeEventListener("abort", abort);
       };
       const waiter: Waiter = {
+        claim,
         settle: (acquired) => {
           end();
           resolve(acquired);
@@ -93,7 +103,22 @@ export class Acquirers {
     if (this.#waiters.length === 0) return;
     if (Atomics.exchange(memory, this.#lock, 2) !== 0) return;
     const waiter = this.#waiters.shift()!;
+    this.#serve(waiter);
+    if (waiter.claim) this.join();
     this.#stopIfIdle();
+  }
+
+  /** This thread has the lock: those who may have it together with its holder have it too. */
+  join(): void {
+    for (let at = 0; at < this.#waiters.length;) {
+      if (this.#waiters[at]!.claim?.joins) this.#serve(this.#waiters.splice(at, 1)[0]!);
+      else at++;
+    }
+    this.#stopIfIdle();
+  }
+
+  #serve(waiter: Waiter): void {
+    waiter.claim?.taken();
     waiter.settle(true);
   }
 

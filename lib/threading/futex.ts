@@ -1,7 +1,7 @@
 import { block, deadlineIn } from "../memory/block.ts";
 import { backOff } from "../memory/mutex.ts";
 import { memory } from "../runtime/shared.ts";
-import { Acquirers, LISTENERS, wakeListeners } from "./acquirers.ts";
+import { Acquirers, type Claim, LISTENERS, wakeListeners } from "./acquirers.ts";
 
 /**
  * What Lock and RLock are made of: one word that blocking and asynchronous waiters of any thread
@@ -40,12 +40,18 @@ export class Futex {
     return true;
   }
 
-  acquire(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+  acquire(ms: number, signal: AbortSignal | undefined, claim?: Claim): Promise<boolean> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    if (this.tryAcquire()) return Promise.resolve(true);
+    if (this.tryAcquire()) {
+      if (claim) {
+        claim.taken();
+        this.#acquirers?.join();
+      }
+      return Promise.resolve(true);
+    }
     if (ms === 0) return Promise.resolve(false);
     this.#acquirers ??= new Acquirers(this.#at);
-    return this.#acquirers.wait(ms, signal);
+    return this.#acquirers.wait(ms, signal, claim);
   }
 
   /** False if it was not locked. */

@@ -13,8 +13,9 @@ const WHAT = "Cannot acquire rlock";
  * A lock that its owner can acquire again; it is free when it has been released as often. The owner
  * is the thread: tasks of one thread share it. Follows CPython's `threading.RLock`.
  *
- * Invariant: OWNER and DEPTH are written only by the holder, so the thread that finds its own
- * identifier in OWNER holds the lock, and every other thread finds something else.
+ * Invariant: OWNER and DEPTH are written only by the holder, at the moment at which it takes the
+ * lock, so the thread that finds its own identifier in OWNER holds the lock, and every other thread
+ * finds something else. Tasks of one thread that wait for it get it together, each one level.
  *
  * @example
  * ```ts
@@ -31,6 +32,7 @@ const WHAT = "Cannot acquire rlock";
  */
 export class RLock extends SharedObject {
   readonly #futex: Futex;
+  readonly #claim = { taken: () => void (this.#again() || this.#own(1)), joins: true };
 
   constructor();
   /** @internal */
@@ -56,7 +58,7 @@ export class RLock extends SharedObject {
   async acquire(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
-    return this.#again() || this.#entered(await this.#futex.acquire(ms, options?.signal));
+    return this.#again() || await this.#futex.acquire(ms, options?.signal, this.#claim);
   }
 
   /**
@@ -133,8 +135,7 @@ export class RLock extends SharedObject {
 
   /** @internal */
   async restore(depth: number): Promise<void> {
-    await this.#futex.acquire(Infinity, undefined);
-    this.#own(depth);
+    await this.#futex.acquire(Infinity, undefined, { taken: () => this.#own(depth), joins: false });
   }
 }
 
