@@ -261,17 +261,13 @@ test("Barrier: main among the parties, blocked and not", async () => {
   });
 });
 
-test("Barrier: an action that its module does not export breaks it, and is named", async () => {
+test("Barrier: an action that its module does not export fails the threads that get it", async () => {
   await fails(() => new Barrier(2, { action: "counted" as unknown as () => void }), TypeError);
-  const localOnly = () => {};
+  function localOnly() {}
   const barrier = new Barrier(2, { action: localOnly, module: here });
-  const waiting = [barrier.wait(), barrier.wait()];
-  const [first, last] = await within(PATIENCE, Promise.allSettled(waiting));
-  assert.instance((first as PromiseRejectedResult).reason, BrokenBarrierError);
-  const error = (last as PromiseRejectedResult).reason;
-  assert.instance(error, TypeError);
-  assert.match(error.message, /localOnly/);
-  assert.is(barrier.broken, true);
+  const thread = begin(here, once, barrier, "blocking");
+  await fails(() => within(PATIENCE, thread.result()), TypeError, /localOnly/);
+  assert.is(barrier.nWaiting, 0);
 });
 
 test.run();

@@ -3,9 +3,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { RLock, RuntimeError } from "../lib/threading.ts";
 import { here, holdUntil, keep, pass, strangersView, tryOnce } from "./fixtures/locks.ts";
-import { Gate } from "./kit.ts";
+import { Gate, within } from "./kit.ts";
 import { addLockTests } from "./tools/lock_tests.ts";
-import { acquire, begin, fails, forms, results } from "./tools/threads.ts";
+import { acquire, begin, fails, forms, PATIENCE, results } from "./tools/threads.ts";
 
 const test = suite("RLock");
 addLockTests(test, "RLock", () => new RLock());
@@ -87,6 +87,22 @@ test("RLock: the tasks of one thread are one owner", async () => {
   assert.is(lock.locked(), true);
   second[Symbol.dispose]();
   assert.is(lock.locked(), false);
+});
+
+test("RLock: tasks of one thread that wait for another thread's lock get it together", async () => {
+  const lock = new RLock();
+  const gate = new Gate();
+  const holder = begin(here, holdUntil, lock, gate.buffer);
+  await gate.waitArrived(1);
+  const both = Promise.all([lock.hold(), lock.hold(), lock.acquire({ timeout: PATIENCE })]);
+  gate.open();
+  const [first, second] = await within(PATIENCE, both);
+  first[Symbol.dispose]();
+  second[Symbol.dispose]();
+  assert.equal(await results([begin(here, tryOnce, lock, "blocking")]), [false]);
+  lock.release();
+  assert.equal(await results([begin(here, tryOnce, lock, "blocking")]), [true]);
+  await results([holder]);
 });
 
 test("RLock: nested holds of one owner release level by level", async () => {

@@ -4,18 +4,38 @@
  * given to nobody.
  */
 
-const withdrawals = new Set<() => void>();
+/** Takes a wait out of its list and never settles it: true. What was granted already is settled: false. */
+type Withdraw = () => boolean;
 
-/** Notes a wait; `withdraw` takes it out of the list it waits in and never settles it. The answer forgets it. */
-export function pending(withdraw: () => void): () => void {
+const withdrawals = new Set<Withdraw>();
+
+/** Notes a wait. The answer forgets it. */
+export function pending(withdraw: Withdraw): () => void {
   withdrawals.add(withdraw);
   return () => void withdrawals.delete(withdraw);
 }
 
-/** Withdraws all waits of this thread and says how many there were. */
-export function withdrawAll(): number {
-  const count = withdrawals.size;
-  for (const withdraw of [...withdrawals]) withdraw();
-  withdrawals.clear();
-  return count;
+/** Withdraws all waits of this thread; false if some had been granted and go on. */
+export function withdrawAll(): boolean {
+  let all = true;
+  for (const withdraw of [...withdrawals]) {
+    withdrawals.delete(withdraw);
+    all = withdraw() && all;
+  }
+  return all;
+}
+
+/** More turns than it takes from a grant through the library to the code that waited for it. */
+const TURNS = 32;
+
+/**
+ * Brings the waits of this thread to rest: code that was granted something already, and has not run
+ * since, runs now, so that it can give back or pass on what it got; all other waits are withdrawn. A
+ * task that never rests is left after a few rounds.
+ */
+export async function rest(): Promise<void> {
+  for (let round = 0; round < TURNS; round++) {
+    for (let turn = 0; turn < TURNS; turn++) await undefined;
+    if (withdrawAll()) return;
+  }
 }

@@ -114,7 +114,9 @@ export class WaitList {
       const forget = pending(() => {
         end();
         endSleep();
-        this.#leave(waiter);
+        const grant = this.#leave(waiter);
+        if (grant !== GAVE_UP) resolve(grant);
+        return grant === GAVE_UP;
       });
       signal?.addEventListener("abort", abort);
       const deadline = deadlineIn(ms);

@@ -22,7 +22,10 @@ const LONGEST = 2 ** 31 - 1;
 export function sleep(ms: number): Promise<void> {
   const left = limit("Cannot sleep", { timeout: ms });
   return new Promise((resolve) => {
-    const forget = pending(() => clearTimeout(timer));
+    const forget = pending(() => {
+      clearTimeout(timer);
+      return true;
+    });
     const end = () => {
       forget();
       resolve();

@@ -67,6 +67,7 @@ export class Acquirers {
       const forget = pending(() => {
         this.#remove(waiter);
         end();
+        return true;
       });
       const deadline = ms === Infinity ? Infinity : performance.now() + ms;
       const expire = () => {

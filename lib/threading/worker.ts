@@ -4,7 +4,7 @@ import { emptyPocket } from "../memory/cells.ts";
 import { release, releaseMine } from "../memory/handles.ts";
 import { discard, peek, post, postError } from "../memory/message.ts";
 import { guardWith } from "../memory/mutex.ts";
-import { withdrawAll } from "../memory/pending.ts";
+import { rest, withdrawAll } from "../memory/pending.ts";
 import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
 import { adoptContext, type Context } from "../runtime/context.ts";
 import { memory, seed } from "../runtime/shared.ts";
@@ -48,10 +48,12 @@ async function run(cell: number): Promise<boolean> {
     const args = peek(memory[cell + Field.args]!) as never[];
     await loaded();
     const value = await target(...args);
+    await rest();
     if (running !== cell) return false; // it failed meanwhile: see `fail`
     succeed(cell, value);
     return true;
   } catch (error) {
+    await rest();
     if (running === cell) fail(cell, error);
     return false;
   }
@@ -98,11 +100,17 @@ async function idle(): Promise<number> {
   }
 }
 
-onUncaught(async (error) => {
-  if (running !== 0) fail(running, error);
+async function uncaught(error: unknown): Promise<void> {
+  const cell = running;
+  await rest();
+  if (cell !== 0 && running === cell) fail(cell, error);
   await reportInstead();
   endWorker();
-});
+}
+
+/** The first such error ends the worker; others that come meanwhile change nothing. */
+let ending: Promise<void> | undefined;
+onUncaught((error) => void (ending ??= uncaught(error)));
 
 onExit(() => {
   const cell = running;
