@@ -90,7 +90,7 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
     setFlag(this.cell, Flag.daemon, options.daemon ?? currentIsDaemon());
     const serial = () =>
       `Thread-${Atomics.add(memory, Word.serial, 1) + 1} (${options.target.name})`;
-    setName(this.cell, options.name ?? serial());
+    setName(this.cell, options.name || serial());
   }
 
   /**
