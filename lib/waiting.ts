@@ -18,18 +18,22 @@ const FOR_EVER = 2 ** 31;
 
 /**
  * How many milliseconds a call may wait: 0 not at all, `Infinity` for ever. `what` begins the error
- * text: "Cannot acquire lock".
+ * text: "Cannot acquire lock"; `role` is what the caller calls its time.
  *
  * @throws {TypeError} if `timeout` is not a number
  * @throws {RangeError} if it is negative or NaN, or given although `blocking` is false
  */
-export function limit(what: string, options: SyncWaitOptions | undefined): number {
+export function limit(
+  what: string,
+  options: SyncWaitOptions | undefined,
+  role = "timeout",
+): number {
   if (options === undefined) return Infinity;
   const { blocking = true, timeout } = options;
   if (timeout === undefined || timeout === null) return blocking ? Infinity : 0;
   if (typeof timeout !== "number") {
     throw new TypeError(
-      `${what}: timeout must be a number of milliseconds, but it is a ${typeof timeout}`,
+      `${what}: ${role} must be a number of milliseconds, but it is a ${typeof timeout}`,
     );
   }
   if (!blocking) {
@@ -39,7 +43,9 @@ export function limit(what: string, options: SyncWaitOptions | undefined): numbe
   }
   if (!(timeout >= 0)) {
     throw new RangeError(
-      `${what}: timeout must be 0 or more milliseconds, but it is ${timeout} (leave it out to wait for ever)`,
+      `${what}: ${role} must be 0 or more milliseconds, but it is ${timeout}${
+        role === "timeout" ? " (leave it out to wait for ever)" : ""
+      }`,
     );
   }
   return timeout > FOR_EVER ? Infinity : timeout;

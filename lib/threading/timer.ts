@@ -64,7 +64,7 @@ export class Timer<A extends unknown[] = unknown[]> extends Thread<
     args?: A,
     options: Omit<ThreadOptions<A, unknown>, "target" | "args"> = {},
   ) {
-    limit("Cannot make timer", { timeout: interval });
+    limit("Cannot make timer", { timeout: interval }, "interval");
     const reference = referTo("make timer", "target", target, options.module);
     const finished = new Event();
     super({
