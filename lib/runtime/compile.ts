@@ -87,12 +87,15 @@ export function compiled(module: string): string {
   if (known !== undefined) return known;
   if (!module.startsWith("file:") || !/\.[mc]?tsx?$/.test(module)) return module;
   const entry = fileURLToPath(module);
+  if (!existsSync(entry)) return module; // the import of it fails, and names it
   const open = [entry];
+  const seen = new Set<string>();
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    if (done.has(path)) continue;
-    done.add(path);
+    if (done.has(path) || seen.has(path)) continue;
+    seen.add(path);
     open.push(...importsOf(path));
   }
+  for (const path of seen) done.add(path);
   const place = pathToFileURL(target(entry)).href;
   places.set(module, place);
   return place;
