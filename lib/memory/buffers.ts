@@ -1,13 +1,15 @@
 import { inWorker } from "#runtime";
 import { type MessagePort, receiveMessageOnPort, ringMain } from "../runtime/ports.ts";
 import { memory, Word } from "../runtime/shared.ts";
-import { block, serveRequests } from "./block.ts";
+import { block, deadlineIn, serveRequests } from "./block.ts";
 
 /**
  * SharedArrayBuffers on their way. They cannot be written into memory, only posted through a port, so
  * they travel beside the message that refers to them: its sender hands them to the main thread under
  * a ticket, which hands them round to all threads. Whoever reads the message finds them in its port,
- * also while it is blocked; one that reads before they were handed round waits for that.
+ * also while it is blocked; one that reads before they were handed round waits for that. What was
+ * posted before a thread looks need not be in its port yet (Deno 2.9.6), and nobody tells when it is,
+ * so it looks again after a moment.
  *
  * Invariant: buffers are in a thread's map, or in its port, or (workers only) not yet handed round by
  * main, from `lend` to `takeBack`, which are called once each for a ticket.
@@ -18,6 +20,9 @@ interface Parcel {
   /** Without: the ticket is taken back. */
   readonly buffers?: SharedArrayBuffer[];
 }
+
+/** Milliseconds after which a port is looked into again. */
+const ARRIVAL = 1;
 
 const lent = new Map<number, SharedArrayBuffer[]>();
 
@@ -79,7 +84,7 @@ export function retrieve(ticket: number): SharedArrayBuffer[] {
     const buffers = lent.get(ticket);
     if (buffers) return buffers;
     collect();
-    if (!lent.has(ticket)) block(Word.handedRound, round, Infinity);
+    if (!lent.has(ticket)) block(Word.handedRound, round, deadlineIn(ARRIVAL));
   }
 }
 
