@@ -19,8 +19,32 @@ export function exitCode(): number {
  * Deno prints them by itself, and Bun loses their class.
  */
 export function onUncaught(handler: (error: unknown) => void): void {
-  process.on("uncaughtException", handler);
-  process.on("unhandledRejection", handler);
+  for (const event of FAILURES) process.on(event, handler);
+  uncaught = handler;
+}
+
+const FAILURES = ["uncaughtException", "unhandledRejection"] as const;
+let uncaught: (error: unknown) => void = () => {};
+
+/** Removes the listeners that a thread has added beside `onUncaught`: they are not the next one's. */
+export function forgetListeners(): void {
+  for (const event of FAILURES) {
+    if (process.listenerCount(event) === 1) continue;
+    process.removeAllListeners(event);
+    process.on(event, uncaught);
+  }
+}
+
+/**
+ * How many timers run, also those of node:timers and node:timers/promises that `trackTimers` cannot
+ * see. Always 0 on Bun 1.4.5, which does not tell.
+ */
+export function timersRunning(): number {
+  let count = 0;
+  for (const what of process.getActiveResourcesInfo()) {
+    if (what === "Timeout" || what === "Immediate") count++;
+  }
+  return count;
 }
 
 /**

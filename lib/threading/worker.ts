@@ -11,8 +11,10 @@ import { memory, seed } from "../runtime/shared.ts";
 import {
   endWorker,
   exitCode,
+  forgetListeners,
   onUncaught,
   redirectConsole,
+  timersRunning,
   trackTimers,
 } from "../runtime/inside.ts";
 import { setCurrentCell } from "./current.ts";
@@ -26,7 +28,8 @@ import "../queue.ts";
 /**
  * What a worker does from its start to its end: it runs one thread after the other and is idle in
  * between, in `Atomics.waitAsync`, so that nothing that a thread left behind is stuck. A worker whose
- * thread failed ends: who knows what state its modules are in.
+ * thread failed ends: who knows what state its modules are in. So does one whose thread left timers
+ * that cannot be cleared: their code would run beside the next thread's.
  *
  * Invariant: `running` is the record of the thread that runs here, and is concluded and finished
  * exactly once: when the target has returned or thrown, or at the exit of the worker.
@@ -51,7 +54,7 @@ async function run(cell: number): Promise<boolean> {
     await rest();
     if (running !== cell) return false; // it failed meanwhile: see `fail`
     succeed(cell, value);
-    return true;
+    return timersRunning() <= usualTimers;
   } catch (error) {
     await rest();
     if (running === cell) fail(cell, error);
@@ -79,6 +82,7 @@ function fail(cell: number, error: unknown): void {
 function over(cell: number): void {
   running = 0;
   clearTimers();
+  forgetListeners();
   withdrawAll();
   setExcepthook(null);
   setCurrentCell(0);
@@ -125,6 +129,7 @@ onExit(() => {
 redirectConsole();
 connect(seed!.port);
 keepAlive();
+const usualTimers = timersRunning();
 arrived(worker);
 let sound = true;
 while (sound) {
