@@ -113,6 +113,11 @@ export const gaps = {
     seen: "Deno 2.9.6",
     what: "process.execArgv does not hold the flags that the program was started with",
   },
+  timersOutliveThreads: {
+    on: ["bun"],
+    seen: "Bun 1.4.5",
+    what: "nobody can tell that timers of node:timers are left in a worker, so they run on in it",
+  },
 } as const satisfies Record<string, Gap>;
 
 /** Does this runtime have that gap? */

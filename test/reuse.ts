@@ -8,6 +8,7 @@ import {
   leaveHook,
   leaveLateRejection,
   leaveListeners,
+  leaveModuleTimers,
   leaveTimers,
   leaveWait,
   linger,
@@ -16,7 +17,7 @@ import {
   pretend,
   reject,
 } from "./fixtures/reuse.ts";
-import { within } from "./kit.ts";
+import { hasGap, within } from "./kit.ts";
 import { begin, fails, failure, PATIENCE, results } from "./tools/threads.ts";
 
 const test = suite("Reuse");
@@ -67,6 +68,14 @@ test("Reuse: timers of a thread end with it", async () => {
   const before = count.value;
   for (let round = 0; round < 3; round++) await one(linger, 10);
   assert.is(count.value, before);
+});
+
+test("Reuse: a worker in which timers of node:timers run is not used again", async () => {
+  const count = new Value("int32");
+  await one(leaveModuleTimers, count);
+  const before = count.value;
+  for (let round = 0; round < 3; round++) await one(linger, 10);
+  assert.is(count.value !== before, hasGap("timersOutliveThreads"));
 });
 
 test("Reuse: the excepthook of a thread ends with it", async () => {
