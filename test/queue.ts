@@ -1,4 +1,5 @@
 // Queue, LifoQueue, PriorityQueue: order, places, tasks.
+import { Buffer } from "node:buffer";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Full, LifoQueue, PriorityQueue, Queue } from "../lib/queue.ts";
@@ -141,6 +142,25 @@ test("Queue: 64 MiB in one piece, and nothing at all", async () => {
   assert.is(piece[100_000], 0);
   await queue.put(new Uint8Array(0));
   assert.is((await queue.get()).length, 0);
+});
+
+test("Queue: items of every size around the borders of cells and pages are whole", () => {
+  const queue = new Queue<Uint8Array | string>();
+  const borders = [0, 80, 92, 508, 1016, 2032, 16_256, 16_384, 65_528, 65_536, 131_056];
+  const sizes = borders.flatMap((border) =>
+    [-20, -4, -1, 0, 1, 4].map((by) => Math.max(0, border + by))
+  );
+  const fill = (size: number) => Uint8Array.from({ length: size }, (_, at) => at * 31 + size);
+  for (let time = 0; time < 2; time++) {
+    for (const size of sizes) {
+      queue.putNowait(fill(size));
+      queue.putNowait("é".repeat(size / 2));
+    }
+    for (const size of sizes) {
+      assert.ok(Buffer.compare(queue.getNowait() as Uint8Array, fill(size)) === 0, `${size} bytes`);
+      assert.is(queue.getNowait(), "é".repeat(size / 2));
+    }
+  }
 });
 
 test("Queue: unbounded means that memory is the bound", () => {

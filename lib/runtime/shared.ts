@@ -45,10 +45,11 @@ export const Word = {
   cells: 3,
   nextCell: 4,
   freeCell: 5,
-  /** Guards the free list of heap pages. */
+  /** Guards the free lists of heap pages. */
   pages: 6,
   nextPage: 7,
   freePage: 8,
+  freeSmallPage: 29,
   /** The last thread identifier given out. */
   ident: 9,
   /** The last number of an unnamed thread. */
