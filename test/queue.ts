@@ -163,6 +163,15 @@ test("Queue: items of every size around the borders of cells and pages are whole
   }
 });
 
+test("Queue: a million numbers", () => {
+  const queue = new Queue<number>();
+  for (let item = 0; item < 1_000_000; item++) queue.putNowait(item);
+  assert.is(queue.qsize(), 1_000_000);
+  for (let item = 0; item < 1_000_000; item++) {
+    if (queue.getNowait() !== item) throw new Error(`not ${item}`);
+  }
+});
+
 test("Queue: unbounded means that memory is the bound", () => {
   const queue = new Queue<string>();
   const text = "x".repeat(100);

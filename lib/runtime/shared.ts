@@ -11,26 +11,35 @@
 import { workerData } from "node:worker_threads";
 import type { WorkerSeed } from "./types.ts";
 
-const MEMORY_BYTES = 64 << 20;
+/** For cells of 128 bytes: four million of them, less where address space is limited. */
+const MEMORY_SIZES = [512, 256, 64].map((mebibytes) => mebibytes * 2 ** 20);
 const HEAP_LIMITS = [8, 4, 2, 1, 0.25].map((gibibytes) => gibibytes * 2 ** 30);
 
 /** The seed this thread was created with: undefined in the main thread of a program. */
 export const seed: WorkerSeed | undefined = workerData?.interleave;
 
-function growable(): SharedArrayBuffer {
-  for (const maxByteLength of HEAP_LIMITS) {
+/** The largest buffer that can be had: address space may be limited (ulimit -v, Bun's 8 GiB). */
+function reserve(
+  sizes: readonly number[],
+  make: (size: number) => SharedArrayBuffer,
+): SharedArrayBuffer {
+  for (const size of sizes) {
     try {
-      return new SharedArrayBuffer(0, { maxByteLength });
+      return make(size);
     } catch {
-      // Address space is limited here (ulimit -v, Bun's 8 GiB): try with less.
+      // Try with less.
     }
   }
-  throw new RangeError("Cannot reserve shared memory: not even 256 MiB of address space are free");
+  const mebibytes = sizes.at(-1)! / 2 ** 20;
+  throw new RangeError(
+    `Cannot reserve shared memory: not even ${mebibytes} MiB of address space are free`,
+  );
 }
 
-export const heapBuffer: SharedArrayBuffer = seed?.heap ?? growable();
+export const heapBuffer: SharedArrayBuffer = seed?.heap ??
+  reserve(HEAP_LIMITS, (maxByteLength) => new SharedArrayBuffer(0, { maxByteLength }));
 export const memory: Int32Array<SharedArrayBuffer> = new Int32Array(
-  seed?.memory ?? new SharedArrayBuffer(MEMORY_BYTES),
+  seed?.memory ?? reserve(MEMORY_SIZES, (size) => new SharedArrayBuffer(size)),
 );
 
 /** The words of the first cells, by name. All are zero when a program starts. */
