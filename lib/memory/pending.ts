@@ -9,8 +9,12 @@ type Withdraw = () => boolean;
 
 const withdrawals = new Set<Withdraw>();
 
+/** Has anything been waited for since the last rest? */
+let waited = false;
+
 /** Notes a wait. The answer forgets it. */
 export function pending(withdraw: Withdraw): () => void {
+  waited = true;
   withdrawals.add(withdraw);
   return () => void withdrawals.delete(withdraw);
 }
@@ -25,8 +29,11 @@ export function withdrawAll(): boolean {
   return all;
 }
 
-/** More turns than it takes from a grant through the library to the code that waited for it. */
-const TURNS = 32;
+/**
+ * More turns than it takes from a grant through the library to the code that waited for it, and
+ * through the library alone where nothing had to be waited for.
+ */
+const TURNS = 32, FEW = 4;
 
 /**
  * Brings the waits of this thread to rest: code that was granted something already, and has not run
@@ -35,7 +42,8 @@ const TURNS = 32;
  */
 export async function rest(): Promise<void> {
   for (let round = 0; round < TURNS; round++) {
-    for (let turn = 0; turn < TURNS; turn++) await undefined;
-    if (withdrawAll()) return;
+    for (let turn = waited ? TURNS : FEW; turn > 0; turn--) await undefined;
+    if (withdrawAll()) break;
   }
+  waited = false;
 }
