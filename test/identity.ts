@@ -144,7 +144,7 @@ test("Identity: a thread can be handed to another thread", async () => {
   assert.is(waiting.isAlive(), false);
 });
 
-test("Identity: the lock of a Value is the same for all, and is one RLock", async () => {
+test("Identity: the lock of a Value is the same for all, and is one RLock", () => {
   const value = new Value("int32");
   const queue = new Queue<RLock>();
   queue.putSync(value.lock);

@@ -30,7 +30,7 @@ test("Timer: calls its target once, after the interval, with its arguments", asy
   assert.equal([count.value, one.isAlive()], [5, false]);
 });
 
-test("Timer: an interval of nothing", async () => {
+test("Timer: an interval of nothing", () => {
   const count = new Value("int32");
   const one = timer(0, count);
   one.start();
