@@ -15,7 +15,9 @@ export const version: string = process.versions.deno!;
 type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "import";
 
 declare const Deno: {
-  permissions: { querySync(what: { name: Permission }): { state: string; partial: boolean } };
+  permissions: {
+    querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
+  };
 };
 
 const PERMISSIONS: readonly Permission[] = [
@@ -68,6 +70,10 @@ export function command(script: string | URL, args: readonly string[] = []): Com
 
 export function loadable(module: string): string {
   return module;
+}
+
+export function mayRun(path: string): boolean {
+  return Deno.permissions.querySync({ name: "run", command: path }).state === "granted";
 }
 
 export function workerFlags(): undefined {

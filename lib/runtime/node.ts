@@ -57,6 +57,10 @@ export function loadable(module: string): string {
   return readsTypeScript && !esbuild() ? module : compiled(module);
 }
 
+export function mayRun(_path: string): boolean {
+  return true;
+}
+
 export function workerFlags(): string[] | undefined {
   const kept = withoutLoader(process.execArgv);
   return kept.length === process.execArgv.length ? undefined : kept;

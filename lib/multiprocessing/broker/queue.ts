@@ -1,0 +1,329 @@
+import { keep, NOTHING, Op } from "../frame.ts";
+import { ItemList, Items } from "./items.ts";
+import { answer, type Call, fail, Failure, type Member, OWN, Resource, Waiters } from "./resource.ts";
+
+export const QueueMethod = {
+  /** `a` items without a limit, which nobody waits for. */
+  append: OWN,
+  /** One item; `a` 0: do not wait. */
+  put: OWN + 1,
+  /** `a` 0: do not wait. Answers `a` items: one for the asker, the rest lent. */
+  get: OWN + 2,
+  /** `a` lent items were consumed. */
+  consumed: OWN + 3,
+  /** The lent items that are left are given back. */
+  giveBack: OWN + 4,
+  size: OWN + 5,
+  taskDone: OWN + 6,
+  join: OWN + 7,
+  /** Answers 1 when there is an item or none can come, without taking it; `a` 0: do not wait. */
+  poll: OWN + 9,
+  /** `a` 1: immediately. */
+  shutdown: OWN + 8,
+} as const;
+
+/** What the broker tells the holders of a queue. */
+export const QueueEvent = {
+  /** Give back what was lent to you. */
+  recall: 1,
+  shutdown: 2,
+} as const;
+
+/** How much may be lent to one process. */
+const MOST_LENT = 1024;
+const MOST_LENT_BYTES = 256 * 1024;
+/** Who asks again within this time, in ms, is lent twice as much. */
+const SOON = 4;
+/** How long, in ms, the order of items waits for a process that does not give back what it was lent. */
+const PATIENCE = 20;
+
+/** What differs between a queue and an end of a pipe. */
+export interface QueueWords {
+  /** How a call fails when nothing can come any more. */
+  readonly end: number;
+  readonly noMore: string;
+  readonly refused: string;
+}
+
+const QUEUE: QueueWords = {
+  end: Failure.shutDown,
+  noMore: "Cannot get: the queue was shut down and is empty",
+  refused: "Cannot put: the queue was shut down",
+};
+
+interface Getter extends Call {
+  readonly waits: boolean;
+}
+
+interface Putter extends Call {
+  readonly item: Uint8Array;
+}
+
+/** What a process has been lent, and how eagerly it has been asking. */
+class Loan {
+  readonly items = new ItemList();
+  most = 1;
+  last = 0;
+  recalled = false;
+}
+
+/**
+ * The items of a Queue, JoinableQueue or SimpleQueue.
+ *
+ * A process that gets one item after the other quickly, alone, is lent more than it asked for, so
+ * that not every item costs a round trip. What is lent still belongs to the queue: it counts in its
+ * size, it comes back when another process asks, and it is not lost when the process dies.
+ *
+ * Invariant: `#lent` is the number of items in all loans. Nobody waits to get while there are items,
+ * unless those were lent out or must be given back first; nobody waits to put while there is room.
+ */
+export class QueueResource extends Resource {
+  readonly #most: number;
+  readonly #items = new ItemList();
+  readonly #loans: Map<Member, Loan> = new Map();
+  #lent = 0;
+  #unfinished = 0;
+  #ended = false;
+  readonly #words: QueueWords;
+  readonly #mostBytes: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #impatient = false;
+  readonly #getters = new Waiters<Getter>();
+  readonly #putters = new Waiters<Putter>();
+  readonly #joiners = new Waiters<Call>();
+  readonly #pollers = new Waiters<Call>();
+
+  constructor(id: number, maxsize: number, words: QueueWords = QUEUE, mostBytes = Infinity) {
+    super(id);
+    this.#most = maxsize > 0 ? maxsize : Infinity;
+    this.#words = words;
+    this.#mostBytes = mostBytes;
+  }
+
+  get #hasRoom(): boolean {
+    return this.#size < this.#most && this.#items.bytes < this.#mostBytes;
+  }
+
+  get #size(): number {
+    return this.#items.size + this.#lent;
+  }
+
+  call(call: Call, method: number, a: number, _b: number, payload: Uint8Array): void {
+    switch (method) {
+      case QueueMethod.append:
+        if (!this.#ended) this.#add(new Items(a, keep(payload)));
+        break;
+      case QueueMethod.put:
+        this.#put(call, a === 1, payload);
+        break;
+      case QueueMethod.get:
+        this.#get(call, a === 1);
+        break;
+      case QueueMethod.consumed:
+        this.#consumed(call.member, a);
+        break;
+      case QueueMethod.giveBack:
+        this.#giveBack(call.member);
+        this.#serve();
+        break;
+      case QueueMethod.size:
+        answer(call, this.#size, this.#unfinished);
+        break;
+      case QueueMethod.poll:
+        if (this.#size > 0 || this.#ended || a === 0) {
+          answer(call, this.#size > 0 || this.#ended ? 1 : 0);
+        } else this.#pollers.add(call);
+        break;
+      case QueueMethod.taskDone:
+        this.#taskDone(call);
+        break;
+      case QueueMethod.join:
+        if (this.#unfinished === 0) answer(call);
+        else this.#joiners.add(call);
+        break;
+      case QueueMethod.shutdown:
+        this.end(a === 1);
+        answer(call);
+    }
+  }
+
+  #add(items: Items): void {
+    this.#items.push(items);
+    this.#unfinished += items.count;
+    if (this.#pollers.size > 0) this.#tellPollers();
+    if (this.#getters.size > 0) this.#serve();
+  }
+
+  #tellPollers(): void {
+    for (const poller of this.#pollers.takeAll()) answer(poller, 1);
+  }
+
+  #put(call: Call, waits: boolean, item: Uint8Array): void {
+    if (this.#ended) fail(call, this.#words.end, this.#words.refused);
+    else if (this.#hasRoom && this.#putters.size === 0) {
+      answer(call);
+      this.#add(new Items(1, keep(item)));
+    } else if (waits) this.#putters.add({ ...call, item: keep(item) });
+    else fail(call, Failure.full, `Cannot put: the queue is full (maxsize ${this.#most})`);
+  }
+
+  #admit(): void {
+    while (this.#putters.size > 0 && this.#hasRoom) {
+      const putter = this.#putters.shift()!;
+      answer(putter);
+      this.#add(new Items(1, putter.item));
+    }
+  }
+
+  /** Are items lent to others than `member`? Then they are older than those that are here. */
+  #lentToOthers(member: Member): boolean {
+    if (this.#lent === 0) return false;
+    let found = false;
+    for (const [other, loan] of this.#loans) {
+      if (other === member || loan.items.size === 0) continue;
+      found = true;
+      loan.most = 1;
+      if (loan.recalled) continue;
+      loan.recalled = true;
+      other.send(Op.event, QueueEvent.recall, 0, this.id, 0, 0, NOTHING);
+    }
+    return found;
+  }
+
+  #get(call: Call, waits: boolean): void {
+    this.#getters.add({ ...call, waits });
+    this.#serve();
+  }
+
+  #serve(): void {
+    for (let getter = this.#getters.first(); getter; getter = this.#getters.first()) {
+      if (this.#lentToOthers(getter.member)) {
+        if (this.#items.size === 0 || !this.#impatient) {
+          // Wait for what is lent, but not for long when there is something else to give.
+          this.#timer ??= setTimeout(() => {
+            this.#timer = undefined;
+            this.#impatient = true;
+            this.#serve();
+            this.#impatient = false;
+          }, PATIENCE);
+          return;
+        }
+      }
+      if (this.#items.size === 0) return this.#refuse();
+      this.#getters.shift();
+      this.#give(getter);
+    }
+  }
+
+  /** There is nothing to get: only those wait on who may, and for whom something can still come. */
+  #refuse(): void {
+    for (const getter of this.#getters.takeAll()) {
+      if (this.#ended) fail(getter, this.#words.end, this.#words.noMore);
+      else if (getter.waits) this.#getters.add(getter);
+      else fail(getter, Failure.empty, "Cannot get: the queue is empty");
+    }
+  }
+
+  #give(getter: Getter): void {
+    const { member } = getter;
+    const loan = this.#loans.get(member) ?? new Loan();
+    this.#loans.set(member, loan);
+    const now = performance.now();
+    const alone = this.#getters.size === 0;
+    loan.most = alone && !member.here && now - loan.last < SOON ? Math.min(loan.most * 2, MOST_LENT) : 1;
+    if (this.#loans.size > 1) this.#forget(member, now);
+    loan.last = now;
+    const items = this.#items.take(this.#loans.size > 1 ? 1 : loan.most, MOST_LENT_BYTES);
+    if (items.count > 1) {
+      const rest = new DataView(items.bytes.buffer, items.bytes.byteOffset).getUint32(0, true) + 4;
+      loan.items.push(new Items(items.count - 1, items.bytes.subarray(rest)));
+      loan.recalled = false;
+      this.#lent += items.count - 1;
+    }
+    answer(getter, items.count, 0, items.bytes);
+    this.#admit();
+  }
+
+  /** Forgets the processes that have not asked for a while: the rest may be alone again. */
+  #forget(member: Member, now: number): void {
+    for (const [other, loan] of this.#loans) {
+      if (other !== member && loan.items.size === 0 && now - loan.last > 1000) this.#loans.delete(other);
+    }
+  }
+
+  #consumed(member: Member, count: number): void {
+    const loan = this.#loans.get(member);
+    if (!loan) return;
+    for (let left = Math.min(count, loan.items.size); left > 0;) {
+      const { count: taken } = loan.items.take(left, Infinity);
+      left -= taken;
+      this.#lent -= taken;
+    }
+    this.#admit();
+  }
+
+  #giveBack(member: Member): void {
+    const loan = this.#loans.get(member);
+    if (!loan || loan.items.size === 0) return;
+    this.#lent -= loan.items.size;
+    this.#items.unshift(loan.items);
+    this.#loans.delete(member);
+  }
+
+  #taskDone(call: Call): void {
+    if (this.#unfinished === 0) {
+      return fail(call, Failure.range, "Cannot finish task: taskDone() was called more often than items were put");
+    }
+    answer(call);
+    if (--this.#unfinished === 0) this.#finish();
+  }
+
+  #finish(): void {
+    for (const joiner of this.#joiners.takeAll()) answer(joiner);
+  }
+
+  /** Nothing is taken any more; immediately: what is there is dropped too. */
+  protected end(immediate: boolean): void {
+    this.#ended = true;
+    for (const putter of this.#putters.takeAll()) {
+      fail(putter, this.#words.end, this.#words.refused);
+    }
+    if (immediate) {
+      this.#unfinished = Math.max(this.#unfinished - this.#size, 0);
+      this.#items.clear();
+      this.#loans.clear();
+      this.#lent = 0;
+      if (this.#unfinished === 0) this.#finish();
+    }
+    this.tellHolders(QueueEvent.shutdown, immediate ? 1 : 0);
+    this.#tellPollers();
+    this.#serve();
+  }
+
+  cancel(call: Call): void {
+    const getter = this.#getters.take(call);
+    if (getter) fail(getter, Failure.empty, "Cannot get: no item came in time");
+    const putter = this.#putters.take(call);
+    if (putter) fail(putter, Failure.full, `Cannot put: the queue stayed full (maxsize ${this.#most})`);
+    const poller = this.#pollers.take(call);
+    if (poller) answer(poller, 0);
+    const joiner = this.#joiners.take(call);
+    if (joiner) fail(joiner, Failure.runtime, "Cannot join queue: its tasks were not done in time");
+    if (getter || putter) this.#serve();
+  }
+
+  gone(member: Member): void {
+    this.#getters.takeAll(member);
+    this.#putters.takeAll(member);
+    this.#joiners.takeAll(member);
+    this.#pollers.takeAll(member);
+    this.#giveBack(member);
+    this.#loans.delete(member);
+    this.#serve();
+    this.#admit();
+  }
+
+  override unused(): void {
+    clearTimeout(this.#timer);
+  }
+}

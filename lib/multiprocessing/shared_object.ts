@@ -1,0 +1,121 @@
+import { registerShared, share, type Shared } from "../codec.ts";
+import { encode } from "../codec.ts";
+import { Common } from "./broker/resource.ts";
+import { link, newId } from "./family.ts";
+
+/** What an object on the other side is restored from. */
+interface Parts {
+  readonly id: number;
+  readonly more: unknown;
+}
+
+/** The shared objects of this process, so that one that arrives twice is one object. */
+const known: Map<number, WeakRef<SharedObject>> = new Map();
+
+const dropped = new FinalizationRegistry<number>((id) => {
+  if (known.get(id)?.deref() !== undefined) return; // it has arrived again meanwhile
+  known.delete(id);
+  link().forget(id);
+  link().tell(id, Common.drop);
+});
+
+/** The objects that the value which is just being encoded refers to. */
+let referred: number[] = [];
+
+/** Says that an object was received instead of made. */
+export interface Received {
+  readonly id: number;
+}
+
+/**
+ * An object of which every process of the family may have a reference. The object itself lives in the
+ * broker; it is forgotten there when nobody can reach it any more.
+ */
+export abstract class SharedObject {
+  /** @internal */
+  readonly id: number;
+  readonly #kind: string;
+
+  constructor(kind: string, received: Received | undefined) {
+    this.#kind = kind;
+    this.id = received?.id ?? newId();
+    known.set(this.id, new WeakRef(this));
+    dropped.register(this, this.id, this);
+    if (received) link().tell(this.id, Common.arrive, 1);
+  }
+
+  /** @internal Makes the object in the broker: `kind` of broker/broker.ts and what it needs. */
+  protected make(kind: number, b: number, ...numbers: number[]): void {
+    const payload = new Uint8Array(new Float64Array(numbers).buffer);
+    link().tell(this.id, Common.create, kind, b, payload);
+  }
+
+  /** @internal What the other side needs besides the identifier. */
+  protected parts(): unknown {
+    return undefined;
+  }
+
+  /** @internal This process needs the object no longer. */
+  protected drop(): void {
+    if (known.get(this.id)?.deref() !== this) return;
+    known.delete(this.id);
+    dropped.unregister(this);
+    link().forget(this.id);
+    link().tell(this.id, Common.drop);
+  }
+
+  /** @internal */
+  [share](border: "thread" | "process"): Shared {
+    if (border === "thread") {
+      throw new TypeError(
+        "a multiprocessing object cannot go to a thread: use the one of the same name from threading or queue",
+      );
+    }
+    const parts: Parts = { id: this.id, more: this.parts() };
+    referred.push(this.id);
+    return { kind: this.#kind, parts };
+  }
+}
+
+/** Says how shared objects of a kind are restored where they arrive. */
+export function restorable(kind: string, restore: (received: Received, more: unknown) => SharedObject): void {
+  registerShared(kind, (given) => {
+    const { id, more } = given as Parts;
+    const here = known.get(id)?.deref();
+    if (!here) return restore({ id }, more);
+    link().tell(id, Common.arrive, 0);
+    return here;
+  });
+}
+
+/** An encoded value and the objects that travel in it. */
+export interface Packed {
+  readonly bytes: Uint8Array;
+  readonly referred: readonly number[];
+}
+
+/** Short encoded values are copied into a block at once, so they need no copy of their own. */
+const SHORT = 16 * 1024;
+
+/**
+ * Encodes a value that goes to another process, and tells the broker which objects travel in it.
+ *
+ * @param path what the value is to the user, for errors: "args", "item"
+ * @param owned must the bytes stay valid after the next call?
+ */
+export function pack(value: unknown, path: string, owned: boolean): Packed {
+  const outer = referred;
+  const own: number[] = referred = [];
+  try {
+    const bytes = encode(value, { path, border: "process" });
+    for (const id of own) link().tell(id, Common.refer, 1);
+    return { bytes: owned || bytes.length >= SHORT ? bytes.slice() : bytes, referred: own };
+  } finally {
+    referred = outer;
+  }
+}
+
+/** The objects that travelled in a value will never arrive. */
+export function unpack(packed: Packed): void {
+  for (const id of packed.referred) link().tell(id, Common.refer, -1);
+}

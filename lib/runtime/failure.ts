@@ -1,0 +1,7 @@
+import process from "node:process";
+
+/** Calls `handler` for an error that nobody caught, instead of ending the process at once. */
+export function onFailure(handler: (error: unknown) => void): void {
+  process.on("uncaughtException", handler);
+  process.on("unhandledRejection", handler);
+}

@@ -1,0 +1,11 @@
+import { Worker } from "node:worker_threads";
+
+/**
+ * Ends this process soon after its parent has died, also while this thread spins. For systems that
+ * cannot be asked to do that themselves: see spawn.ts.
+ */
+export function watchParent(parent: number): void {
+  const worker = new Worker(new URL("./watch.mjs", import.meta.url), { workerData: parent, execArgv: [] });
+  worker.on("error", () => {});
+  worker.unref();
+}
