@@ -1,10 +1,10 @@
 /** What a child process runs: it comes in, calls the target, and says what became of it. */
 
-import { args as words, pid } from "#runtime";
+import { args as words, keepAlive, pid } from "#runtime";
 import { decode, encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";
 import { adoptContext } from "../runtime/context.ts";
-import { onFailure } from "../runtime/failure.ts";
+import { onFailure } from "../runtime/lifecycle.ts";
 import { die, finish, SHARED_FD } from "../runtime/spawn.ts";
 import { watchParent } from "../runtime/watch.ts";
 import { connectTo, type Socket } from "../runtime/wire.ts";
@@ -75,6 +75,7 @@ async function leave(code: number): Promise<void> {
 }
 
 async function run(): Promise<void> {
+  keepAlive();
   await comeIn();
   onFailure((error) => {
     failed(error);

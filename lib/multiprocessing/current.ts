@@ -49,4 +49,3 @@ export function parentProcess(): ParentProcess | null {
 export function activeChildren(): Process[] {
   return [...children] as Process[];
 }
-

@@ -111,7 +111,8 @@ export class FrameWriter {
     const open = this.#open;
     const view = this.#view;
     if (
-      open < 0 || this.#length + 4 + size > this.#block.length || this.#block[open + 5] !== method ||
+      open < 0 || this.#length + 4 + size > this.#block.length ||
+      this.#block[open + 5] !== method ||
       view.getFloat64(open + 12, true) !== object
     ) {
       this.#head(Op.call, method, 0, object, 1, 0, size + 4, HEAD + 4 + size);
@@ -123,7 +124,7 @@ export class FrameWriter {
     this.#view.setUint32(this.#length, size, true);
     const at = this.#length + 4;
     const block = this.#block;
-    if (size < 16) for (let i = 0; i < size; i++) block[at + i] = item[i]!;
+    if (size < 16) { for (let i = 0; i < size; i++) block[at + i] = item[i]!; }
     else block.set(item, at);
     this.#length = at + size;
   }
@@ -233,7 +234,10 @@ export class FrameReader {
     const body = this.#body;
     if (body === undefined) return at;
     const more = Math.min(body.length - this.#bodyLength, bytes.length - at);
-    body.set(at === 0 && more === bytes.length ? bytes : bytes.subarray(at, at + more), this.#bodyLength);
+    body.set(
+      at === 0 && more === bytes.length ? bytes : bytes.subarray(at, at + more),
+      this.#bodyLength,
+    );
     this.#bodyLength += more;
     if (this.#bodyLength === body.length) {
       this.#body = undefined;

@@ -43,7 +43,11 @@ function lengths(job: number): Uint8Array {
 const used: { at: number; end: number }[] = [];
 
 /** Writes a job into a free slot; answers where it is and how to free it. */
-export function writeJob(place: number, job: Job, args: Uint8Array): { slot: number; free: () => void } {
+export function writeJob(
+  place: number,
+  job: Job,
+  args: Uint8Array,
+): { slot: number; free: () => void } {
   const text = encoder.encode(JSON.stringify(job));
   const whole = new Uint8Array(4 + text.length + args.length);
   new DataView(whole.buffer).setUint32(0, text.length, true);

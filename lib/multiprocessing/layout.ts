@@ -45,7 +45,9 @@ export function sharedFile(): number {
   } catch (error) {
     throw new RuntimeError(
       `Cannot share memory with other processes: no file could be created in a temporary folder ` +
-        `(${error instanceof Error ? error.message : error}). Free some space there, or name another ` +
+        `(${
+          error instanceof Error ? error.message : error
+        }). Free some space there, or name another ` +
         `folder in the environment variable TMPDIR`,
       { cause: error },
     );

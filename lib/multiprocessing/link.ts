@@ -97,7 +97,9 @@ export abstract class Link {
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.#lost) return Promise.reject(this.#lost);
     return new Promise((resolve, reject) => {
-      const request = this.#lastRequest = this.#lastRequest === 2 ** 32 - 1 ? 1 : this.#lastRequest + 1;
+      const request = this.#lastRequest = this.#lastRequest === 2 ** 32 - 1
+        ? 1
+        : this.#lastRequest + 1;
       const release = keepAlive();
       let timer: ReturnType<typeof setTimeout> | undefined;
       const giveUp = () => this.send(Op.cancel, 0, request, object, 0, 0, NOTHING);

@@ -42,7 +42,15 @@ export class LocalLink extends Link {
     new DataView(payload.buffer).setUint32(0, item.length, true);
     payload.set(item, 4);
     this.#put += payload.length + 64;
-    this.broker.handle(this.member, { op: Op.call, method, request: 0, object, a: 1, b: 0, payload });
+    this.broker.handle(this.member, {
+      op: Op.call,
+      method,
+      request: 0,
+      object,
+      a: 1,
+      b: 0,
+      payload,
+    });
   }
 
   room(): Promise<void> | undefined {

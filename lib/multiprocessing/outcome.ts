@@ -39,11 +39,15 @@ export class Outcome<T> {
     }
   }
 
-  /** Waits at most `ms` until it is settled either way. An aborted signal rejects with its reason. */
-  async wait(ms: number, signal?: AbortSignal): Promise<void> {
+  /**
+   * Waits at most `ms` until it is settled either way. An aborted signal rejects with its reason.
+   *
+   * @param holds does it keep the program alive?
+   */
+  async wait(ms: number, signal?: AbortSignal, holds = true): Promise<void> {
     signal?.throwIfAborted();
     if (this.settled) return;
-    const release = keepAlive();
+    const release = holds ? keepAlive() : () => {};
     let timer: ReturnType<typeof setTimeout> | undefined;
     let aborted: (() => void) | undefined;
     const ways: Promise<unknown>[] = [this.#promise.catch(() => {})];

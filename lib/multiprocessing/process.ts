@@ -129,7 +129,9 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new RuntimeError("process object is closed: nothing can be asked of it any more");
+    if (this.#closed) {
+      throw new RuntimeError("process object is closed: nothing can be asked of it any more");
+    }
   }
 
   /**
@@ -141,23 +143,40 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
    */
   start(): void {
     this.#checkOpen();
-    if (this.#child) throw new RuntimeError("cannot start a process twice: make a new Process for each run");
+    if (this.#child) {
+      throw new RuntimeError("cannot start a process twice: make a new Process for each run");
+    }
     refuseWhileImporting("process");
     if (me().daemon) {
-      throw new RuntimeError("daemonic processes are not allowed to have children: start this one with daemon: false");
+      throw new RuntimeError(
+        "daemonic processes are not allowed to have children: start this one with daemon: false",
+      );
     }
     const target = referTo("start process", "target", this.#options.target, this.#options.module);
     const broker = link();
     const packed = pack(this.#options.args ?? [], "args", true);
     const { name, process } = me();
     const parent = { name, process, pid: ownPid };
-    const job = { process: this.#id, name: this.#name, daemon: this.#daemon, parent, target, context: wholeContext() };
+    const job = {
+      process: this.#id,
+      name: this.#name,
+      daemon: this.#daemon,
+      parent,
+      target,
+      context: wholeContext(),
+    };
     let handed: { slot: number; free: () => void } | undefined;
     try {
       handed = writeJob(myPlace(), { ...job, watches: !binds() }, packed.bytes);
       broker.listen(this.#id, (method, a, payload) => this.#hear(method, a, payload));
       broker.tell(this.#id, Common.create, ResourceKind.process, handed.slot);
-      this.#child = startChild(CHILD, [String(handed.slot)], sharedFile(), [], (code) => this.#exited(code));
+      this.#child = startChild(
+        CHILD,
+        [String(handed.slot)],
+        sharedFile(),
+        [],
+        (code) => this.#exited(code),
+      );
     } catch (error) {
       unpack(packed);
       handed?.free();
@@ -210,7 +229,9 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
       const code = this.#exitcode!;
       const how = code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`;
       this.#outcome.reject(
-        new WorkerLostError(`process '${this.#name}' (pid ${this.#child!.pid}) ${how} before it gave a result`),
+        new WorkerLostError(
+          `process '${this.#name}' (pid ${this.#child!.pid}) ${how} before it gave a result`,
+        ),
       );
     }
     this.#ended.resolve();
@@ -231,7 +252,9 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
   /** What the target returned. It rejects with what the target threw, or with `WorkerLostError`. */
   async result(): Promise<Awaited<R>> {
     this.#checkOpen();
-    if (!this.#child) throw new RuntimeError("can only ask a started process for its result: call start() first");
+    if (!this.#child) {
+      throw new RuntimeError("can only ask a started process for its result: call start() first");
+    }
     return await this.#outcome.value();
   }
 
@@ -271,6 +294,11 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
   /** @internal For a pool: sends something to the child. */
   post(payload: Uint8Array): void {
     link().tell(this.#id, ProcessMethod.post, Post.other, 0, payload);
+  }
+
+  /** @internal For a pool: calls `then` when the process is gone. */
+  onGone(then: () => void): void {
+    void this.#ended.wait(Infinity, undefined, false).then(then);
   }
 
   /** @internal For a pool: what the child posts. */

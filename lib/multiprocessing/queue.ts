@@ -5,7 +5,7 @@ import { ResourceKind } from "./broker/broker.ts";
 import { QueueEvent, QueueMethod } from "./broker/queue.ts";
 import { link } from "./family.ts";
 import { Lent } from "./lent.ts";
-import { type Received, restorable, SharedObject, pack } from "./shared_object.ts";
+import { pack, type Received, restorable, SharedObject } from "./shared_object.ts";
 import { call, waitingCall } from "./waiting_call.ts";
 
 /** Options of a queue. */
@@ -231,7 +231,9 @@ restorable("mp.Queue", (received, maxsize) => new Queue({ maxsize: maxsize as nu
 export function checkedMaxsize(maxsize: number | undefined): number {
   if (maxsize === undefined) return 0;
   if (typeof maxsize !== "number") {
-    throw new TypeError(`Cannot make queue: maxsize must be a number, but it is a ${typeof maxsize}`);
+    throw new TypeError(
+      `Cannot make queue: maxsize must be a number, but it is a ${typeof maxsize}`,
+    );
   }
   if (!Number.isInteger(maxsize)) {
     throw new RangeError(`Cannot make queue: maxsize must be a whole number, but it is ${maxsize}`);

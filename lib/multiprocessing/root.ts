@@ -7,6 +7,7 @@ import { LocalLink } from "./local_link.ts";
 makeLinkBy(() => {
   const link = new LocalLink();
   let hub: Hub | undefined;
-  link.broker.announce = (id, parent, slot) => (hub ??= new Hub(link.broker)).expect(id, parent, slot);
+  link.broker.announce = (id, parent, slot) =>
+    (hub ??= new Hub(link.broker)).expect(id, parent, slot);
   return link;
 });

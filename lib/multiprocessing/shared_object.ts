@@ -78,7 +78,10 @@ export abstract class SharedObject {
 }
 
 /** Says how shared objects of a kind are restored where they arrive. */
-export function restorable(kind: string, restore: (received: Received, more: unknown) => SharedObject): void {
+export function restorable(
+  kind: string,
+  restore: (received: Received, more: unknown) => SharedObject,
+): void {
   registerShared(kind, (given) => {
     const { id, more } = given as Parts;
     const here = known.get(id)?.deref();

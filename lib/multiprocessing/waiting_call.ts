@@ -23,6 +23,11 @@ export async function waitingCall<T>(
 }
 
 /** Calls a method that is answered at once. */
-export function call<T>(object: number, method: number, a: number, take: (answer: Answer) => T): Promise<T> {
+export function call<T>(
+  object: number,
+  method: number,
+  a: number,
+  take: (answer: Answer) => T,
+): Promise<T> {
   return link().ask(object, method, a, 0, NOTHING, take);
 }

@@ -4,7 +4,15 @@
  * cleaning up, whoever dies and however, and it is read and written without asking anybody.
  */
 
-import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { randomBytes } from "./random.ts";
 import { privateFolders } from "./wire.ts";
 

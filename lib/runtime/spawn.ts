@@ -77,7 +77,9 @@ export function startChild(
   const { pid } = child;
   child.on("error", () => {});
   if (pid === undefined) {
-    throw new Error("the system could not start another process (too many processes or open files)");
+    throw new Error(
+      "the system could not start another process (too many processes or open files)",
+    );
   }
   child.on("exit", (code, signal) => ended(exitcodeOf(code, signal)));
   child.unref();

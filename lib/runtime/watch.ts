@@ -5,7 +5,10 @@ import { Worker } from "node:worker_threads";
  * cannot be asked to do that themselves: see spawn.ts.
  */
 export function watchParent(parent: number): void {
-  const worker = new Worker(new URL("./watch.mjs", import.meta.url), { workerData: parent, execArgv: [] });
+  const worker = new Worker(new URL("./watch.mjs", import.meta.url), {
+    workerData: parent,
+    execArgv: [],
+  });
   worker.on("error", () => {});
   worker.unref();
 }

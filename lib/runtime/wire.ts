@@ -135,7 +135,11 @@ export function openDoor(entered: (socket: Socket) => void): Door {
 }
 
 /** Connects to the door at `path`. */
-export function connectTo(path: string, connected: (socket: Socket) => void, failed: () => void): void {
+export function connectTo(
+  path: string,
+  connected: (socket: Socket) => void,
+  failed: () => void,
+): void {
   const socket = net().connect(path);
   socket.once("error", failed);
   socket.once("connect", () => {

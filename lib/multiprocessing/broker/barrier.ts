@@ -1,4 +1,13 @@
-import { answer, type Call, fail, Failure, type Member, OWN, Resource, Waiters } from "./resource.ts";
+import {
+  answer,
+  type Call,
+  fail,
+  Failure,
+  type Member,
+  OWN,
+  Resource,
+  Waiters,
+} from "./resource.ts";
 
 export const BarrierMethod = {
   /** `a` 0: do not wait. Answers the place; `b` 1: this party runs the action and then says `acted`. */
@@ -43,7 +52,13 @@ export class BarrierResource extends Resource {
   }
 
   #arrive(call: Call, waits: boolean): void {
-    if (this.#broken) return fail(call, Failure.brokenBarrier, "The barrier is broken: reset it before it is used again");
+    if (this.#broken) {
+      return fail(
+        call,
+        Failure.brokenBarrier,
+        "The barrier is broken: reset it before it is used again",
+      );
+    }
     if (this.#actor) return this.#late.add({ ...call, waits });
     const place = this.#waiters.size;
     if (place < this.#parties - 1) {
@@ -63,7 +78,11 @@ export class BarrierResource extends Resource {
 
   #acted(call: Call, done: boolean): void {
     if (this.#actor !== call.member) {
-      return fail(call, Failure.brokenBarrier, "The barrier was reset or aborted during its action");
+      return fail(
+        call,
+        Failure.brokenBarrier,
+        "The barrier was reset or aborted during its action",
+      );
     }
     this.#actor = undefined;
     answer(call);

@@ -71,8 +71,9 @@ export class Broker {
     }
     const resource = this.#resources.get(object);
     if (op === Op.cancel) resource?.cancel(call);
-    else if (op === Op.call && method === Common.create) this.#create(member, object, a, b, payload);
-    else if (op === Op.call && resource) {
+    else if (op === Op.call && method === Common.create) {
+      this.#create(member, object, a, b, payload);
+    } else if (op === Op.call && resource) {
       if (method > Common.drop) resource.call(call, method, a, b, payload);
       else this.#refer(resource, member, method, a);
     } else fail(call, Failure.runtime, "the object does not exist any more");
@@ -95,8 +96,7 @@ export class Broker {
       EndpointResource.join(made as EndpointResource, other);
       other.holders.add(member);
       this.#resources.set(b, other);
-    }
-    else if (kind === ResourceKind.process) {
+    } else if (kind === ResourceKind.process) {
       made = this.announce?.(id, member, b);
       if (made) this.#resources.set(id, made);
       return;

@@ -1,4 +1,13 @@
-import { answer, type Call, fail, Failure, type Member, OWN, Resource, Waiters } from "./resource.ts";
+import {
+  answer,
+  type Call,
+  fail,
+  Failure,
+  type Member,
+  OWN,
+  Resource,
+  Waiters,
+} from "./resource.ts";
 import type { SemaphoreResource } from "./semaphore.ts";
 
 export const ConditionMethod = { wait: OWN, notify: OWN + 1 } as const;
@@ -32,7 +41,9 @@ export class ConditionResource extends Resource {
       );
     }
     if (method === ConditionMethod.notify) {
-      for (let left = a; left > 0 && this.#waiters.size > 0; left--) this.#leave(this.#waiters.shift()!, 1);
+      for (let left = a; left > 0 && this.#waiters.size > 0; left--) {
+        this.#leave(this.#waiters.shift()!, 1);
+      }
       answer(call);
       return;
     }
@@ -43,7 +54,11 @@ export class ConditionResource extends Resource {
   }
 
   #leave(waiter: Waiter, notified: number): void {
-    this.#lock.restore(waiter, waiter.depth, (abandoned) => answer(waiter, notified, abandoned ? 1 : 0));
+    this.#lock.restore(
+      waiter,
+      waiter.depth,
+      (abandoned) => answer(waiter, notified, abandoned ? 1 : 0),
+    );
   }
 
   cancel(call: Call): void {

@@ -77,7 +77,10 @@ export class ItemList {
           this.#first = 0;
         }
       } else {
-        this.#parts[this.#first] = new Items(part.count - found.count, part.bytes.subarray(found.at));
+        this.#parts[this.#first] = new Items(
+          part.count - found.count,
+          part.bytes.subarray(found.at),
+        );
       }
       pieces.push(part.bytes.subarray(0, found.at));
       taken += found.count;

@@ -1,6 +1,15 @@
 import { keep, NOTHING, Op } from "../frame.ts";
 import { ItemList, Items } from "./items.ts";
-import { answer, type Call, fail, Failure, type Member, OWN, Resource, Waiters } from "./resource.ts";
+import {
+  answer,
+  type Call,
+  fail,
+  Failure,
+  type Member,
+  OWN,
+  Resource,
+  Waiters,
+} from "./resource.ts";
 
 export const QueueMethod = {
   /** `a` items without a limit, which nobody waits for. */
@@ -230,7 +239,9 @@ export class QueueResource extends Resource {
     this.#loans.set(member, loan);
     const now = performance.now();
     const alone = this.#getters.size === 0;
-    loan.most = alone && !member.here && now - loan.last < SOON ? Math.min(loan.most * 2, MOST_LENT) : 1;
+    loan.most = alone && !member.here && now - loan.last < SOON
+      ? Math.min(loan.most * 2, MOST_LENT)
+      : 1;
     if (this.#loans.size > 1) this.#forget(member, now);
     loan.last = now;
     const items = this.#items.take(this.#loans.size > 1 ? 1 : loan.most, MOST_LENT_BYTES);
@@ -247,7 +258,9 @@ export class QueueResource extends Resource {
   /** Forgets the processes that have not asked for a while: the rest may be alone again. */
   #forget(member: Member, now: number): void {
     for (const [other, loan] of this.#loans) {
-      if (other !== member && loan.items.size === 0 && now - loan.last > 1000) this.#loans.delete(other);
+      if (other !== member && loan.items.size === 0 && now - loan.last > 1000) {
+        this.#loans.delete(other);
+      }
     }
   }
 
@@ -272,7 +285,11 @@ export class QueueResource extends Resource {
 
   #taskDone(call: Call): void {
     if (this.#unfinished === 0) {
-      return fail(call, Failure.range, "Cannot finish task: taskDone() was called more often than items were put");
+      return fail(
+        call,
+        Failure.range,
+        "Cannot finish task: taskDone() was called more often than items were put",
+      );
     }
     answer(call);
     if (--this.#unfinished === 0) this.#finish();
@@ -304,7 +321,9 @@ export class QueueResource extends Resource {
     const getter = this.#getters.take(call);
     if (getter) fail(getter, Failure.empty, "Cannot get: no item came in time");
     const putter = this.#putters.take(call);
-    if (putter) fail(putter, Failure.full, `Cannot put: the queue stayed full (maxsize ${this.#most})`);
+    if (putter) {
+      fail(putter, Failure.full, `Cannot put: the queue stayed full (maxsize ${this.#most})`);
+    }
     const poller = this.#pollers.take(call);
     if (poller) answer(poller, 0);
     const joiner = this.#joiners.take(call);

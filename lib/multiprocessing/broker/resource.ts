@@ -1,4 +1,4 @@
-import { Op, NOTHING } from "../frame.ts";
+import { NOTHING, Op } from "../frame.ts";
 
 /** A process of the family, as the broker sees it. */
 export interface Member {

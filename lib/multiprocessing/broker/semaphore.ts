@@ -1,4 +1,13 @@
-import { answer, type Call, fail, Failure, type Member, OWN, Resource, Waiters } from "./resource.ts";
+import {
+  answer,
+  type Call,
+  fail,
+  Failure,
+  type Member,
+  OWN,
+  Resource,
+  Waiters,
+} from "./resource.ts";
 
 export const SemaphoreMethod = {
   /** `a` 0: do not wait. Answers 1, or 0 when it gave up; `b` 1: the holder before has died. */
@@ -72,11 +81,19 @@ export class SemaphoreResource extends Resource {
 
   #release(call: Call, count: number): void {
     if (this.#kind === SemaphoreKind.rlock && this.#owner !== call.member) {
-      return fail(call, Failure.runtime, "cannot release un-acquired lock: another process holds it, or none");
+      return fail(
+        call,
+        Failure.runtime,
+        "cannot release un-acquired lock: another process holds it, or none",
+      );
     }
     if (this.#value + count > this.#most) {
       if (this.#isLock) {
-        return fail(call, Failure.runtime, "release unlocked lock: acquire it first, and release it once");
+        return fail(
+          call,
+          Failure.runtime,
+          "release unlocked lock: acquire it first, and release it once",
+        );
       }
       return fail(
         call,

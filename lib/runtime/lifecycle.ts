@@ -5,3 +5,8 @@ export function onFailure(handler: (error: unknown) => void): void {
   process.on("uncaughtException", handler);
   process.on("unhandledRejection", handler);
 }
+
+/** Calls `handler` whenever nothing is left to do; what it begins is done before the program ends. */
+export function onIdle(handler: () => void): void {
+  process.on("beforeExit", handler);
+}
