@@ -4,6 +4,7 @@ import { refuseWhileImporting } from "../program/importing.ts";
 import { referTo } from "../program/reference.ts";
 import { describeError } from "../program/report.ts";
 import { pid as ownPid, write } from "#runtime";
+import { home } from "../runtime/home.ts";
 import { wholeContext } from "../runtime/context.ts";
 import { binds, type Child, startChild } from "../runtime/spawn.ts";
 import { limit, type WaitOptions } from "../waiting.ts";
@@ -19,7 +20,7 @@ import { Post } from "./post.ts";
 import { pack, type Packed, unpack } from "./shared_object.ts";
 import { Outcome } from "./outcome.ts";
 
-const CHILD = new URL("./child.ts", import.meta.url);
+const CHILD = new URL("multiprocessing/child.ts", home);
 
 /** Options of a process. */
 export interface ProcessOptions<A extends unknown[], R> {

@@ -47,7 +47,7 @@ function filesOf(folder: string): string[] {
 
 /** Modules that others may import in a worker or child: the public ones, and where those begin. */
 function isEntry(path: string): boolean {
-  return /^[^/]+\.ts$|^(threading\/worker|multiprocessing\/child|runtime\/node)\.ts$/
+  return /^[^/]+\.ts$|^(threading\/worker|multiprocessing\/(child|pool\/(thread_)?worker)|runtime\/node)\.ts$/
     .test(path.slice(LIB.length));
 }
 

@@ -5,8 +5,9 @@ import { constants } from "node:os";
 import process from "node:process";
 import { command, inWorker, loadable, mayRun } from "#runtime";
 import { childProcess } from "./builtin.ts";
+import { home } from "./home.ts";
 
-const BOOT = new URL("./boot_child.mjs", import.meta.url);
+const BOOT = new URL("runtime/boot_child.mjs", home);
 
 /** The file descriptor by which a child finds the family's shared file. */
 export const SHARED_FD = 3;

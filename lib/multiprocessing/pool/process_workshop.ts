@@ -1,18 +1,16 @@
-import { decode, encodeError } from "../../codec.ts";
-import type { Reference } from "../../program/reference.ts";
+import { decode } from "../../codec.ts";
+import { home } from "../../runtime/home.ts";
 import { allocate, giveBack } from "../numbers_space.ts";
-import { link, me } from "../family.ts";
-import { ProcessMethod } from "../broker/process.ts";
-import { onMail } from "../mailbox.ts";
-import { Post } from "../post.ts";
 import { Process } from "../process.ts";
 import { pack } from "../shared_object.ts";
 import { Board, BOARD_BYTES } from "./board.ts";
-import type { SetUp, WorkerEvents, WorkerHandle, WorkerLine, Workshop } from "./handle.ts";
-import { serve } from "./work.ts";
+import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
+import { poolWorker } from "./worker.ts";
 
 /** How long, in ms, a worker has to end by SIGTERM before it is ended by SIGKILL. */
 const GRACE = 300;
+
+const WORKER = new URL("multiprocessing/pool/worker.ts", home);
 
 let lastNumber = 0;
 
@@ -25,7 +23,7 @@ export const processes: Workshop = {
     const process = new Process({
       target: poolWorker,
       args: [at, setUp.initializer, setUp.initargs, setUp.most],
-      module: import.meta.url,
+      module: WORKER,
       name: `PoolWorker-${++lastNumber}`,
       daemon: true,
     });
@@ -57,23 +55,3 @@ export const processes: Workshop = {
   decode: (bytes) => decode(bytes, { border: "process" }),
 };
 
-/** What the process of a worker runs. */
-export async function poolWorker(
-  board: number,
-  initializer: Reference | undefined,
-  initargs: Uint8Array,
-  most: number,
-): Promise<void> {
-  const agreed = new Board(board);
-  const id = me().process;
-  const line: WorkerLine = {
-    onMail: (take) => onMail((message) => take(message.slice())),
-    post: (message) => link().tell(id, ProcessMethod.post, Post.other, 0, message),
-    begin: (position) => agreed.begin(position),
-    encode: processes.encode,
-    encodeError: (error) => encodeError(error, { path: "error", border: "process" }),
-    decode: processes.decode,
-    pause: () => new Promise((resolve) => setImmediate(resolve)),
-  };
-  await serve(line, initializer, decode(initargs, { border: "process" }) as unknown[], most);
-}

@@ -185,10 +185,12 @@ export class Scheduler {
 
   #takeBack(station: Station): void {
     const { chunks, positions, handle, handed } = station;
-    let from = Math.max(handle.begun(), handed - Math.floor(chunks.size / 2));
+    const begunBefore = handle.begun();
+    const open = [...positions.values()].filter((position) => position >= begunBefore);
+    if (open.length === 0) return;
+    let from = open[Math.floor(open.length / 2)]!;
     // What was taken back before and the worker has not come to yet must stay refused.
-    if (handle.begun() < station.refusedTo) from = Math.min(from, station.refusedFrom);
-    if (from >= handed) return;
+    if (begunBefore < station.refusedTo) from = Math.min(from, station.refusedFrom);
     station.refusedFrom = from;
     station.refusedTo = handed;
     handle.takeBack(from, handed);
