@@ -96,16 +96,13 @@ export class FrameWriter {
 
   /**
    * Adds `item` to the frame before if that is one of the same method and object, else begins a new
-   * one. Its payload is items, each after its length in four bytes, and `a` is how many.
+   * one. Its payload is items, each after its length in four bytes, and `a` is how many; or `b` is 1,
+   * and it is one item without its length.
    */
   append(method: number, object: number, item: Uint8Array): void {
     const size = item.length;
     if (size >= LONG) {
-      this.#head(Op.call, method, 0, object, 1, 0, size + 4, HEAD + 4);
-      this.#view.setUint32(this.#length, size, true);
-      this.#length += 4;
-      this.flush();
-      this.#sink(keep(item));
+      this.write(Op.call, method, 0, object, 1, 1, item);
       return;
     }
     const open = this.#open;

@@ -1,5 +1,6 @@
 import { QueueMethod } from "./broker/queue.ts";
 import { link } from "./family.ts";
+import type { Answer } from "./link.ts";
 import { keep, NOTHING } from "./frame.ts";
 
 /**
@@ -27,7 +28,8 @@ export class Lent {
   }
 
   /** Takes what the broker gave: the first item is the answer, the others are lent. */
-  take(payload: Uint8Array, count: number): Uint8Array {
+  take({ a: count, b: bare, payload }: Answer): Uint8Array {
+    if (bare === 1) return payload;
     const size = new DataView(payload.buffer, payload.byteOffset).getUint32(0, true);
     const first = payload.subarray(4, 4 + size);
     if (count > 1) {
@@ -38,6 +40,11 @@ export class Lent {
       this.#watch();
     }
     return first;
+  }
+
+  /** Is there an item here? */
+  get some(): boolean {
+    return this.#left > 0;
   }
 
   /** The next item, if one is here. */

@@ -38,9 +38,7 @@ export class LocalLink extends Link {
   }
 
   append(method: number, object: number, item: Uint8Array): void {
-    const payload = new Uint8Array(4 + item.length);
-    new DataView(payload.buffer).setUint32(0, item.length, true);
-    payload.set(item, 4);
+    const payload = item.slice();
     this.#put += payload.length + 64;
     this.broker.handle(this.member, {
       op: Op.call,
@@ -48,7 +46,7 @@ export class LocalLink extends Link {
       request: 0,
       object,
       a: 1,
-      b: 0,
+      b: 1,
       payload,
     });
   }

@@ -91,8 +91,8 @@ export abstract class BaseQueue<T> extends SharedObject {
     const lent = this.#lent.next();
     if (lent) return Promise.resolve(decode(lent, { border: "process" }) as T);
     this.#lent.asked++;
-    return waitingCall("Cannot get", this.id, QueueMethod.get, options, ({ a, payload }) => {
-      return decode(this.#lent.take(payload, a), { border: "process" }) as T;
+    return waitingCall("Cannot get", this.id, QueueMethod.get, options, (answer) => {
+      return decode(this.#lent.take(answer), { border: "process" }) as T;
     }).finally(() => this.#lent.asked--);
   }
 

@@ -25,6 +25,8 @@ let referred: number[] = [];
 /** Says that an object was received instead of made. */
 export interface Received {
   readonly id: number;
+  /** It was made here under this identifier, after all. */
+  readonly made?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export abstract class SharedObject {
     this.id = received?.id ?? newId();
     known.set(this.id, new WeakRef(this));
     dropped.register(this, this.id, this);
-    if (received) link().tell(this.id, Common.arrive, 1);
+    if (received && !received.made) link().tell(this.id, Common.arrive, 1);
   }
 
   /** @internal Makes the object in the broker: `kind` of broker/broker.ts and what it needs. */

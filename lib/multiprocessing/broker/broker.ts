@@ -2,6 +2,7 @@ import { type Frame, NOTHING, Op } from "../frame.ts";
 import { BarrierResource } from "./barrier.ts";
 import { ConditionResource } from "./condition.ts";
 import { EventResource } from "./event.ts";
+import { MemoryResource } from "./memory.ts";
 import { EndpointResource } from "./pipe.ts";
 import { QueueResource } from "./queue.ts";
 import { type Call, Common, fail, Failure, type Member, type Resource } from "./resource.ts";
@@ -18,6 +19,7 @@ export const ResourceKind = {
   queue: 5,
   pipe: 6,
   process: 7,
+  memory: 8,
 } as const;
 
 /** Makes the line to a child that `parent` announces. */
@@ -96,7 +98,8 @@ export class Broker {
       EndpointResource.join(made as EndpointResource, other);
       other.holders.add(member);
       this.#resources.set(b, other);
-    } else if (kind === ResourceKind.process) {
+    } else if (kind === ResourceKind.memory) made = new MemoryResource(id, member);
+    else if (kind === ResourceKind.process) {
       made = this.announce?.(id, member, b);
       if (made) this.#resources.set(id, made);
       return;

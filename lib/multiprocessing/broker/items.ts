@@ -1,17 +1,19 @@
 /**
- * Encoded items, one behind the other, each after its length in four bytes: as they came, so that
- * handing on a thousand of them costs no more than one.
+ * Encoded items, as they came, so that handing on a thousand of them costs no more than one.
  */
 
 import { NOTHING } from "../frame.ts";
 
+/** Either one item by itself (`bare`), or items one behind the other, each after its length in 4 bytes. */
 export class Items {
   readonly count: number;
   readonly bytes: Uint8Array;
+  readonly bare: boolean;
 
-  constructor(count: number, bytes: Uint8Array) {
+  constructor(count: number, bytes: Uint8Array, bare: boolean) {
     this.count = count;
     this.bytes = bytes;
+    this.bare = bare;
   }
 }
 
@@ -64,35 +66,43 @@ export class ItemList {
     const pieces: Uint8Array[] = [];
     let taken = 0;
     let bytes = 0;
-    while (taken < count && this.size > 0 && (taken === 0 || bytes < mostBytes)) {
+    while (taken < count && this.size > taken && (taken === 0 || bytes < mostBytes)) {
       const part = this.#parts[this.#first]!;
-      const fits = part.count <= count - taken && bytes + part.bytes.length <= mostBytes;
+      if (part.bare && taken > 0) break;
+      const fits = part.bare ||
+        part.count <= count - taken && bytes + part.bytes.length <= mostBytes;
       const found = fits
         ? { count: part.count, at: part.bytes.length }
         : skip(part.bytes, count - taken, mostBytes - bytes);
-      if (found.count === part.count) {
-        this.#parts[this.#first++] = EMPTY;
-        if (this.#first > 1024 && this.#first * 2 > this.#parts.length) {
-          this.#parts = this.#parts.slice(this.#first);
-          this.#first = 0;
-        }
-      } else {
-        this.#parts[this.#first] = new Items(
-          part.count - found.count,
-          part.bytes.subarray(found.at),
-        );
+      if (found.count === part.count) this.#removeFirst();
+      else {
+        const rest = part.bytes.subarray(found.at);
+        this.#parts[this.#first] = new Items(part.count - found.count, rest, false);
       }
       pieces.push(part.bytes.subarray(0, found.at));
       taken += found.count;
       bytes += found.at;
-      this.size -= found.count;
+      if (part.bare) return this.#took(part);
     }
-    this.bytes -= bytes;
-    return new Items(taken, joined(pieces, bytes));
+    return this.#took(new Items(taken, joined(pieces, bytes), false));
+  }
+
+  #took(items: Items): Items {
+    this.size -= items.count;
+    this.bytes -= items.bytes.length;
+    return items;
+  }
+
+  #removeFirst(): void {
+    this.#parts[this.#first++] = EMPTY;
+    if (this.#first > 1024 && this.#first * 2 > this.#parts.length) {
+      this.#parts = this.#parts.slice(this.#first);
+      this.#first = 0;
+    }
   }
 }
 
-const EMPTY = new Items(0, NOTHING);
+const EMPTY = new Items(0, NOTHING, false);
 
 function joined(pieces: Uint8Array[], length: number): Uint8Array {
   if (pieces.length === 1) return pieces[0]!;

@@ -117,10 +117,10 @@ export class QueueResource extends Resource {
     return this.#items.size + this.#lent;
   }
 
-  call(call: Call, method: number, a: number, _b: number, payload: Uint8Array): void {
+  call(call: Call, method: number, a: number, b: number, payload: Uint8Array): void {
     switch (method) {
       case QueueMethod.append:
-        if (!this.#ended) this.#add(new Items(a, keep(payload)));
+        if (!this.#ended) this.#add(new Items(a, keep(payload), b === 1));
         break;
       case QueueMethod.put:
         this.#put(call, a === 1, payload);
@@ -171,7 +171,7 @@ export class QueueResource extends Resource {
     if (this.#ended) fail(call, this.#words.end, this.#words.refused);
     else if (this.#hasRoom && this.#putters.size === 0) {
       answer(call);
-      this.#add(new Items(1, keep(item)));
+      this.#add(new Items(1, keep(item), true));
     } else if (waits) this.#putters.add({ ...call, item: keep(item) });
     else fail(call, Failure.full, `Cannot put: the queue is full (maxsize ${this.#most})`);
   }
@@ -180,7 +180,7 @@ export class QueueResource extends Resource {
     while (this.#putters.size > 0 && this.#hasRoom) {
       const putter = this.#putters.shift()!;
       answer(putter);
-      this.#add(new Items(1, putter.item));
+      this.#add(new Items(1, putter.item, true));
     }
   }
 
@@ -247,11 +247,11 @@ export class QueueResource extends Resource {
     const items = this.#items.take(this.#loans.size > 1 ? 1 : loan.most, MOST_LENT_BYTES);
     if (items.count > 1) {
       const rest = new DataView(items.bytes.buffer, items.bytes.byteOffset).getUint32(0, true) + 4;
-      loan.items.push(new Items(items.count - 1, items.bytes.subarray(rest)));
+      loan.items.push(new Items(items.count - 1, items.bytes.subarray(rest), false));
       loan.recalled = false;
       this.#lent += items.count - 1;
     }
-    answer(getter, items.count, 0, items.bytes);
+    answer(getter, items.count, items.bare ? 1 : 0, items.bytes);
     this.#admit();
   }
 

@@ -1,3 +1,4 @@
+import { NOTHING, Op } from "../frame.ts";
 import {
   answer,
   type Call,
@@ -103,6 +104,9 @@ export class SemaphoreResource extends Resource {
       );
     }
     answer(call);
+    if (this.#owner && this.#owner !== call.member) {
+      this.#owner.send(Op.event, 0, 0, this.id, 0, 0, NOTHING); // it holds the lock no longer
+    }
     if (this.#kind === SemaphoreKind.rlock && --this.#depth > 0) return;
     this.#free(count);
   }

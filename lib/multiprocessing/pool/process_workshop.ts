@@ -54,4 +54,3 @@ export const processes: Workshop = {
   encode: (value, path) => pack(value, path, false).bytes,
   decode: (bytes) => decode(bytes, { border: "process" }),
 };
-

@@ -1,0 +1,20 @@
+import { NOTHING, Op } from "../frame.ts";
+import { type Member, Resource } from "./resource.ts";
+
+/** A piece of the shared file, which its maker may use again when nobody has a reference any more. */
+export class MemoryResource extends Resource {
+  readonly #maker: Member;
+
+  constructor(id: number, maker: Member) {
+    super(id);
+    this.#maker = maker;
+  }
+
+  call(): void {}
+  cancel(): void {}
+  gone(): void {}
+
+  override unused(): void {
+    this.#maker.send(Op.event, 1, 0, this.id, 0, 0, NOTHING);
+  }
+}
