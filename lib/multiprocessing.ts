@@ -24,6 +24,7 @@ export { BoundedSemaphore, Semaphore } from "./multiprocessing/semaphore.ts";
 export { SharedArray } from "./multiprocessing/shared_array.ts";
 export { Value } from "./multiprocessing/value.ts";
 export { Process, type ProcessOptions } from "./multiprocessing/process.ts";
+export { ThreadPool } from "./multiprocessing/pool/thread_pool.ts";
 export { type ChunkOptions, Pool, type PoolOptions } from "./multiprocessing/pool/pool.ts";
 export type { AsyncResult, Callbacks } from "./multiprocessing/pool/async_result.ts";
 export type { PoolIterator } from "./multiprocessing/pool/stream.ts";

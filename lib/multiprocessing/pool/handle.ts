@@ -7,13 +7,19 @@ import type { Reference } from "../../program/reference.ts";
 /** Where a worker is told what to do, from inside it. */
 export interface WorkerLine {
   /** Calls `take` with every message of the pool, in order. */
-  onMail(take: (message: Uint8Array) => void): void;
-  post(message: Uint8Array): void;
+  onMail(take: (message: unknown) => void): void;
+  /**
+   * Tells the pool something. `path` is what it is to the user.
+   *
+   * @throws {TypeError} naming the path, if it holds something that cannot be sent
+   */
+  post(message: unknown, path: string): void;
   /** Says that the task in `position` begins; false if the pool has taken it back meanwhile. */
   begin(position: number): boolean;
-  encode(value: unknown, path: string): Uint8Array;
-  encodeError(error: unknown): Uint8Array;
-  decode(bytes: Uint8Array): unknown;
+  /** Throws what `post` would throw. */
+  check(value: unknown, path: string): void;
+  /** The error, or as much of it as can be sent. */
+  sendable(error: unknown): unknown;
   /** Lets everything that was posted leave, also if the next task never lets the event loop turn. */
   pause(): Promise<void>;
 }
@@ -21,7 +27,8 @@ export interface WorkerLine {
 /** A worker, from the pool's side. */
 export interface WorkerHandle {
   readonly name: string;
-  post(message: Uint8Array): void;
+  /** @throws {TypeError} naming the path, if the message holds something that cannot be sent */
+  post(message: unknown, path: string): void;
   /** The position after the last task that the worker has begun. */
   begun(): number;
   /**
@@ -32,28 +39,26 @@ export interface WorkerHandle {
   takeBack(from: number, to: number): void;
   /** Ends the worker, whatever it does. */
   kill(): void;
-  /** Settles when the worker is gone. */
-  gone(): Promise<void>;
 }
 
 /** What happens to a worker. */
 export interface WorkerEvents {
-  message(message: Uint8Array): void;
+  message(message: unknown): void;
   /** The worker is gone. `how` says in words what happened: "was ended by signal 9". */
-  ended(how: string, error: unknown): void;
+  ended(how: string): void;
 }
 
 /** Where the functions of a pool run. */
 export interface Workshop {
-  /** Starts a worker that runs at most `most` tasks (0: any number). */
+  /** Throws a TypeError if the arguments of the initializer cannot be sent. */
+  check(value: unknown, path: string): void;
+  /** Starts a worker. */
   start(events: WorkerEvents, setUp: SetUp): WorkerHandle;
-  encode(value: unknown, path: string): Uint8Array;
-  decode(bytes: Uint8Array): unknown;
 }
 
-/** What a worker runs before its first task, encoded. */
+/** What a worker runs before its first task, and for how many tasks it lives (0: any number). */
 export interface SetUp {
   readonly initializer: Reference | undefined;
-  readonly initargs: Uint8Array;
+  readonly initargs: readonly unknown[];
   readonly most: number;
 }

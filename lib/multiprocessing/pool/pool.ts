@@ -14,11 +14,11 @@ import { PoolIterator, Stream } from "./stream.ts";
 type AnyFunction = (...args: never[]) => unknown;
 
 /** Options of a pool. */
-export interface PoolOptions<I extends unknown[] = never[]> {
+export interface PoolOptions {
   /** What each worker calls before its first task: an exported function. */
-  initializer?: ((...args: I) => unknown) | undefined;
+  initializer?: AnyFunction | undefined;
   /** What it is called with. */
-  initargs?: I | undefined;
+  initargs?: readonly unknown[] | undefined;
   /** After so many tasks a worker is replaced by a new one. Default: never. */
   maxtasksperchild?: number | undefined;
   /** The module that exports the functions, where that is not the main module: `import.meta.url`. */
@@ -66,12 +66,12 @@ export class Pool {
    * @throws {RangeError} if the number or `maxtasksperchild` is not a whole number from 1
    * @throws {TypeError} if the initializer or its arguments cannot be sent
    */
-  constructor(size?: number, options?: PoolOptions<never[]>);
+  constructor(size?: number, options?: PoolOptions);
   /** @internal */
-  constructor(size?: number, options?: PoolOptions<never[]>, shop?: Workshop);
+  constructor(size?: number, options?: PoolOptions, shop?: Workshop);
   constructor(
     size: number = cpuCount(),
-    options: PoolOptions<never[]> = {},
+    options: PoolOptions = {},
     shop: Workshop = processes,
   ) {
     wholeNumber("Cannot make pool", "the number of workers", size, 1);
@@ -79,11 +79,12 @@ export class Pool {
     if (maxtasksperchild !== undefined) {
       wholeNumber("Cannot make pool", "maxtasksperchild", maxtasksperchild, 1);
     }
+    shop.check(initargs ?? [], "initargs");
     this.#size = size;
     this.#module = module;
     this.#scheduler = new Scheduler(shop, size, {
       initializer: initializer && referTo("make pool", "initializer", initializer, module),
-      initargs: shop.encode(initargs ?? [], "initargs").slice(),
+      initargs: initargs ?? [],
       most: maxtasksperchild ?? 0,
     });
     const end = (): void => this.terminate();

@@ -1,4 +1,4 @@
-import { decode } from "../../codec.ts";
+import { decode, encode } from "../../codec.ts";
 import { home } from "../../runtime/home.ts";
 import { allocate, giveBack } from "../numbers_space.ts";
 import { Process } from "../process.ts";
@@ -27,30 +27,25 @@ export const processes: Workshop = {
       name: `PoolWorker-${++lastNumber}`,
       daemon: true,
     });
-    process.onPost((payload) => events.message(payload));
+    process.onPost((payload) => events.message(decode(payload, { border: "process" })));
     process.start();
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
     process.result().catch(() => {});
     process.onGone(() => {
       const code = process.exitcode!;
-      events.ended(
-        code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`,
-        undefined,
-      );
+      events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`);
       giveBack(at, BOARD_BYTES);
     });
     return {
       name: `${process.name} (pid ${process.pid})`,
-      post: (message) => process.post(message),
+      post: (message, path) => process.post(pack(message, path, false).bytes),
       begun: () => board.begun(),
       takeBack: (from, to) => board.takeBack(from, to),
       kill() {
         process.terminate();
         setTimeout(() => process.kill(), GRACE).unref?.();
       },
-      gone: () => process.join(),
     };
   },
-  encode: (value, path) => pack(value, path, false).bytes,
-  decode: (bytes) => decode(bytes, { border: "process" }),
+  check: (value, path) => void encode(value, { path, border: "process" }),
 };

@@ -149,10 +149,10 @@ export class Scheduler {
       if (!station.defined.has(chunk.fn)) {
         station.defined.add(chunk.fn);
         const define = [ToWorker.define, chunk.fn, this.#references[chunk.fn]];
-        station.handle.post(this.#shop.encode(define, "function"));
+        station.handle.post(define, "function");
       }
       const task = [ToWorker.task, chunk.id, position, chunk.fn, chunk.mode, chunk.items];
-      station.handle.post(this.#shop.encode(task, chunk.job.path));
+      station.handle.post(task, chunk.job.path);
     } catch (error) {
       this.#takeAway(station, chunk);
       chunk.job.fail(chunk, error);
@@ -210,8 +210,8 @@ export class Scheduler {
   #hire(): void {
     const station: Station = new Station(
       this.#shop.start({
-        message: (bytes) => this.#hear(station, this.#shop.decode(bytes) as FromWorker),
-        ended: (how, error) => this.#ended(station, how, error),
+        message: (message) => this.#hear(station, message as FromWorker),
+        ended: (how) => this.#ended(station, how),
       }, this.#setUp),
     );
     this.#stations.add(station);
@@ -247,15 +247,14 @@ export class Scheduler {
     this.#rest();
   }
 
-  #ended(station: Station, how: string, error: unknown): void {
+  #ended(station: Station, how: string): void {
     this.#stations.delete(station);
     const begun = station.handle.begun();
     const back: Chunk[] = [];
     for (const chunk of station.chunks.values()) {
       if (station.positions.get(chunk.id)! >= begun) back.push(chunk);
       else {
-        const lost = error ??
-          new WorkerLostError(`${station.handle.name} ${how} while it ran the task`);
+        const lost = new WorkerLostError(`${station.handle.name} ${how} while it ran the task`);
         chunk.job.fail(chunk, lost);
       }
     }
@@ -317,7 +316,7 @@ export class Scheduler {
     for (const station of this.#stations) {
       if (station.stopping) continue;
       station.stopping = true;
-      station.handle.post(this.#shop.encode([ToWorker.stop], "stop"));
+      station.handle.post([ToWorker.stop], "stop");
     }
     if (this.#stations.size > 0) return;
     for (const resolve of this.#idle) resolve();

@@ -66,36 +66,34 @@ class Report {
   }
 
   post(done: boolean): void {
-    const bytes = this.#encoded(done);
+    this.#send(done);
     this.#first += this.#values.length;
     this.#values = [];
     this.#failures = 0;
-    this.#line.post(bytes);
   }
 
-  #encoded(done: boolean): Uint8Array {
-    const { encode } = this.#line;
-    const message =
-      () => [ToPool.results, this.#id, this.#first, this.#values, this.#failures, done];
+  #send(done: boolean): void {
+    const line = this.#line;
+    const failures: [number, unknown][] = [];
+    for (const [place, error] of this.#failures || []) failures.push([place, line.sendable(error)]);
+    const post = () => {
+      const all = failures.length > 0 ? failures : 0;
+      line.post([ToPool.results, this.#id, this.#first, this.#values, all, done], "result");
+    };
     try {
-      if (this.#failures === 0) return encode(message(), "result");
+      return post();
     } catch {
       // Some result cannot be sent: which one is found out below.
     }
-    const failures: [number, unknown][] = [];
-    for (const [place, error] of this.#failures || []) {
-      failures.push([place, this.#line.decode(this.#line.encodeError(error).slice())]);
-    }
     for (const [place, value] of this.#values.entries()) {
       try {
-        encode(value, "result");
+        line.check(value, "result");
       } catch (error) {
         this.#values[place] = undefined;
-        failures.push([place, this.#line.decode(this.#line.encodeError(error).slice())]);
+        failures.push([place, line.sendable(error)]);
       }
     }
-    this.#failures = failures;
-    return encode(message(), "result");
+    post();
   }
 }
 
@@ -131,11 +129,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 export async function serve(
   line: WorkerLine,
   initializer: Reference | undefined,
-  initargs: unknown[],
+  initargs: readonly unknown[],
   most: number,
 ): Promise<void> {
   const functions = new Functions();
-  const mail: Uint8Array[] = [];
+  const mail: unknown[] = [];
   let next = 0;
   let arrived = () => {};
   line.onMail((message) => {
@@ -145,11 +143,10 @@ export async function serve(
   try {
     if (initializer) await (await resolveTarget(initializer) as Work)(...initargs);
   } catch (error) {
-    const reason = line.decode(line.encodeError(error).slice());
-    line.post(line.encode([ToPool.broken, reason], "error"));
+    line.post([ToPool.broken, line.sendable(error)], "error");
     return;
   }
-  line.post(line.encode([ToPool.ready], "ready"));
+  line.post([ToPool.ready], "ready");
   let hot = 0;
   let paused = 0;
   for (let ran = 0; most === 0 || ran < most;) {
@@ -159,7 +156,7 @@ export async function serve(
       arrived = () => {};
       continue;
     }
-    const message = line.decode(mail[next++]!) as Define | Task | [2];
+    const message = mail[next++] as Define | Task | [2];
     if (next > 1024) mail.splice(0, next), next = 0;
     if (message[0] === ToWorker.stop) return;
     if (message[0] === ToWorker.define) {
@@ -167,7 +164,7 @@ export async function serve(
       continue;
     }
     if (!line.begin(message[2])) {
-      line.post(line.encode([ToPool.refused, message[1]], "task"));
+      line.post([ToPool.refused, message[1]], "task");
       continue;
     }
     ran++;

@@ -1,4 +1,4 @@
-import { decode, encodeError } from "../../codec.ts";
+import { decode, encode, encodeError } from "../../codec.ts";
 import type { Reference } from "../../program/reference.ts";
 import { ProcessMethod } from "../broker/process.ts";
 import { link, me } from "../family.ts";
@@ -13,19 +13,21 @@ import { serve } from "./work.ts";
 export async function poolWorker(
   board: number,
   initializer: Reference | undefined,
-  initargs: Uint8Array,
+  initargs: readonly unknown[],
   most: number,
 ): Promise<void> {
   const agreed = new Board(board);
   const id = me().process;
+  const border = "process";
   const line: WorkerLine = {
-    onMail: (take) => onMail((message) => take(message.slice())),
-    post: (message) => link().tell(id, ProcessMethod.post, Post.other, 0, message),
+    onMail: (take) => onMail((message) => take(decode(message, { border }))),
+    post(message, path) {
+      link().tell(id, ProcessMethod.post, Post.other, 0, pack(message, path, false).bytes);
+    },
     begin: (position) => agreed.begin(position),
-    encode: (value, path) => pack(value, path, false).bytes,
-    encodeError: (error) => encodeError(error, { path: "error", border: "process" }),
-    decode: (bytes) => decode(bytes, { border: "process" }),
+    check: (value, path) => void encode(value, { path, border }),
+    sendable: (error) => decode(encodeError(error, { path: "error", border }), { border }),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   };
-  await serve(line, initializer, decode(initargs, { border: "process" }) as unknown[], most);
+  await serve(line, initializer, initargs, most);
 }
