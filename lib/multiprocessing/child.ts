@@ -4,8 +4,10 @@ import { args as words, keepAlive, pid } from "#runtime";
 import { decode, encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";
 import { adoptContext } from "../runtime/context.ts";
+import { shareOutput } from "../runtime/output_lock.ts";
 import { onFailure } from "../runtime/lifecycle.ts";
 import { die, finish, SHARED_FD } from "../runtime/spawn.ts";
+import { memory, Word } from "../runtime/shared.ts";
 import { watchParent } from "../runtime/watch.ts";
 import { connectTo, type Socket } from "../runtime/wire.ts";
 import { ProcessEvent, ProcessMethod } from "./broker/process.ts";
@@ -46,6 +48,7 @@ async function comeIn(): Promise<void> {
   const remote = new RemoteLink(await connected(path), placeOf(place));
   remote.greet(job.process, Uint8Array.from(Buffer.from(token, "hex")));
   takePlace(place);
+  shareOutput(SHARED_FD, place);
   const { name, daemon, parent, process } = job;
   become({ process, number, pid, name, daemon, parent }, remote);
   remote.listen(process, (method, _a, payload) => {
@@ -66,8 +69,18 @@ function failed(error: unknown): void {
   post(Post.failure, encodeError(error, { path: "error", border: "process" }).slice());
 }
 
+/** Waits for the threads of this process that are not daemonic. */
+async function threadsEnd(): Promise<void> {
+  for (let count = 1; count > 0;) {
+    count = Atomics.load(memory, Word.holding);
+    const woken = count > 0 && Atomics.waitAsync(memory, Word.holding, count);
+    if (woken && woken.async) await woken.value;
+  }
+}
+
 /** Nothing that this process has put or said is lost: it goes when the broker has everything. */
 async function leave(code: number): Promise<void> {
+  await threadsEnd();
   await endChildren();
   await Promise.allSettled(unfinishedPuts);
   await link().flushed();

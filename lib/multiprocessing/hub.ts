@@ -1,9 +1,10 @@
+import { announceSlots, freeSlot } from "../runtime/output_lock.ts";
 import { randomBytes, sameSecret } from "../runtime/random.ts";
 import { type Door, openDoor, type Socket, Wire } from "../runtime/wire.ts";
 import { ProcessResource } from "./broker/process.ts";
 import type { Broker, Member } from "./broker/broker.ts";
 import { type Frame, FrameReader, FrameWriter, LONGEST_FRAME, Op } from "./frame.ts";
-import { placeOf } from "./layout.ts";
+import { placeOf, sharedFile } from "./layout.ts";
 import { writeDoor } from "./job.ts";
 import { takeTail } from "./tail.ts";
 
@@ -47,6 +48,7 @@ export class Hub {
     const token = randomBytes(32);
     const number = ++this.#numbers;
     const place = this.#freePlaces.pop() ?? ++this.#places;
+    announceSlots(sharedFile(), this.#places + 1);
     const process = new ProcessResource(id, parent, () => {
       if (this.#expected.delete(id)) this.#freePlaces.push(place);
       this.#broker.remove(id);
@@ -84,12 +86,14 @@ export class Hub {
         if (!member || !guest) return;
         const tail = takeTail(placeOf(guest.place), received);
         if (tail) push(tail);
+        freeSlot(sharedFile(), guest.place);
         this.#freePlaces.push(guest.place);
         this.#broker.leave(member);
       },
     });
     wire.hold(false);
     const impatience = setTimeout(() => wire.close(), STRANGER_TIME);
+    impatience.unref();
     let handle = (frame: Frame): void => {
       const expected = this.#expected.get(frame.object);
       if (frame.op !== Op.hello || !expected || !sameSecret(frame.payload, expected.token)) {

@@ -5,6 +5,8 @@ import { referTo } from "../program/reference.ts";
 import { describeError } from "../program/report.ts";
 import { pid as ownPid, write } from "#runtime";
 import { home } from "../runtime/home.ts";
+import { CLOSED_PIPE, outputClosed } from "../runtime/output.ts";
+import { shareOutput } from "../runtime/output_lock.ts";
 import { wholeContext } from "../runtime/context.ts";
 import { binds, type Child, startChild } from "../runtime/spawn.ts";
 import { limit, type WaitOptions } from "../waiting.ts";
@@ -168,6 +170,7 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
     };
     let handed: { slot: number; free: () => void } | undefined;
     try {
+      shareOutput(sharedFile(), myPlace());
       handed = writeJob(myPlace(), { ...job, watches: !binds() }, packed.bytes);
       broker.listen(this.#id, (method, a, payload) => this.#hear(method, a, payload));
       broker.tell(this.#id, Common.create, ResourceKind.process, handed.slot);
@@ -216,6 +219,7 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
 
   #exited(exitcode: number): void {
     this.#exitcode = exitcode;
+    if (exitcode === CLOSED_PIPE) outputClosed(); // nobody reads what this family writes
     link().tell(this.#id, ProcessMethod.exited);
   }
 
