@@ -168,7 +168,11 @@ test("whatever is thrown arrives", async () => {
 
 test("an error that nobody catches is the failure of the process", async () => {
   for (const target of [failLater, rejectUnseen]) {
-    const child = new Process({ target: target as (ms: number) => Promise<void>, args: [1], module: here });
+    const child = new Process({
+      target: target as (ms: number) => Promise<void>,
+      args: [1],
+      module: here,
+    });
     child.start();
     const error = await within(5000, rejection(child.result()));
     assert.instance(error, RangeError);
@@ -199,15 +203,25 @@ test("an argument that cannot be sent is refused by start, which can be called a
 
 test("a target that cannot be found says so", async () => {
   const anonymous = (() => () => 1)();
-  assert.instance(thrown(() => new Process({ target: anonymous, module: here }).start()), TypeError);
+  assert.instance(
+    thrown(() => new Process({ target: anonymous, module: here }).start()),
+    TypeError,
+  );
   function nobody(): void {}
   const lost = new Process({ target: nobody, module: here });
   lost.start();
   const error = await rejection(lost.result());
   assert.instance(error, TypeError);
   assert.match((error as Error).message, "nobody");
-  const elsewhere = new Process({ target: give, args: [1], module: new URL("./no_such_file.ts", here) });
-  assert.instance(await rejection((async () => (elsewhere.start(), await elsewhere.result()))()), Error);
+  const elsewhere = new Process({
+    target: give,
+    args: [1],
+    module: new URL("./no_such_file.ts", here),
+  });
+  assert.instance(
+    await rejection((async () => (elsewhere.start(), await elsewhere.result()))()),
+    Error,
+  );
 });
 
 test("a closed process object answers nothing more", async () => {
@@ -218,17 +232,35 @@ test("a closed process object answers nothing more", async () => {
   await child.join();
   child.close();
   child.close();
-  for (const ask of [() => child.pid, () => child.exitcode, () => child.isAlive(), () => child.terminate()]) {
+  for (
+    const ask of [
+      () => child.pid,
+      () => child.exitcode,
+      () => child.isAlive(),
+      () => child.terminate(),
+    ]
+  ) {
     assert.instance(thrown(ask), RuntimeError);
   }
   assert.instance(await rejection(child.join()), RuntimeError);
 });
 
 test("children have children, whose names tell whose they are", async () => {
-  const child = new Process({ target: haveChild, args: [{ deep: 1 }], module: here, name: "Process-7" });
+  const child = new Process({
+    target: haveChild,
+    args: [{ deep: 1 }],
+    module: here,
+    name: "Process-7",
+  });
   child.start();
   const told = await child.result();
-  assert.equal(told, { result: { deep: 1 }, active: 1, name: "Process-7:1", exitcode: 0, after: 0 });
+  assert.equal(told, {
+    result: { deep: 1 },
+    active: 1,
+    name: "Process-7:1",
+    exitcode: 0,
+    after: 0,
+  });
 });
 
 test("a daemonic process may not have children, and passes its daemon on", async () => {
@@ -265,9 +297,21 @@ test("many processes one after the other, and many at once", async () => {
     assert.is(await child.result(), i);
     await child.join();
   }
-  const children = Array.from({ length: 8 }, (_, i) => new Process({ target: give, args: [i], module: here }));
+  const children = Array.from(
+    { length: 8 },
+    (_, i) => new Process({ target: give, args: [i], module: here }),
+  );
   for (const child of children) child.start();
-  assert.equal(await Promise.all(children.map((child) => child.result())), [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert.equal(await Promise.all(children.map((child) => child.result())), [
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+  ]);
   await Promise.all(children.map((child) => child.join()));
   assert.equal(children.map((child) => child.exitcode), Array(8).fill(0));
 });

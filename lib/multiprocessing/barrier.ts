@@ -95,7 +95,7 @@ export class Barrier extends SharedObject {
   async wait(options?: WaitOptions): Promise<number> {
     const own = options?.timeout === undefined && options?.blocking !== false && this.#timeout;
     const all = typeof own === "number" ? { ...options, timeout: own } : options;
-    await this.#action?.loading;
+    if (this.#action?.loading) await this.#action.loading;
     const { place, acts } = await waitingCall(
       WHAT,
       this.id,
