@@ -3,7 +3,7 @@ import { TimeoutError } from "../../errors.ts";
 import { Outcome } from "../outcome.ts";
 import type { Plan } from "./batch.ts";
 import type { Job } from "./job.ts";
-import type { Chunk } from "./scheduler.ts";
+import type { Chunk } from "./station.ts";
 
 /** What an item became. */
 interface Fate {

@@ -49,12 +49,16 @@ export const threads: Workshop = {
         if (woken.async) return void woken.value.then(listen);
       }
     };
-    listen();
-    whenOver(thread as Thread, async () => {
-      take();
-      over = true;
-      board.ring();
-      events.ended(await thread.result().then(() => "returned", (error) => `failed: ${error}`));
+    // Not before the handle is known to who started it.
+    queueMicrotask(() => {
+      listen();
+      whenOver(thread as Thread, async () => {
+        const how = await thread.result().then(() => "ended", () => "was ended");
+        take();
+        over = true;
+        board.ring();
+        events.ended(how);
+      });
     });
     return {
       name: thread.name,
