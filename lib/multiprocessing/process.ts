@@ -301,6 +301,11 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
     link().tell(this.#id, ProcessMethod.post, Post.other, 0, payload);
   }
 
+  /** @internal For a pool: a failure is not reported. */
+  keepQuiet(): void {
+    this.#outcome.asked = true;
+  }
+
   /** @internal For a pool: calls `then` when the process is gone. */
   onGone(then: () => void): void {
     void this.#ended.wait(Infinity, undefined, false).then(then);

@@ -30,7 +30,7 @@ export const processes: Workshop = {
     process.onPost((payload) => events.message(decode(payload, { border: "process" })));
     process.start();
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
-    process.result().catch(() => {});
+    process.keepQuiet();
     process.onGone(() => {
       const code = process.exitcode!;
       events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`);
