@@ -1,23 +1,32 @@
 import { home } from "../../runtime/home.ts";
 import { SimpleQueue } from "../../queue.ts";
-import { Flag, setFlag, State, stateOf } from "../../threading/record.ts";
+import { Field, Flag, setFlag, State, stateOf } from "../../threading/record.ts";
 import { terminateThread } from "../../threading/terminate.ts";
 import { Thread } from "../../threading/thread.ts";
-import { memory, Word } from "../../runtime/shared.ts";
+import { memory } from "../../runtime/shared.ts";
 import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
 import { ThreadBoard } from "./thread_board.ts";
 import { checkForThread, threadWorker } from "./thread_worker.ts";
+
+/** How soon, in ms, a thread that did not end is ended again. */
+const AGAIN = 50;
 
 const WORKER = new URL("multiprocessing/pool/thread_worker.ts", home);
 
 /** Calls `then` when the thread is over. Unlike `join`, that does not keep the program alive. */
 function whenOver(thread: Thread, then: () => void): void {
-  for (;;) {
-    const count = Atomics.load(memory, Word.holding);
-    if (stateOf(thread.cell) === State.done) return then();
-    const woken = Atomics.waitAsync(memory, Word.holding, count);
+  while (stateOf(thread.cell) === State.started) {
+    const woken = Atomics.waitAsync(memory, thread.cell + Field.state, State.started);
     if (woken.async) return void woken.value.then(() => whenOver(thread, then));
   }
+  then();
+}
+
+/** Ends the thread. One that is just being given to its worker can only be ended a moment later. */
+function endThread(thread: Thread): void {
+  if (stateOf(thread.cell) !== State.started) return;
+  terminateThread(thread);
+  setTimeout(endThread, AGAIN, thread).unref?.();
 }
 
 /** Workers that are threads. */
@@ -65,7 +74,7 @@ export const threads: Workshop = {
       post: (message) => inbox.putNowait(message),
       begun: () => board.begun(),
       takeBack: (from, to) => board.takeBack(from, to),
-      kill: () => terminateThread(thread as Thread),
+      kill: () => endThread(thread as Thread),
     };
   },
 };
