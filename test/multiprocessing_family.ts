@@ -28,17 +28,27 @@ function folder() {
   };
 }
 
-const inMemory = (): string[] => readdirSync("/dev/shm").filter((name) => name.startsWith("interleave-"));
+const inMemory = (): string[] =>
+  readdirSync("/dev/shm").filter((name) => name.startsWith("interleave-"));
 
 function family(how: string, options: ScriptOptions = {}) {
   return spawnScript(FAMILY, { ...options, args: [how, ...(options.args ?? [])] });
 }
 
 test("children die with their parent, however it dies, also while all of them spin", async () => {
-  for (const [how, signal] of [["spin", "SIGKILL"], ["wait", "SIGTERM"], ["exit", undefined], ["throw", undefined]] as const) {
+  for (
+    const [how, signal] of [["spin", "SIGKILL"], ["wait", "SIGTERM"], ["exit", undefined], [
+      "throw",
+      undefined,
+    ]] as const
+  ) {
     using place = folder();
     let output = "";
-    const running = startScript(FAMILY, { args: [how], env: place.env, onOutput: (text) => output += text });
+    const running = startScript(FAMILY, {
+      args: [how],
+      env: place.env,
+      onOutput: (text) => output += text,
+    });
     await until(() => output.includes("]\n"), `${how}: pids`);
     const pids = JSON.parse(output.split("\n")[0]!) as number[];
     if (signal) process.kill(running.pid!, signal);
@@ -73,12 +83,16 @@ test("lines of any length stay whole", async () => {
   assert.is(code, 0);
   const lines = stdout.trimEnd().split("\n");
   assert.is(lines.length, 40 + 400 + 40 + 400 + 100);
-  const torn = lines.filter((line) => !/^(\d)\1*$/.test(line) || ![20_000, 60, 50_000, 3000, 6000].includes(line.length));
+  const torn = lines.filter((line) =>
+    !/^(\d)\1*$/.test(line) || ![20_000, 60, 50_000, 3000, 6000].includes(line.length)
+  );
   assert.is(torn.length, 0);
 });
 
 test("a reader that goes away ends the whole family quietly", async () => {
-  const command = `${quoted(await commandLine("childPrints"))} | head -n 1 >/dev/null; echo "\${PIPESTATUS[0]}"`;
+  const command = `${
+    quoted(await commandLine("childPrints"))
+  } | head -n 1 >/dev/null; echo "\${PIPESTATUS[0]}"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
   assert.is(stdout, "141\n");
   assert.is(stderr, "");
@@ -112,13 +126,18 @@ test("a message of 256 MiB arrives", async () => {
 
 test("a module that starts processes while it is imported is stopped in the first child", async () => {
   const ended = await family("unguarded");
-  assert.match(ended.stdout, /^RuntimeError Cannot start process: .*unguarded\.ts is just being imported/);
+  assert.match(
+    ended.stdout,
+    /^RuntimeError Cannot start process: .*unguarded\.ts is just being imported/,
+  );
   assert.match(ended.stdout, /1\n$/);
 });
 
 test("two programs at once do not meet", async () => {
   using place = folder();
-  const runs = await Promise.all(["3", "4", "5"].map((n) => family("one", { args: [n], env: place.env })));
+  const runs = await Promise.all(
+    ["3", "4", "5"].map((n) => family("one", { args: [n], env: place.env })),
+  );
   assert.equal(runs.map(({ stdout }) => stdout), ["9\n1,4,9\n", "16\n1,4,9\n", "25\n1,4,9\n"]);
   assert.equal(place.files, []);
 });
@@ -126,10 +145,13 @@ test("two programs at once do not meet", async () => {
 test("a temporary folder that is missing, not writable or no folder is made up for, or named", async () => {
   using place = folder();
   // tsx itself, which runs this on older Nodes, needs a folder.
-  const file = join(place.path, major < 24 && runtime === "node" ? "none" : "file"), locked = join(place.path, "locked");
+  const file = join(place.path, major < 24 && runtime === "node" ? "none" : "file"),
+    locked = join(place.path, "locked");
   writeFileSync(join(place.path, "file"), "");
   mkdirSync(locked, { mode: 0o500 });
-  for (const path of [join(place.path, "none"), file, locked, `${place.path}/${"long".repeat(30)}`]) {
+  for (
+    const path of [join(place.path, "none"), file, locked, `${place.path}/${"long".repeat(30)}`]
+  ) {
     const ended = await family("one", { args: ["6"], env: { TMPDIR: path } });
     assert.is(ended.stdout, "36\n1,4,9\n", path);
   }
@@ -138,8 +160,15 @@ test("a temporary folder that is missing, not writable or no folder is made up f
 test("strangers are not let in, and garbage ends only its own connection", async () => {
   using place = folder();
   let output = "";
-  const running = startScript(FAMILY, { args: ["door"], env: place.env, onOutput: (text) => output += text });
-  await until(() => place.files.length === 1 && readdirSync(join(place.path, place.files[0]!)).length === 1, "a door");
+  const running = startScript(FAMILY, {
+    args: ["door"],
+    env: place.env,
+    onOutput: (text) => output += text,
+  });
+  await until(
+    () => place.files.length === 1 && readdirSync(join(place.path, place.files[0]!)).length === 1,
+    "a door",
+  );
   const found = join(place.path, place.files[0]!);
   assert.is(statSync(found).mode & 0o777, 0o700);
   const door = join(found, readdirSync(found)[0]!);
@@ -166,7 +195,14 @@ test("strangers are not let in, and garbage ends only its own connection", async
 if (runtime === "deno") {
   test("a child has no more permissions than its parent, and what is missing is said", async () => {
     const run = (...flags: string[]) =>
-      spawnSync(process.execPath, ["run", "--no-prompt", ...flags, "--node-modules-dir=manual", FAMILY, "permissions"], {
+      spawnSync(process.execPath, [
+        "run",
+        "--no-prompt",
+        ...flags,
+        "--node-modules-dir=manual",
+        FAMILY,
+        "permissions",
+      ], {
         encoding: "utf8",
       });
     const flags = ["read", "write", "run", "env", "sys", "net"].map((name) => `--allow-${name}`);

@@ -4,7 +4,7 @@ import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Pool, Process, Queue, ThreadPool, WorkerLostError } from "../lib/multiprocessing.ts";
-import { here as processesHere, fail, give, putAll } from "./fixtures/processes.ts";
+import { fail, give, here as processesHere, putAll } from "./fixtures/processes.ts";
 import {
   exit,
   exitWhilePreparing,
@@ -67,12 +67,19 @@ async function children(): Promise<number[]> {
 
 test("a task that kills or exits its worker fails alone", async () => {
   await using pool = make(2);
-  const doomed = [pool.applyAsync(killMyself), pool.applyAsync(exit, [3]), pool.applyAsync(exit, [0])];
+  const doomed = [
+    pool.applyAsync(killMyself),
+    pool.applyAsync(exit, [3]),
+    pool.applyAsync(exit, [0]),
+  ];
   const sound = Array.from({ length: 10 }, (_, n) => pool.applyAsync(square, [n]));
   for (const result of doomed) {
     assert.instance(await within(10_000, rejection(result.get())), WorkerLostError);
   }
-  assert.equal(await within(10_000, Promise.all(sound.map((result) => result.get()))), sound.map((_, n) => n * n));
+  assert.equal(
+    await within(10_000, Promise.all(sound.map((result) => result.get()))),
+    sound.map((_, n) => n * n),
+  );
 });
 
 test("a killed item takes only its chunk with it, without what was already computed", async () => {
@@ -80,7 +87,10 @@ test("a killed item takes only its chunk with it, without what was already compu
   const results = pool.imap(killMyselfOn, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], { chunksize: 5 });
   const outcomes: unknown[] = [];
   for (let i = 0; i < 10; i++) {
-    await within(10_000, results.next()).then(({ value }) => outcomes.push(value), (error) => outcomes.push(error.name));
+    await within(10_000, results.next()).then(
+      ({ value }) => outcomes.push(value),
+      (error) => outcomes.push(error.name),
+    );
   }
   assert.equal(outcomes, [0, 1, 2, "WorkerLostError", "WorkerLostError", 5, 6, 7, 8, 9]);
 });
@@ -89,7 +99,10 @@ test("whatever a task throws arrives, and the pool goes on", async () => {
   for (const pool of [make(1), new ThreadPool(1, { module: here })]) {
     assert.is(await rejection(pool.apply(throwKind, ["string"])), "just text");
     assert.instance(await rejection(pool.apply(throwKind, ["frozen"])), TypeError);
-    assert.is((await rejection(pool.apply(throwKind, ["getter"])) as Error).message, "has a getter");
+    assert.is(
+      (await rejection(pool.apply(throwKind, ["getter"])) as Error).message,
+      "has a getter",
+    );
     const error = await rejection(pool.apply(throwKind, ["uncloneable"])) as Error;
     assert.is(error.message, "holds a function");
     assert.instance(error.cause, URIError);
@@ -100,7 +113,12 @@ test("whatever a task throws arrives, and the pool goes on", async () => {
 });
 
 test("an initializer that fails or exits fails the pool, which does not try for ever", async () => {
-  for (const [initializer, kind] of [[failToPrepare, RangeError], [exitWhilePreparing, WorkerLostError]] as const) {
+  for (
+    const [initializer, kind] of [[failToPrepare, RangeError], [
+      exitWhilePreparing,
+      WorkerLostError,
+    ]] as const
+  ) {
     for (const Kind of [Pool, ThreadPool]) {
       const pool = new Kind(2, { module: here, initializer });
       const pending = [pool.applyAsync(square, [1]), pool.mapAsync(square, [1, 2])];
@@ -133,7 +151,14 @@ test("a message that cannot be sent back in time does not outlive terminate", as
 
 test("a pool of several initialised generations prepares each worker", async () => {
   await using pool = make(2, { initializer: prepare, initargs: ["x"], maxtasksperchild: 1 });
-  assert.equal(await within(30_000, pool.map(square, [1, 2, 3, 4, 5, 6], { chunksize: 1 })), [1, 4, 9, 16, 25, 36]);
+  assert.equal(await within(30_000, pool.map(square, [1, 2, 3, 4, 5, 6], { chunksize: 1 })), [
+    1,
+    4,
+    9,
+    16,
+    25,
+    36,
+  ]);
 });
 
 test("short processes one after the other leave nothing behind", async () => {
@@ -156,9 +181,17 @@ test("short processes one after the other leave nothing behind", async () => {
 
 test("a process that fails, or is killed, while others use the same queue disturbs none of them", async () => {
   const queue = new Queue<unknown>();
-  const sound = new Process({ target: putAll, args: [queue, Array(500).fill("x")], module: processesHere });
+  const sound = new Process({
+    target: putAll,
+    args: [queue, Array(500).fill("x")],
+    module: processesHere,
+  });
   const failing = new Process({ target: fail, module: processesHere });
-  const killed = new Process({ target: putAll, args: [queue, Array(500).fill("y")], module: processesHere });
+  const killed = new Process({
+    target: putAll,
+    args: [queue, Array(500).fill("y")],
+    module: processesHere,
+  });
   for (const child of [sound, failing, killed]) child.start();
   killed.kill();
   await rejection(failing.result());

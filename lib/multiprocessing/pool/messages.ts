@@ -38,4 +38,8 @@ export type Results = [
   failures: [number, unknown][] | 0,
   done: boolean,
 ];
-export type FromWorker = [kind: 0] | [kind: 1, error: unknown] | Results | [kind: 3, id: number];
+export type FromWorker = [kind: 0] | [kind: 1, error: unknown] | Results | [
+  kind: 3,
+  id: number,
+  position: number,
+];

@@ -180,7 +180,8 @@ export class Scheduler {
     } else if (message[0] === ToPool.broken) this.breakDown(message[1]);
     else {
       const chunk = station.chunks.get(message[1]);
-      if (!chunk) return; // it was taken back already
+      // Mostly it was taken back already; then it may even be here again, in another position.
+      if (!chunk || station.positionOf(chunk) !== message[2]) return;
       station.refused(chunk);
       this.#putBack([chunk]);
       this.#dispatch();

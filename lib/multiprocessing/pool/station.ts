@@ -83,6 +83,10 @@ export class Station {
     this.window = Math.min(this.window * 2, MOST_WAITING);
   }
 
+  positionOf(chunk: Chunk): number | undefined {
+    return this.#positions.get(chunk.id);
+  }
+
   /** The worker has not run the chunk and will not. */
   refused(chunk: Chunk): void {
     this.#remove(chunk);

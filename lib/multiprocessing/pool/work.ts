@@ -164,7 +164,7 @@ export async function serve(
       continue;
     }
     if (!line.begin(message[2])) {
-      line.post([ToPool.refused, message[1]], "task");
+      line.post([ToPool.refused, message[1], message[2]], "task");
       continue;
     }
     ran++;
