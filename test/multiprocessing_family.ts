@@ -193,7 +193,7 @@ test("strangers are not let in, and garbage ends only its own connection", async
 });
 
 if (runtime === "deno") {
-  test("a child has no more permissions than its parent, and what is missing is said", async () => {
+  test("a child has no more permissions than its parent, and what is missing is said", () => {
     const run = (...flags: string[]) =>
       spawnSync(process.execPath, [
         "run",

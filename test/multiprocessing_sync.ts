@@ -28,7 +28,7 @@ import {
   tryRelease,
   waitForEvent,
   waitOn,
-} from "./fixtures/processes.ts";
+} from "./fixtures/synchronised.ts";
 import { rejection, thrown } from "./fixtures/outcomes.ts";
 import { within } from "./kit.ts";
 

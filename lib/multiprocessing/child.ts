@@ -21,6 +21,8 @@ import { Post } from "./post.ts";
 import { unfinishedPuts } from "./queue.ts";
 import { RemoteLink } from "./remote_link.ts";
 import { pack } from "./shared_object.ts";
+// Whatever the module of the target imports: all kinds of shared objects can arrive.
+import "../multiprocessing.ts";
 
 /** How often, in ms, a grandchild looks whether the first process has let it in. */
 const LOOK = 1;

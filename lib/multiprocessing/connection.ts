@@ -19,6 +19,21 @@ const MUCH = 256 * 1024;
 
 /**
  * One end of a pipe; see `Pipe`. Follows CPython's `multiprocessing.connection.Connection`.
+ *
+ * @example
+ * ```ts
+ * import { type Connection, Pipe } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * async function greet(connection: Connection) {
+ *   await connection.send("hello");
+ *   await connection.close();
+ * }
+ *
+ * const [mine, other] = Pipe();
+ * await greet(other);
+ * assert.equal(await mine.recv(), "hello");
+ * ```
  */
 export class Connection extends SharedObject {
   readonly #direction: Direction;

@@ -21,29 +21,11 @@ import { myPlace, newProcessId } from "./place.ts";
 import { Post } from "./post.ts";
 import { pack, type Packed, unpack } from "./shared_object.ts";
 import { Outcome } from "./outcome.ts";
+import { nextName, type ProcessOptions } from "./process_options.ts";
+
+export type { ProcessOptions };
 
 const CHILD = new URL("multiprocessing/child.ts", home);
-
-/** Options of a process. */
-export interface ProcessOptions<A extends unknown[], R> {
-  /** What the process runs: an exported function of the main module, or of `module`. */
-  target: (...args: A) => R | Promise<R>;
-  /** What it is called with: anything that structured clone carries, errors, and shared objects. */
-  args?: A | undefined;
-  /** Default "Process-1", "Process-2" and so on; those of a child are "Process-1:1". */
-  name?: string | undefined;
-  /** A daemonic process is ended when its parent ends, and may not have children. Default: the parent's. */
-  daemon?: boolean | undefined;
-  /** The module that exports `target`, where that is not the main module: `import.meta.url`. */
-  module?: string | URL | undefined;
-}
-
-let lastNumber = 0;
-
-function nextName(): string {
-  const parent = me().parent === null ? "" : `${me().name.replace(/^.*?((\d+)(:\d+)*)?$/, "$1")}`;
-  return `Process-${parent === "" ? "" : `${parent}:`}${++lastNumber}`;
-}
 
 /**
  * A function that runs in a process of its own, with its own memory and its own event loop. Follows

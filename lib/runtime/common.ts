@@ -22,7 +22,17 @@ export const args: readonly string[] = process.argv.slice(2);
 /** True in a worker of this library. */
 export const inWorker: boolean = seed !== undefined;
 
-/** How many processors this program may use. */
+/**
+ * How many processors this program may use.
+ *
+ * @example
+ * ```ts
+ * import { cpuCount } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert(cpuCount() >= 1);
+ * ```
+ */
 export function cpuCount(): number {
   return availableParallelism();
 }

@@ -1,5 +1,6 @@
 import { keep, NOTHING, Op } from "../frame.ts";
 import { ItemList, Items } from "./items.ts";
+import { Loans } from "./loans.ts";
 import {
   answer,
   type Call,
@@ -38,11 +39,8 @@ export const QueueEvent = {
   shutdown: 2,
 } as const;
 
-/** How much may be lent to one process. */
-const MOST_LENT = 1024;
+/** So many bytes are lent at most, and a little more. */
 const MOST_LENT_BYTES = 256 * 1024;
-/** Who asks again within this time, in ms, is lent twice as much. */
-const SOON = 4;
 /** How long, in ms, the order of items waits for a process that does not give back what it was lent. */
 const PATIENCE = 20;
 
@@ -68,14 +66,6 @@ interface Putter extends Call {
   readonly item: Uint8Array;
 }
 
-/** What a process has been lent, and how eagerly it has been asking. */
-class Loan {
-  readonly items = new ItemList();
-  most = 1;
-  last = 0;
-  recalled = false;
-}
-
 /**
  * The items of a Queue, JoinableQueue or SimpleQueue.
  *
@@ -83,14 +73,13 @@ class Loan {
  * that not every item costs a round trip. What is lent still belongs to the queue: it counts in its
  * size, it comes back when another process asks, and it is not lost when the process dies.
  *
- * Invariant: `#lent` is the number of items in all loans. Nobody waits to get while there are items,
+ * Invariant: nobody waits to get while there are items,
  * unless those were lent out or must be given back first; nobody waits to put while there is room.
  */
 export class QueueResource extends Resource {
   readonly #most: number;
   readonly #items = new ItemList();
-  readonly #loans: Map<Member, Loan> = new Map();
-  #lent = 0;
+  readonly #loans = new Loans();
   #unfinished = 0;
   #ended = false;
   readonly #words: QueueWords;
@@ -114,7 +103,7 @@ export class QueueResource extends Resource {
   }
 
   get #size(): number {
-    return this.#items.size + this.#lent;
+    return this.#items.size + this.#loans.size;
   }
 
   call(call: Call, method: number, a: number, b: number, payload: Uint8Array): void {
@@ -184,21 +173,6 @@ export class QueueResource extends Resource {
     }
   }
 
-  /** Are items lent to others than `member`? Then they are older than those that are here. */
-  #lentToOthers(member: Member): boolean {
-    if (this.#lent === 0) return false;
-    let found = false;
-    for (const [other, loan] of this.#loans) {
-      if (other === member || loan.items.size === 0) continue;
-      found = true;
-      loan.most = 1;
-      if (loan.recalled) continue;
-      loan.recalled = true;
-      other.send(Op.event, QueueEvent.recall, 0, this.id, 0, 0, NOTHING);
-    }
-    return found;
-  }
-
   #get(call: Call, waits: boolean): void {
     this.#getters.add({ ...call, waits });
     this.#serve();
@@ -206,17 +180,8 @@ export class QueueResource extends Resource {
 
   #serve(): void {
     for (let getter = this.#getters.first(); getter; getter = this.#getters.first()) {
-      if (this.#lentToOthers(getter.member)) {
-        if (this.#items.size === 0 || !this.#impatient) {
-          // Wait for what is lent, but not for long when there is something else to give.
-          this.#timer ??= setTimeout(() => {
-            this.#timer = undefined;
-            this.#impatient = true;
-            this.#serve();
-            this.#impatient = false;
-          }, PATIENCE);
-          return;
-        }
+      if (!this.#impatient && this.#loans.toOthers(getter.member, this.#recall)) {
+        return this.#waitForLoans();
       }
       if (this.#items.size === 0) return this.#refuse();
       this.#getters.shift();
@@ -224,63 +189,47 @@ export class QueueResource extends Resource {
     }
   }
 
+  readonly #recall = (member: Member): void => {
+    member.send(Op.event, QueueEvent.recall, 0, this.id, 0, 0, NOTHING);
+  };
+
+  /** What is lent is older than what is here, but a process that spins does not give it back. */
+  #waitForLoans(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#impatient = true;
+      this.#serve();
+      this.#impatient = false;
+    }, PATIENCE);
+  }
+
   /** There is nothing to get: only those wait on who may, and for whom something can still come. */
   #refuse(): void {
+    const over = this.#ended && this.#loans.size === 0;
     for (const getter of this.#getters.takeAll()) {
-      if (this.#ended) fail(getter, this.#words.end, this.#words.noMore);
+      if (over) fail(getter, this.#words.end, this.#words.noMore);
       else if (getter.waits) this.#getters.add(getter);
       else fail(getter, Failure.empty, "Cannot get: the queue is empty");
     }
   }
 
   #give(getter: Getter): void {
-    const { member } = getter;
-    const loan = this.#loans.get(member) ?? new Loan();
-    this.#loans.set(member, loan);
-    const now = performance.now();
-    const alone = this.#getters.size === 0;
-    loan.most = alone && !member.here && now - loan.last < SOON
-      ? Math.min(loan.most * 2, MOST_LENT)
-      : 1;
-    if (this.#loans.size > 1) this.#forget(member, now);
-    loan.last = now;
-    const items = this.#items.take(this.#loans.size > 1 ? 1 : loan.most, MOST_LENT_BYTES);
-    if (items.count > 1) {
-      const rest = new DataView(items.bytes.buffer, items.bytes.byteOffset).getUint32(0, true) + 4;
-      loan.items.push(new Items(items.count - 1, items.bytes.subarray(rest), false));
-      loan.recalled = false;
-      this.#lent += items.count - 1;
-    }
+    const most = this.#loans.share(getter.member, this.#getters.size === 0);
+    const items = this.#items.take(most, MOST_LENT_BYTES);
+    this.#loans.lend(getter.member, items);
     answer(getter, items.count, items.bare ? 1 : 0, items.bytes);
     this.#admit();
   }
 
-  /** Forgets the processes that have not asked for a while: the rest may be alone again. */
-  #forget(member: Member, now: number): void {
-    for (const [other, loan] of this.#loans) {
-      if (other !== member && loan.items.size === 0 && now - loan.last > 1000) {
-        this.#loans.delete(other);
-      }
-    }
-  }
-
   #consumed(member: Member, count: number): void {
-    const loan = this.#loans.get(member);
-    if (!loan) return;
-    for (let left = Math.min(count, loan.items.size); left > 0;) {
-      const { count: taken } = loan.items.take(left, Infinity);
-      left -= taken;
-      this.#lent -= taken;
-    }
+    this.#loans.consumed(member, count);
     this.#admit();
+    if (this.#ended) this.#serve();
   }
 
   #giveBack(member: Member): void {
-    const loan = this.#loans.get(member);
-    if (!loan || loan.items.size === 0) return;
-    this.#lent -= loan.items.size;
-    this.#items.unshift(loan.items);
-    this.#loans.delete(member);
+    const items = this.#loans.takeBack(member);
+    if (items) this.#items.unshift(items);
   }
 
   #taskDone(call: Call): void {
@@ -309,7 +258,6 @@ export class QueueResource extends Resource {
       this.#unfinished = Math.max(this.#unfinished - this.#size, 0);
       this.#items.clear();
       this.#loans.clear();
-      this.#lent = 0;
       if (this.#unfinished === 0) this.#finish();
     }
     this.tellHolders(QueueEvent.shutdown, immediate ? 1 : 0);
@@ -337,7 +285,7 @@ export class QueueResource extends Resource {
     this.#joiners.takeAll(member);
     this.#pollers.takeAll(member);
     this.#giveBack(member);
-    this.#loans.delete(member);
+    this.#loans.forget(member);
     this.#serve();
     this.#admit();
   }

@@ -14,6 +14,21 @@ export interface Callbacks<R> {
 
 /**
  * A result that will be there later. Follows CPython's `multiprocessing.pool.AsyncResult`.
+ *
+ * @example
+ * ```ts
+ * import { main, Pool } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export const double = (n: number) => n * 2;
+ *
+ * main(import.meta, async () => {
+ *   await using pool = new Pool(1);
+ *   const result = pool.applyAsync(double, [21], { callback: (n) => assert.equal(n, 42) });
+ *   assert.equal(await result.get({ timeout: 10_000 }), 42);
+ *   assert.equal(result.successful(), true);
+ * });
+ * ```
  */
 export class AsyncResult<R> {
   readonly #outcome: Outcome<R> = new Outcome();

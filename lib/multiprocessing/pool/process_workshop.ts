@@ -20,30 +20,30 @@ export const processes: Workshop = {
     const at = allocate(BOARD_BYTES);
     const board = new Board(at);
     board.clear();
-    const process = new Process({
+    const child = new Process({
       target: poolWorker,
       args: [at, setUp.initializer, setUp.initargs, setUp.most],
       module: WORKER,
       name: `PoolWorker-${++lastNumber}`,
       daemon: true,
     });
-    process.onPost((payload) => events.message(decode(payload, { border: "process" })));
-    process.start();
+    child.onPost((payload) => events.message(decode(payload, { border: "process" })));
+    child.start();
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
-    process.keepQuiet();
-    process.onGone(() => {
-      const code = process.exitcode!;
+    child.keepQuiet();
+    child.onGone(() => {
+      const code = child.exitcode!;
       events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`);
       giveBack(at, BOARD_BYTES);
     });
     return {
-      name: `${process.name} (pid ${process.pid})`,
-      post: (message, path) => process.post(pack(message, path, false).bytes),
+      name: `${child.name} (pid ${child.pid})`,
+      post: (message, path) => child.post(pack(message, path, false).bytes),
       begun: () => board.begun(),
       takeBack: (from, to) => board.takeBack(from, to),
       kill() {
-        process.terminate();
-        setTimeout(() => process.kill(), GRACE).unref?.();
+        child.terminate();
+        setTimeout(() => child.kill(), GRACE).unref?.();
       },
     };
   },

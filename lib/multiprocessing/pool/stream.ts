@@ -15,6 +15,23 @@ interface Fate {
 /**
  * The results of `imap` and `imapUnordered`, one after the other. An item that failed is thrown when
  * its turn comes, and the next call goes on behind it. Follows CPython's `IMapIterator`.
+ *
+ * @example
+ * ```ts
+ * import { main, Pool } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export const double = (n: number) => n * 2;
+ *
+ * main(import.meta, async () => {
+ *   await using pool = new Pool(2);
+ *   const doubles = pool.imap(double, [1, 2, 3]);
+ *   assert.deepEqual(await doubles.next({ timeout: 10_000 }), { value: 2, done: false });
+ *   const rest: number[] = [];
+ *   for await (const n of doubles) rest.push(n);
+ *   assert.deepEqual(rest, [4, 6]);
+ * });
+ * ```
  */
 export class PoolIterator<R> implements AsyncIterableIterator<R> {
   readonly #fates: Map<number, Fate> = new Map();
