@@ -231,7 +231,8 @@ for (const [kind, Kind] of [["Pool", Pool], ["ThreadPool", ThreadPool]] as const
 
   test("terminate rejects what is pending, also spinning and 10,000 in the queue", async () => {
     const pool = make(2);
-    await pool.apply(square, [1]);
+    // Both workers are there, and each of them spins.
+    await pool.starmap(squareLater, [[1, 300], [1, 300]], { chunksize: 1 });
     const spinning = [1, 2].map(() => pool.applyAsync(spin, [1e9]));
     const waiting = upTo(10_000).map((n) => pool.applyAsync(square, [n]));
     const stream = pool.imap(square, upTo(100));

@@ -3,8 +3,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import v8 from "node:v8";
-import vm from "node:vm";
+import { v8, vm } from "./builtin.ts";
 import type { Command, Differences } from "./types.ts";
 
 export * from "./common.ts";
@@ -81,6 +80,6 @@ export function workerFlags(): undefined {
 }
 
 export function collectGarbage(): void {
-  v8.setFlagsFromString("--expose-gc");
-  vm.runInNewContext("gc")();
+  v8().setFlagsFromString("--expose-gc");
+  vm().runInNewContext("gc")();
 }

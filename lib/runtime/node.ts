@@ -3,11 +3,10 @@
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import v8 from "node:v8";
-import vm from "node:vm";
 import { esbuild } from "./bundle.ts";
 import { compiled } from "./compile.ts";
 import { home } from "./home.ts";
+import { v8, vm } from "./builtin.ts";
 import type { Command, Differences } from "./types.ts";
 
 export * from "./common.ts";
@@ -67,6 +66,6 @@ export function workerFlags(): string[] | undefined {
 }
 
 export function collectGarbage(): void {
-  v8.setFlagsFromString("--expose-gc");
-  vm.runInNewContext("gc")();
+  v8().setFlagsFromString("--expose-gc");
+  vm().runInNewContext("gc")();
 }

@@ -1,10 +1,9 @@
 /** Child processes that run this project's code on the same runtime and die with their parent. */
 
 import { realpathSync } from "node:fs";
-import { constants } from "node:os";
 import process from "node:process";
 import { command, inWorker, loadable, mayRun } from "#runtime";
-import { childProcess } from "./builtin.ts";
+import { childProcess, os } from "./builtin.ts";
 import { home } from "./home.ts";
 
 const BOOT = new URL("runtime/boot_child.mjs", home);
@@ -50,7 +49,7 @@ function binder(): string | false {
 
 function exitcodeOf(code: number | null, signal: string | null): number {
   if (signal === null) return code ?? 1;
-  return -(constants.signals[signal as keyof typeof constants.signals] ?? 9);
+  return -(os().constants.signals[signal as "SIGKILL"] ?? 9);
 }
 
 /**

@@ -95,9 +95,7 @@ export class Scheduler {
     let found: Station | undefined;
     for (const station of this.#stations) {
       if (!station.hasRoom || (most > 0 && station.assigned >= most)) continue;
-      const better = !found || station.chunks.size < found.chunks.size ||
-        (station.chunks.size === found.chunks.size && station.ready && !found.ready);
-      if (better) found = station;
+      if (!found || station.chunks.size < found.chunks.size) found = station;
     }
     return found;
   }

@@ -50,7 +50,7 @@ export class Station {
   }
 
   get hasRoom(): boolean {
-    return !this.stopping && this.chunks.size < this.window;
+    return this.ready && !this.stopping && this.chunks.size < this.window;
   }
 
   get idles(): boolean {

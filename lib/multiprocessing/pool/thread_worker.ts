@@ -7,11 +7,6 @@ import { serve } from "./work.ts";
 
 const border = "thread";
 
-/** As the value, for checks; the buffers are not needed for them. */
-export function checkForThread(value: unknown, path: string): void {
-  encode(value, { path, border, buffers: [] });
-}
-
 /** What the thread of a worker runs. */
 export async function threadWorker(
   words: Int32Array<SharedArrayBuffer>,
@@ -33,7 +28,7 @@ export async function threadWorker(
       board.ring();
     },
     begin: (position) => board.begin(position),
-    check: checkForThread,
+    check: (value, path) => void encode(value, { path, border, buffers: [] }),
     sendable(error) {
       const buffers: SharedArrayBuffer[] = [];
       return decode(encodeError(error, { path: "error", border, buffers }), { border, buffers });
