@@ -1,7 +1,7 @@
 /** What a child process runs: it comes in, calls the target, and says what became of it. */
 
 import { args as words, keepAlive, pid } from "#runtime";
-import { decode, encodeError } from "../codec.ts";
+import { encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";
 import { adoptContext } from "../runtime/context.ts";
 import { shareOutput } from "../runtime/output_lock.ts";
@@ -20,7 +20,7 @@ import { takePlace } from "./place.ts";
 import { Post } from "./post.ts";
 import { unfinishedPuts } from "./queue.ts";
 import { RemoteLink } from "./remote_link.ts";
-import { pack } from "./shared_object.ts";
+import { open, pack } from "./shared_object.ts";
 // Whatever the module of the target imports: all kinds of shared objects can arrive.
 import "../multiprocessing.ts";
 
@@ -98,7 +98,7 @@ async function run(): Promise<void> {
   });
   try {
     const target = await resolveTarget(job.target) as (...args: unknown[]) => unknown;
-    const values = decode(args, { border: "process" }) as unknown[];
+    const values = open(args) as unknown[];
     post(Post.running);
     const result = await target(...values);
     const { bytes } = pack(result, "result", true);

@@ -1,11 +1,10 @@
-import { decode } from "../codec.ts";
 import { EOFError, RuntimeError } from "../errors.ts";
 import { limit, type WaitOptions } from "../waiting.ts";
 import { ResourceKind } from "./broker/broker.ts";
 import { QueueEvent, QueueMethod } from "./broker/queue.ts";
 import { link, newId } from "./family.ts";
 import { Lent } from "./lent.ts";
-import { pack, type Received, restorable, SharedObject } from "./shared_object.ts";
+import { open, pack, type Received, restorable, SharedObject } from "./shared_object.ts";
 import { waitingCall } from "./waiting_call.ts";
 
 /** What an end of a pipe may do. */
@@ -81,14 +80,15 @@ export class Connection extends SharedObject {
   async send(value: unknown): Promise<void> {
     this.#check("send", this.#direction.sends);
     if (this.#alone) throw new EOFError("Cannot send: the other end of the pipe is closed");
-    const { bytes } = pack(value, "item", false);
-    this.#unconfirmed += bytes.length;
+    const { bytes, weight } = pack(value, "item", false);
+    this.#unconfirmed += weight;
     if (this.#unconfirmed < MUCH) {
       link().append(QueueMethod.append, this.id, bytes);
       return;
     }
+    const sent = this.#unconfirmed;
     this.#unconfirmed = 0;
-    await link().ask(this.id, QueueMethod.put, 1, 0, bytes, () => undefined, { ms: Infinity });
+    await link().ask(this.id, QueueMethod.put, 1, sent, bytes, () => undefined, { ms: Infinity });
   }
 
   /**
@@ -103,11 +103,11 @@ export class Connection extends SharedObject {
     limit("Cannot receive", options);
     options?.signal?.throwIfAborted();
     const lent = this.#lent.next();
-    if (lent) return decode(lent, { border: "process" });
+    if (lent) return open(lent);
     this.#lent.asked++;
     try {
       return await waitingCall("Cannot receive", this.id, QueueMethod.get, options, (answer) => {
-        return decode(this.#lent.take(answer), { border: "process" });
+        return open(this.#lent.take(answer));
       });
     } finally {
       this.#lent.asked--;

@@ -30,8 +30,6 @@ interface Expected {
 export class Hub {
   readonly #broker: Broker;
   readonly #expected: Map<number, Expected> = new Map();
-  readonly #freePlaces: number[] = [];
-  #places = 0;
   #numbers = 0;
   #door: Door | undefined;
 
@@ -47,10 +45,11 @@ export class Hub {
     this.#door ??= openDoor((socket) => this.#admit(socket));
     const token = randomBytes(32);
     const number = ++this.#numbers;
-    const place = this.#freePlaces.pop() ?? ++this.#places;
-    announceSlots(sharedFile(), this.#places + 1);
+    const { places } = this.#broker;
+    const place = places.take();
+    announceSlots(sharedFile(), places.count);
     const process = new ProcessResource(id, parent, () => {
-      if (this.#expected.delete(id)) this.#freePlaces.push(place);
+      if (this.#expected.delete(id)) places.leave(place);
       this.#broker.remove(id);
       this.#closeDoor();
     });
@@ -87,8 +86,8 @@ export class Hub {
         const tail = takeTail(placeOf(guest.place), received);
         if (tail) push(tail);
         freeSlot(sharedFile(), guest.place);
-        this.#freePlaces.push(guest.place);
         this.#broker.leave(member);
+        this.#broker.places.leave(guest.place);
       },
     });
     wire.hold(false);

@@ -4,7 +4,7 @@
  *     process with number n (never used twice): NUMBERS + n * STRIDE
  *         its shared numbers, from the front
  *     process in place p (used again when it is gone): p * PLACE
- *         the last bytes it could not send, and what it hands to its children
+ *         the last bytes it could not send, large values that it sends, what it hands to its children
  */
 
 import { createSharedFile, readShared, writeShared } from "../runtime/shared_file.ts";
@@ -22,13 +22,19 @@ export function numbersOf(number: number): number {
   return NUMBERS + number * STRIDE;
 }
 
-/** Where the place `place` begins. The first half is for the tail, the second for jobs. */
+/** Where the place `place` begins: a quarter for the tail, one for blocks, half for jobs. */
 export function placeOf(place: number): number {
   return place * PLACE;
 }
 
 /** The room for a tail, without its head. */
-export const LONGEST_TAIL: number = PLACE / 2 - 16;
+export const LONGEST_TAIL: number = PLACE / 4 - 16;
+
+/** Where the blocks begin in a place, and the room for them. */
+export function blocksOf(place: number): number {
+  return place * PLACE + PLACE / 4;
+}
+export const BLOCKS_ROOM: number = PLACE / 4;
 
 /** Where the jobs for children begin in a place. */
 export function jobsOf(place: number): number {
@@ -52,6 +58,11 @@ export function sharedFile(): number {
       { cause: error },
     );
   }
+}
+
+/** Is there a shared file, because there are other processes? */
+export function isShared(): boolean {
+  return descriptor !== undefined;
 }
 
 /** Takes the file that was inherited. */

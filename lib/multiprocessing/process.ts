@@ -1,4 +1,3 @@
-import { decode } from "../codec.ts";
 import { RuntimeError, WorkerLostError } from "../errors.ts";
 import { refuseWhileImporting } from "../program/importing.ts";
 import { referTo } from "../program/reference.ts";
@@ -19,7 +18,7 @@ import { writeJob } from "./job.ts";
 import { sharedFile } from "./layout.ts";
 import { myPlace, newProcessId } from "./place.ts";
 import { Post } from "./post.ts";
-import { pack, type Packed, unpack } from "./shared_object.ts";
+import { open, pack, type Packed, unpack } from "./shared_object.ts";
 import { Outcome } from "./outcome.ts";
 import { nextName, type ProcessOptions } from "./process_options.ts";
 
@@ -190,10 +189,10 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
     else if (kind === Post.other) this.#listener?.(payload);
     else if (kind === Post.result) {
       this.#settled = true;
-      this.#outcome.resolve(decode(payload, { border: "process" }) as Awaited<R>);
+      this.#outcome.resolve(open(payload) as Awaited<R>);
     } else if (kind === Post.failure) {
       this.#settled = true;
-      const error = decode(payload, { border: "process" });
+      const error = open(payload);
       if (!this.#outcome.asked) write(2, `Process ${this.#name}:\n${describeError(error)}\n`);
       this.#outcome.reject(error);
     }

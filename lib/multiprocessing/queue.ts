@@ -1,11 +1,11 @@
-import { decode } from "../codec.ts";
 import { RuntimeError, ShutDown } from "../errors.ts";
 import { limit, type WaitOptions } from "../waiting.ts";
 import { ResourceKind } from "./broker/broker.ts";
 import { QueueEvent, QueueMethod } from "./broker/queue.ts";
+import { roomForBlocks } from "./blocks.ts";
 import { link } from "./family.ts";
 import { Lent } from "./lent.ts";
-import { pack, type Received, restorable, SharedObject } from "./shared_object.ts";
+import { open, pack, type Received, restorable, SharedObject } from "./shared_object.ts";
 import { call, waitingCall } from "./waiting_call.ts";
 
 /** Options of a queue. */
@@ -69,7 +69,7 @@ export abstract class BaseQueue<T> extends SharedObject {
       return await put.finally(() => unfinishedPuts.delete(put));
     }
     link().append(QueueMethod.append, this.id, pack(item, "item", false).bytes);
-    const room = link().room();
+    const room = link().room() ?? roomForBlocks();
     if (room) await room;
   }
 
@@ -78,7 +78,7 @@ export abstract class BaseQueue<T> extends SharedObject {
     try {
       this.checkOpen();
       const lent = options === undefined ? this.#lent.next() : undefined;
-      if (lent) return Promise.resolve(decode(lent, { border: "process" }) as T);
+      if (lent) return Promise.resolve(open(lent) as T);
       return this.#ask(options);
     } catch (error) {
       return Promise.reject(error);
@@ -89,10 +89,10 @@ export abstract class BaseQueue<T> extends SharedObject {
     limit("Cannot get", options);
     options?.signal?.throwIfAborted();
     const lent = this.#lent.next();
-    if (lent) return Promise.resolve(decode(lent, { border: "process" }) as T);
+    if (lent) return Promise.resolve(open(lent) as T);
     this.#lent.asked++;
     return waitingCall("Cannot get", this.id, QueueMethod.get, options, (answer) => {
-      return decode(this.#lent.take(answer), { border: "process" }) as T;
+      return open(this.#lent.take(answer)) as T;
     }).finally(() => this.#lent.asked--);
   }
 

@@ -1,6 +1,7 @@
-import { registerShared, share, type Shared } from "../codec.ts";
-import { encode } from "../codec.ts";
+import { encode, registerShared, share, type Shared } from "../codec.ts";
+import { handOver, isLarge, isPlain, store } from "./blocks.ts";
 import { Common } from "./broker/resource.ts";
+export { fetch as open } from "./blocks.ts";
 import { link, newId } from "./family.ts";
 
 /** What an object on the other side is restored from. */
@@ -97,6 +98,8 @@ export function restorable(
 export interface Packed {
   readonly bytes: Uint8Array;
   readonly referred: readonly number[];
+  /** How many bytes there are, here or in a block. */
+  readonly weight: number;
 }
 
 /** Short encoded values are copied into a block at once, so they need no copy of their own. */
@@ -112,12 +115,25 @@ export function pack(value: unknown, path: string, owned: boolean): Packed {
   const outer = referred;
   const own: number[] = referred = [];
   try {
+    if (isPlain(value)) {
+      const block = store(value, true);
+      if (block) return sent(block, own, value.length);
+    }
     const bytes = encode(value, { path, border: "process" });
     for (const id of own) link().tell(id, Common.refer, 1);
-    return { bytes: owned || bytes.length >= SHORT ? bytes.slice() : bytes, referred: own };
+    const weight = bytes.length;
+    const block = isLarge(bytes) ? store(bytes, false) : undefined;
+    if (block) return sent(block, own, weight);
+    return { bytes: owned || bytes.length >= SHORT ? bytes.slice() : bytes, referred: own, weight };
   } finally {
     referred = outer;
   }
+}
+
+function sent(block: { message: Uint8Array; id: number }, own: number[], weight: number): Packed {
+  handOver(block.id);
+  own.push(block.id);
+  return { bytes: block.message, referred: own, weight };
 }
 
 /** The objects that travelled in a value will never arrive. */

@@ -3,6 +3,7 @@ import { BarrierResource } from "./barrier.ts";
 import { ConditionResource } from "./condition.ts";
 import { EventResource } from "./event.ts";
 import { MemoryResource } from "./memory.ts";
+import { Places } from "./places.ts";
 import { EndpointResource } from "./pipe.ts";
 import { QueueResource } from "./queue.ts";
 import { type Call, Common, fail, Failure, type Member, type Resource } from "./resource.ts";
@@ -38,6 +39,7 @@ function numbers(payload: Uint8Array): number[] {
 export class Broker {
   readonly #resources: Map<number, Resource> = new Map();
   readonly #members: Set<Member> = new Set();
+  readonly places: Places = new Places();
   /** Set by whoever lets the children in. */
   announce: Announce | undefined;
 
@@ -98,7 +100,7 @@ export class Broker {
       EndpointResource.join(made as EndpointResource, other);
       other.holders.add(member);
       this.#resources.set(b, other);
-    } else if (kind === ResourceKind.memory) made = new MemoryResource(id, member);
+    } else if (kind === ResourceKind.memory) made = this.#memory(id, member, b);
     else if (kind === ResourceKind.process) {
       made = this.announce?.(id, member, b);
       if (made) this.#resources.set(id, made);
@@ -107,6 +109,11 @@ export class Broker {
     if (!made) return;
     made.holders.add(member);
     this.#resources.set(id, made);
+  }
+
+  #memory(id: number, maker: Member, place: number): Resource {
+    this.places.fill(place);
+    return new MemoryResource(id, maker, () => this.places.empty(place));
   }
 
   #refer(resource: Resource, member: Member, method: number, a: number): void {

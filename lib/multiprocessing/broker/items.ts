@@ -9,11 +9,14 @@ export class Items {
   readonly count: number;
   readonly bytes: Uint8Array;
   readonly bare: boolean;
+  /** How many bytes they stand for: what is in a block of the shared file counts, too. */
+  readonly weight: number;
 
-  constructor(count: number, bytes: Uint8Array, bare: boolean) {
+  constructor(count: number, bytes: Uint8Array, bare: boolean, weight: number = bytes.length) {
     this.count = count;
     this.bytes = bytes;
     this.bare = bare;
+    this.weight = weight;
   }
 }
 
@@ -37,12 +40,12 @@ export class ItemList {
   #parts: Items[] = [];
   #first = 0;
   size = 0;
-  bytes = 0;
+  weight = 0;
 
   push(items: Items): void {
     this.#parts.push(items);
     this.size += items.count;
-    this.bytes += items.bytes.length;
+    this.weight += items.weight;
   }
 
   /** Puts items back before all others. */
@@ -51,14 +54,14 @@ export class ItemList {
     this.#parts = [...list.#parts.slice(list.#first), ...rest];
     this.#first = 0;
     this.size += list.size;
-    this.bytes += list.bytes;
+    this.weight += list.weight;
   }
 
   clear(): void {
     this.#parts = [];
     this.#first = 0;
     this.size = 0;
-    this.bytes = 0;
+    this.weight = 0;
   }
 
   /** Takes up to `count` items, at least one, from the front, not many more than `mostBytes`. */
@@ -89,7 +92,7 @@ export class ItemList {
 
   #took(items: Items): Items {
     this.size -= items.count;
-    this.bytes -= items.bytes.length;
+    this.weight -= items.weight;
     return items;
   }
 

@@ -4,10 +4,13 @@ import { type Member, Resource } from "./resource.ts";
 /** A piece of the shared file, which its maker may use again when nobody has a reference any more. */
 export class MemoryResource extends Resource {
   readonly #maker: Member;
+  readonly #freed: () => void;
 
-  constructor(id: number, maker: Member) {
+  /** @param freed is called when nobody has a reference any more */
+  constructor(id: number, maker: Member, freed: () => void) {
     super(id);
     this.#maker = maker;
+    this.#freed = freed;
   }
 
   call(): void {}
@@ -16,5 +19,6 @@ export class MemoryResource extends Resource {
 
   override unused(): void {
     this.#maker.send(Op.event, 1, 0, this.id, 0, 0, NOTHING);
+    this.#freed();
   }
 }

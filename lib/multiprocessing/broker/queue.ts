@@ -15,7 +15,7 @@ import {
 export const QueueMethod = {
   /** `a` items without a limit, which nobody waits for. */
   append: OWN,
-  /** One item; `a` 0: do not wait. */
+  /** One item; `a` 0: do not wait; `b`: how many bytes it stands for. */
   put: OWN + 1,
   /** `a` 0: do not wait. Answers `a` items: one for the asker, the rest lent. */
   get: OWN + 2,
@@ -63,7 +63,7 @@ interface Getter extends Call {
 }
 
 interface Putter extends Call {
-  readonly item: Uint8Array;
+  readonly item: Items;
 }
 
 /**
@@ -99,7 +99,7 @@ export class QueueResource extends Resource {
   }
 
   get #hasRoom(): boolean {
-    return this.#size < this.#most && this.#items.bytes < this.#mostBytes;
+    return this.#size < this.#most && this.#items.weight < this.#mostBytes;
   }
 
   get #size(): number {
@@ -112,7 +112,7 @@ export class QueueResource extends Resource {
         if (!this.#ended) this.#add(new Items(a, keep(payload), b === 1));
         break;
       case QueueMethod.put:
-        this.#put(call, a === 1, payload);
+        this.#put(call, a === 1, new Items(1, keep(payload), true, Math.max(b, payload.length)));
         break;
       case QueueMethod.get:
         this.#get(call, a === 1);
@@ -156,12 +156,12 @@ export class QueueResource extends Resource {
     for (const poller of this.#pollers.takeAll()) answer(poller, 1);
   }
 
-  #put(call: Call, waits: boolean, item: Uint8Array): void {
+  #put(call: Call, waits: boolean, item: Items): void {
     if (this.#ended) fail(call, this.#words.end, this.#words.refused);
     else if (this.#hasRoom && this.#putters.size === 0) {
       answer(call);
-      this.#add(new Items(1, keep(item), true));
-    } else if (waits) this.#putters.add({ ...call, item: keep(item) });
+      this.#add(item);
+    } else if (waits) this.#putters.add({ ...call, item });
     else fail(call, Failure.full, `Cannot put: the queue is full (maxsize ${this.#most})`);
   }
 
@@ -169,7 +169,7 @@ export class QueueResource extends Resource {
     while (this.#putters.size > 0 && this.#hasRoom) {
       const putter = this.#putters.shift()!;
       answer(putter);
-      this.#add(new Items(1, putter.item, true));
+      this.#add(putter.item);
     }
   }
 

@@ -1,8 +1,8 @@
-import { decode, encode } from "../../codec.ts";
+import { encode } from "../../codec.ts";
 import { home } from "../../runtime/home.ts";
 import { allocate, giveBack } from "../numbers_space.ts";
 import { Process } from "../process.ts";
-import { pack } from "../shared_object.ts";
+import { open, pack } from "../shared_object.ts";
 import { Board, BOARD_BYTES } from "./board.ts";
 import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
 import { poolWorker } from "./worker.ts";
@@ -27,7 +27,7 @@ export const processes: Workshop = {
       name: `PoolWorker-${++lastNumber}`,
       daemon: true,
     });
-    child.onPost((payload) => events.message(decode(payload, { border: "process" })));
+    child.onPost((payload) => events.message(open(payload)));
     child.start();
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
     child.keepQuiet();

@@ -4,7 +4,7 @@ import { ProcessMethod } from "../broker/process.ts";
 import { link, me } from "../family.ts";
 import { onMail } from "../mailbox.ts";
 import { Post } from "../post.ts";
-import { pack } from "../shared_object.ts";
+import { open, pack } from "../shared_object.ts";
 import { Board } from "./board.ts";
 import type { WorkerLine } from "./handle.ts";
 import { serve } from "./work.ts";
@@ -20,7 +20,7 @@ export async function poolWorker(
   const id = me().process;
   const border = "process";
   const line: WorkerLine = {
-    onMail: (take) => onMail((message) => take(decode(message, { border }))),
+    onMail: (take) => onMail((message) => take(open(message))),
     post(message, path) {
       link().tell(id, ProcessMethod.post, Post.other, 0, pack(message, path, false).bytes);
     },
