@@ -23,9 +23,10 @@ import {
   spinAndCount,
   square,
   squareLater,
+  workerAfter,
 } from "./fixtures/tasks.ts";
 import { rejection, thrown } from "./fixtures/outcomes.ts";
-import { random, within } from "./kit.ts";
+import { random, until, within } from "./kit.ts";
 
 /** How many tasks all workers have counted. */
 const totals: number[] = [];
@@ -232,7 +233,10 @@ for (const [kind, Kind] of [["Pool", Pool], ["ThreadPool", ThreadPool]] as const
   test("terminate rejects what is pending, also spinning and 10,000 in the queue", async () => {
     const pool = make(2);
     // Both workers are there, and each of them spins.
-    await pool.starmap(squareLater, [[1, 300], [1, 300]], { chunksize: 1 });
+    await until(async () => {
+      const workers = await pool.map(workerAfter, [20, 20], { chunksize: 1 });
+      return workers[0]!.worker !== workers[1]!.worker;
+    });
     const spinning = [1, 2].map(() => pool.applyAsync(spin, [1e9]));
     const waiting = upTo(10_000).map((n) => pool.applyAsync(square, [n]));
     const stream = pool.imap(square, upTo(100));

@@ -3,7 +3,14 @@
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { Pool, Process, Queue, ThreadPool, WorkerLostError } from "../lib/multiprocessing.ts";
+import {
+  Pool,
+  Process,
+  Queue,
+  ThreadPool,
+  Value,
+  WorkerLostError,
+} from "../lib/multiprocessing.ts";
 import { fail, give, here as processesHere, putAll } from "./fixtures/processes.ts";
 import {
   exit,
@@ -15,7 +22,7 @@ import {
   pidAfter,
   pidOf,
   prepare,
-  spin,
+  spinVisibly,
   square,
   throwKind,
 } from "./fixtures/tasks.ts";
@@ -39,13 +46,12 @@ test("a worker killed while it idles is replaced, and nothing fails", async () =
 
 test("a worker killed while it works fails the one task that it was running", async () => {
   await using pool = make(2);
-  const workers = await pool.map(pidAfter, [100, 100], { chunksize: 1 });
-  assert.is(new Set(workers).size, 2);
-  const spinning = pool.applyAsync(spin, [60_000]);
+  const begun = new Value("int32");
+  const spinning = pool.applyAsync(spinVisibly, [begun]);
+  await until(() => begun.value !== 0, "the beginning of the task");
   const others = Array.from({ length: 20 }, (_, n) => pool.applyAsync(square, [n]));
   assert.equal(await Promise.all(others.map((other) => other.get())), others.map((_, n) => n * n));
-  const [free] = await pool.map(pidOf, [0] as never[]);
-  process.kill(workers.find((pid) => pid !== free)!, "SIGKILL");
+  process.kill(begun.value, "SIGKILL");
   const error = await within(SOON, rejection(spinning.get()));
   assert.instance(error, WorkerLostError);
   assert.match((error as Error).message, "signal 9");
