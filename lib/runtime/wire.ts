@@ -1,6 +1,6 @@
 /** Local (Unix domain) sockets between the processes of one family. */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmdirSync, unlinkSync } from "node:fs";
 import process from "node:process";
 import type { Server, Socket } from "node:net";
 import { env } from "#runtime";
@@ -119,7 +119,16 @@ export function openDoor(entered: (socket: Socket) => void): Door {
   const folder = privateFolder();
   const path = `${folder}/door`;
   const server: Server = net().createServer(entered);
-  const removed = () => rmSync(folder, { recursive: true, force: true });
+  const removed = () => {
+    // One by one: the server that is closed removes the socket as well, and may be in between.
+    for (const remove of [() => unlinkSync(path), () => rmdirSync(folder)]) {
+      try {
+        remove();
+      } catch {
+        // It is gone already.
+      }
+    }
+  };
   server.on("error", () => {});
   server.listen(path);
   server.unref();
