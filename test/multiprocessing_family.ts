@@ -206,11 +206,17 @@ if (runtime === "deno") {
         encoding: "utf8",
       });
     const flags = ["read", "write", "run", "env", "sys", "net"].map((name) => `--allow-${name}`);
+    const left = (): string[] =>
+      readdirSync(tmpdir()).filter((name) => name.startsWith("interleave-"));
     const some = run(...flags);
     assert.is(some.stdout, "granted granted granted granted prompt\n", some.stderr);
-    const none = run("--allow-read", "--allow-env");
-    assert.is(none.status, 1);
-    assert.match(none.stderr, /RuntimeError: Cannot/);
+    const before = left();
+    for (const missing of [flags.slice(0, -1), ["--allow-read", "--allow-env"]]) {
+      const none = run(...missing);
+      assert.is(none.status, 1);
+      assert.match(none.stderr, /RuntimeError: Cannot/);
+    }
+    assert.equal(left(), before);
   });
 }
 

@@ -130,7 +130,12 @@ export function openDoor(entered: (socket: Socket) => void): Door {
     }
   };
   server.on("error", () => {});
-  server.listen(path);
+  try {
+    server.listen(path);
+  } catch (error) {
+    removed();
+    throw error;
+  }
   server.unref();
   process.on("exit", removed);
   return {
