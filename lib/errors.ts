@@ -127,7 +127,19 @@ named(TimeoutError, "TimeoutError");
 export class WorkerLostError extends Error {}
 named(WorkerLostError, "WorkerLostError");
 
-/** The other end of a pipe is closed and everything sent has been received. Follows `EOFError`. */
+/**
+ * The other end of a pipe is closed and everything sent has been received. Follows `EOFError`.
+ *
+ * @example
+ * ```ts
+ * import { EOFError, Pipe } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const [receiver, sender] = Pipe();
+ * await sender.close();
+ * await assert.rejects(receiver.recv(), EOFError);
+ * ```
+ */
 export class EOFError extends Error {}
 named(EOFError, "EOFError");
 

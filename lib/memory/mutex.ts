@@ -86,6 +86,17 @@ function leave(): void {
   if (--depth === 0) Atomics.store(memory, guard + INSIDE, 0);
 }
 
+/** Does what must be done as a whole: the worker is not ended from outside in the middle of it. */
+export function wholly(act: () => void): void {
+  if (guard === 0) return act();
+  enter();
+  try {
+    act();
+  } finally {
+    leave();
+  }
+}
+
 /** Says that the worker is to end. */
 export function doom(words: number): void {
   Atomics.store(memory, words + DOOMED, 1);

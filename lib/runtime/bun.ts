@@ -20,6 +20,10 @@ export function loadable(module: string): string {
   return module;
 }
 
+export function mayRun(_path: string): boolean {
+  return true;
+}
+
 export function workerFlags(): undefined {
   return undefined;
 }

@@ -5,12 +5,12 @@
  * brings, once, in 50 ms, and made again when a file of the library changed.
  */
 
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { crypto } from "./builtin.ts";
 import { home } from "./home.ts";
 
 interface Esbuild {
@@ -47,12 +47,12 @@ function filesOf(folder: string): string[] {
 
 /** Modules that others may import in a worker or child: the public ones, and where those begin. */
 function isEntry(path: string): boolean {
-  return /^[^/]+\.ts$|^(threading\/worker|multiprocessing\/child|runtime\/node)\.ts$/
+  return /^[^/]+\.ts$|^(threading\/worker|multiprocessing\/(child|pool\/(thread_)?worker)|runtime\/node)\.ts$/
     .test(path.slice(LIB.length));
 }
 
 function stampOf(files: readonly string[]): string {
-  const hash = createHash("sha256").update(process.version);
+  const hash = crypto().createHash("sha256").update(process.version);
   for (const file of files) {
     const { mtimeMs, size } = statSync(file);
     hash.update(`${file} ${mtimeMs} ${size}\n`);

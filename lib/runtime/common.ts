@@ -3,11 +3,9 @@
  */
 
 import { realpathSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import process from "node:process";
-import { setInterval } from "node:timers";
-import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
+import { os, timers, tty } from "./builtin.ts";
 import { seed } from "./shared.ts";
 
 export { context, setContext } from "./context.ts";
@@ -22,9 +20,19 @@ export const args: readonly string[] = process.argv.slice(2);
 /** True in a worker of this library. */
 export const inWorker: boolean = seed !== undefined;
 
-/** How many processors this program may use. */
+/**
+ * How many processors this program may use.
+ *
+ * @example
+ * ```ts
+ * import { cpuCount } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert(cpuCount() >= 1);
+ * ```
+ */
 export function cpuCount(): number {
-  return availableParallelism();
+  return os().availableParallelism();
 }
 
 /** The environment variable `name`, or undefined where there is none or it may not be read. */
@@ -82,20 +90,20 @@ export function onSignal(signal: "SIGINT" | "SIGTERM" | "SIGHUP", handler: () =>
 /** Is this file descriptor a terminal, and how many columns has it? 80 where that is unknown. */
 export function terminal(fd: 0 | 1 | 2): { isTTY: boolean; columns: number } {
   // process.stdout is not touched unless it is a terminal: on Node that makes a pipe non-blocking.
-  if (!isatty(fd)) return { isTTY: false, columns: 80 };
+  if (!tty().isatty(fd)) return { isTTY: false, columns: 80 };
   const { columns } = fd === 2 ? process.stderr : process.stdout;
   return { isTTY: true, columns: columns > 0 ? columns : 80 };
 }
 
 let holders = 0;
-let heartbeat: ReturnType<typeof setInterval> | undefined;
+let heartbeat: NodeJS.Timeout | undefined;
 
 /**
  * Keeps the event loop, and with it the program, alive until the answer is called. A pending
  * `Atomics.waitAsync` does not do that on any runtime; a timer does.
  */
 export function keepAlive(): () => void {
-  heartbeat ??= setInterval(() => {}, 2 ** 30);
+  heartbeat ??= timers().setInterval(() => {}, 2 ** 30);
   if (holders++ === 0) heartbeat.ref();
   let held = true;
   return () => {

@@ -6,11 +6,11 @@
  * when it changed.
  */
 
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { crypto } from "./builtin.ts";
 import { bundled, bundleFolder, esbuild } from "./bundle.ts";
 import { home } from "./home.ts";
 
@@ -34,7 +34,7 @@ function find(specifier: string, importer: string): string | undefined {
 }
 
 function target(path: string): string {
-  const name = createHash("sha256").update(path).digest("hex").slice(0, 24);
+  const name = crypto().createHash("sha256").update(path).digest("hex").slice(0, 24);
   return bundled(path) ?? join(bundleFolder(), `module-${name}.mjs`);
 }
 

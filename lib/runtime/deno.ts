@@ -3,8 +3,7 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import v8 from "node:v8";
-import vm from "node:vm";
+import { v8, vm } from "./builtin.ts";
 import type { Command, Differences } from "./types.ts";
 
 export * from "./common.ts";
@@ -15,7 +14,9 @@ export const version: string = process.versions.deno!;
 type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "import";
 
 declare const Deno: {
-  permissions: { querySync(what: { name: Permission }): { state: string; partial: boolean } };
+  permissions: {
+    querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
+  };
 };
 
 const PERMISSIONS: readonly Permission[] = [
@@ -70,11 +71,15 @@ export function loadable(module: string): string {
   return module;
 }
 
+export function mayRun(path: string): boolean {
+  return Deno.permissions.querySync({ name: "run", command: path }).state === "granted";
+}
+
 export function workerFlags(): undefined {
   return undefined;
 }
 
 export function collectGarbage(): void {
-  v8.setFlagsFromString("--expose-gc");
-  vm.runInNewContext("gc")();
+  v8().setFlagsFromString("--expose-gc");
+  vm().runInNewContext("gc")();
 }

@@ -3,11 +3,10 @@
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import v8 from "node:v8";
-import vm from "node:vm";
 import { esbuild } from "./bundle.ts";
 import { compiled } from "./compile.ts";
 import { home } from "./home.ts";
+import { v8, vm } from "./builtin.ts";
 import type { Command, Differences } from "./types.ts";
 
 export * from "./common.ts";
@@ -57,12 +56,16 @@ export function loadable(module: string): string {
   return readsTypeScript && !esbuild() ? module : compiled(module);
 }
 
+export function mayRun(_path: string): boolean {
+  return true;
+}
+
 export function workerFlags(): string[] | undefined {
   const kept = withoutLoader(process.execArgv);
   return kept.length === process.execArgv.length ? undefined : kept;
 }
 
 export function collectGarbage(): void {
-  v8.setFlagsFromString("--expose-gc");
-  vm.runInNewContext("gc")();
+  v8().setFlagsFromString("--expose-gc");
+  vm().runInNewContext("gc")();
 }

@@ -8,10 +8,11 @@
 import { writeSync } from "node:fs";
 import process from "node:process";
 import { parentPort } from "node:worker_threads";
+import { enterOutput, leaveOutput } from "./output_lock.ts";
 import { memory, seed, Word } from "./shared.ts";
 
 const FREE = 0, HELD = 1, CONTENDED = 2;
-const CLOSED_PIPE = 141; // what a shell reports for a program that SIGPIPE ended
+export const CLOSED_PIPE = 141; // what a shell reports for a program that SIGPIPE ended
 
 function take(): void {
   let was = Atomics.compareExchange(memory, Word.output, FREE, HELD);
@@ -52,8 +53,9 @@ export function endIfClosed(): void {
 export function write(fd: 1 | 2, text: string): void {
   const bytes = Buffer.from(text);
   take();
-  let closed = false;
+  let closed = false, entered = false;
   try {
+    if (memory[Word.outputFile] !== 0) entered = enterOutput(fd, bytes.length);
     for (let at = 0; at < bytes.length;) {
       try {
         at += writeSync(fd, bytes, at);
@@ -67,6 +69,7 @@ export function write(fd: 1 | 2, text: string): void {
       }
     }
   } finally {
+    if (entered) leaveOutput();
     give();
   }
   if (closed) outputClosed();

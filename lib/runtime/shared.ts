@@ -89,6 +89,9 @@ export const Word = {
   /** The last ticket given out, and how often buffers were handed round; see lib/memory/buffers.ts. */
   ticket: 24,
   handedRound: 25,
+  /** The file that this process shares with others and its place in it; see output_lock.ts. */
+  outputFile: 29,
+  outputPlace: 30,
   /** Never written: to sleep on. */
   never: 31,
 } as const;

@@ -29,6 +29,9 @@ export interface Differences {
    */
   loadable(module: string): string;
 
+  /** May this program run the executable at `path`, without asking anybody? */
+  mayRun(path: string): boolean;
+
   /** The flags of this program that a worker must not inherit are left out. */
   workerFlags(): string[] | undefined;
 

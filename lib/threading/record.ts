@@ -112,6 +112,7 @@ export function finish(cell: number): void {
   joiners(cell).grantAll();
   give(cell + Field.mutex);
   Atomics.notify(memory, Word.holding);
+  Atomics.notify(memory, cell + Field.state); // for those who watch without joining
 }
 
 /** Frees what belongs to the record of a thread that nobody can reach any more. */

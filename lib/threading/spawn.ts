@@ -55,7 +55,9 @@ function reap(): void {
     workers.delete(cell);
     terminate();
     const ran = memory[cell + WorkerField.thread]!;
-    if (ran !== 0 && conclude(ran, Outcome.lost, 0, 1)) finish(ran);
+    if (ran === 0) continue;
+    conclude(ran, Outcome.lost, 0, 1); // unless it has concluded, and was ended before it finished
+    finish(ran);
   }
 }
 

@@ -3,7 +3,7 @@ import { connect } from "../memory/buffers.ts";
 import { emptyPocket } from "../memory/cells.ts";
 import { release, releaseMine } from "../memory/handles.ts";
 import { discard, peek, post, postError } from "../memory/message.ts";
-import { guardWith } from "../memory/mutex.ts";
+import { guardWith, wholly } from "../memory/mutex.ts";
 import { rest, withdrawAll } from "../memory/pending.ts";
 import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
 import { adoptContext, type Context } from "../runtime/context.ts";
@@ -90,8 +90,10 @@ function over(cell: number): void {
   discard(memory[cell + Field.args]!);
   discard(memory[cell + Field.target]!);
   memory[cell + Field.args] = memory[cell + Field.target] = 0;
-  Atomics.store(memory, worker + WorkerField.thread, 0);
-  finish(cell);
+  wholly(() => {
+    Atomics.store(memory, worker + WorkerField.thread, 0);
+    finish(cell);
+  });
   release(cell);
 }
 

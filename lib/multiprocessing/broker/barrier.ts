@@ -1,0 +1,123 @@
+import {
+  answer,
+  type Call,
+  fail,
+  Failure,
+  type Member,
+  OWN,
+  Resource,
+  Waiters,
+} from "./resource.ts";
+
+export const BarrierMethod = {
+  /** `a` 0: do not wait. Answers the place; `b` 1: this party runs the action and then says `acted`. */
+  wait: OWN,
+  /** `a` 1: the action is done; 0: it failed. */
+  acted: OWN + 1,
+  reset: OWN + 2,
+  abort: OWN + 3,
+  /** Answers how many wait, and whether it is broken. */
+  state: OWN + 4,
+} as const;
+
+const BROKEN = "The barrier is broken: it was aborted or reset, or a party gave up or failed";
+
+/**
+ * Invariant: while it fills, fewer than `parties` wait. While the last one runs the action, `#actor` is
+ * that party, and those who come meanwhile stand in `#late` and arrive afterwards.
+ */
+export class BarrierResource extends Resource {
+  readonly #parties: number;
+  readonly #acts: boolean;
+  readonly #waiters = new Waiters<Call>();
+  readonly #late = new Waiters<Call & { readonly waits: boolean }>();
+  #actor: Member | undefined;
+  #broken = false;
+
+  constructor(id: number, parties: number, acts: boolean) {
+    super(id);
+    this.#parties = parties;
+    this.#acts = acts;
+  }
+
+  call(call: Call, method: number, a: number): void {
+    if (method === BarrierMethod.wait) this.#arrive(call, a === 1);
+    else if (method === BarrierMethod.state) answer(call, this.#waiters.size, this.#broken ? 1 : 0);
+    else if (method === BarrierMethod.acted) this.#acted(call, a === 1);
+    else {
+      this.#actor = undefined;
+      this.#end(method === BarrierMethod.abort);
+      answer(call);
+    }
+  }
+
+  #arrive(call: Call, waits: boolean): void {
+    if (this.#broken) {
+      return fail(
+        call,
+        Failure.brokenBarrier,
+        "The barrier is broken: reset it before it is used again",
+      );
+    }
+    if (this.#actor) return this.#late.add({ ...call, waits });
+    const place = this.#waiters.size;
+    if (place < this.#parties - 1) {
+      if (waits) this.#waiters.add(call);
+      else {
+        fail(call, Failure.brokenBarrier, "The barrier is broken: not all parties arrived in time");
+        this.#end(true);
+      }
+    } else if (this.#acts) {
+      this.#actor = call.member;
+      answer(call, place, 1);
+    } else {
+      answer(call, place);
+      this.#pass();
+    }
+  }
+
+  #acted(call: Call, done: boolean): void {
+    if (this.#actor !== call.member) {
+      return fail(
+        call,
+        Failure.brokenBarrier,
+        "The barrier was reset or aborted during its action",
+      );
+    }
+    this.#actor = undefined;
+    answer(call);
+    if (done) this.#pass();
+    else this.#end(true);
+  }
+
+  #pass(): void {
+    let place = 0;
+    for (const waiter of this.#waiters.takeAll()) answer(waiter, place++);
+    this.#admit();
+  }
+
+  #end(broken: boolean): void {
+    this.#broken = broken;
+    for (const waiter of this.#waiters.takeAll()) fail(waiter, Failure.brokenBarrier, BROKEN);
+    this.#admit();
+  }
+
+  #admit(): void {
+    for (const late of this.#late.takeAll()) this.#arrive(late, late.waits);
+  }
+
+  cancel(call: Call): void {
+    const waiter = this.#waiters.take(call) ?? this.#late.take(call);
+    if (!waiter) return;
+    fail(waiter, Failure.brokenBarrier, "The barrier is broken: not all parties arrived in time");
+    if (!this.#actor) this.#end(true);
+  }
+
+  gone(member: Member): void {
+    this.#late.takeAll(member);
+    const acting = this.#actor === member;
+    if (acting) this.#actor = undefined;
+    // A party that died will never arrive again: the others would wait for ever.
+    if (this.#waiters.takeAll(member).length > 0 || acting) this.#end(true);
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  answer,
+  type Call,
+  fail,
+  Failure,
+  type Member,
+  OWN,
+  Resource,
+  Waiters,
+} from "./resource.ts";
+import type { SemaphoreResource } from "./semaphore.ts";
+
+export const ConditionMethod = { wait: OWN, notify: OWN + 1 } as const;
+
+interface Waiter extends Call {
+  readonly depth: number;
+}
+
+/**
+ * Invariant: a waiter stands in the list before the lock is released, and leaves it either by a
+ * notification or because it gave up; then it waits for the lock, and answers when it has it.
+ */
+export class ConditionResource extends Resource {
+  readonly #lock: SemaphoreResource;
+  readonly #waiters = new Waiters<Waiter>();
+
+  constructor(id: number, lock: SemaphoreResource) {
+    super(id);
+    this.#lock = lock;
+    lock.travelling++; // as long as the condition is there, so is its lock
+  }
+
+  call(call: Call, method: number, a: number): void {
+    const act = method === ConditionMethod.wait ? "wait on" : "notify";
+    if (!this.#lock.isHeldBy(call.member)) {
+      return fail(
+        call,
+        Failure.runtime,
+        `cannot ${act} un-acquired lock: acquire the condition's lock before, as in ` +
+          `await using _ = await condition.hold()`,
+      );
+    }
+    if (method === ConditionMethod.notify) {
+      for (let left = a; left > 0 && this.#waiters.size > 0; left--) {
+        this.#leave(this.#waiters.shift()!, 1);
+      }
+      answer(call);
+      return;
+    }
+    const waiter = { ...call, depth: 0 };
+    this.#waiters.add(waiter);
+    waiter.depth = this.#lock.releaseAll();
+    if (a === 0) this.cancel(call);
+  }
+
+  #leave(waiter: Waiter, notified: number): void {
+    this.#lock.restore(
+      waiter,
+      waiter.depth,
+      (abandoned) => answer(waiter, notified, abandoned ? 1 : 0),
+    );
+  }
+
+  cancel(call: Call): void {
+    const waiter = this.#waiters.take(call);
+    if (waiter) this.#leave(waiter, 0);
+  }
+
+  gone(member: Member): void {
+    this.#waiters.takeAll(member);
+  }
+
+  override unused(): void {
+    this.#lock.travelling--;
+  }
+}

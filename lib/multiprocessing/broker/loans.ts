@@ -1,0 +1,95 @@
+import { ItemList, Items } from "./items.ts";
+import type { Member } from "./resource.ts";
+
+/** How much may be lent to one process. */
+const MOST_LENT = 1024;
+/** Who asks again within this time, in ms, is lent twice as much. */
+const SOON = 4;
+/** Who has not asked for so long, in ms, does not count any more. */
+const FORGOTTEN = 1000;
+
+/** What a process has been lent, and how eagerly it has been asking. */
+class Loan {
+  readonly items = new ItemList();
+  most = 1;
+  last = 0;
+  recalled = false;
+}
+
+/**
+ * The items of a queue that processes have ahead of their asking.
+ *
+ * Invariant: `size` is the number of items in all loans; they are older than those in the queue.
+ */
+export class Loans {
+  readonly #loans: Map<Member, Loan> = new Map();
+  size = 0;
+
+  /** How many items a process gets that asks just now; more than one if it asks quickly and alone. */
+  share(member: Member, alone: boolean): number {
+    const now = performance.now();
+    let loan = this.#loans.get(member);
+    if (!loan) this.#loans.set(member, loan = new Loan());
+    const quick = alone && !member.here && now - loan.last < SOON;
+    loan.most = quick ? Math.min(loan.most * 2, MOST_LENT) : 1;
+    loan.last = now;
+    for (const [other, { items, last }] of this.#loans) {
+      if (items.size === 0 && now - last > FORGOTTEN) this.#loans.delete(other);
+    }
+    return this.#loans.size > 1 ? 1 : loan.most;
+  }
+
+  /** The process that gets `items` has asked for the first only; the others are lent. */
+  lend(member: Member, items: Items): void {
+    if (items.count === 1) return;
+    const { bytes, count } = items;
+    const first = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) + 4;
+    const loan = this.#loans.get(member)!;
+    loan.items.push(new Items(count - 1, bytes.subarray(first), false));
+    loan.recalled = false;
+    this.size += count - 1;
+  }
+
+  /** The process has consumed so many of what it was lent. */
+  consumed(member: Member, count: number): void {
+    const items = this.#loans.get(member)?.items;
+    if (!items) return;
+    for (let left = Math.min(count, items.size); left > 0;) {
+      const taken = items.take(left, Infinity).count;
+      left -= taken;
+      this.size -= taken;
+    }
+  }
+
+  /** What the process has not consumed, if anything. */
+  takeBack(member: Member): ItemList | undefined {
+    const loan = this.#loans.get(member);
+    if (!loan || loan.items.size === 0) return undefined;
+    this.size -= loan.items.size;
+    this.#loans.delete(member);
+    return loan.items;
+  }
+
+  /** Are items lent to others? `recall` is called for those that were not asked for theirs yet. */
+  toOthers(member: Member, recall: (other: Member) => void): boolean {
+    if (this.size === 0) return false;
+    let found = false;
+    for (const [other, loan] of this.#loans) {
+      if (other === member || loan.items.size === 0) continue;
+      found = true;
+      loan.most = 1;
+      if (!loan.recalled) recall(other);
+      loan.recalled = true;
+    }
+    return found;
+  }
+
+  forget(member: Member): void {
+    this.#loans.delete(member);
+  }
+
+  clear(): void {
+    this.#loans.clear();
+    this.size = 0;
+  }
+}

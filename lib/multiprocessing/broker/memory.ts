@@ -1,0 +1,24 @@
+import { NOTHING, Op } from "../frame.ts";
+import { type Member, Resource } from "./resource.ts";
+
+/** A piece of the shared file, which its maker may use again when nobody has a reference any more. */
+export class MemoryResource extends Resource {
+  readonly #maker: Member;
+  readonly #freed: () => void;
+
+  /** @param freed is called when nobody has a reference any more */
+  constructor(id: number, maker: Member, freed: () => void) {
+    super(id);
+    this.#maker = maker;
+    this.#freed = freed;
+  }
+
+  call(): void {}
+  cancel(): void {}
+  gone(): void {}
+
+  override unused(): void {
+    this.#maker.send(Op.event, 1, 0, this.id, 0, 0, NOTHING);
+    this.#freed();
+  }
+}

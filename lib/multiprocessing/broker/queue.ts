@@ -1,0 +1,296 @@
+import { keep, NOTHING, Op } from "../frame.ts";
+import { ItemList, Items } from "./items.ts";
+import { Loans } from "./loans.ts";
+import {
+  answer,
+  type Call,
+  fail,
+  Failure,
+  type Member,
+  OWN,
+  Resource,
+  Waiters,
+} from "./resource.ts";
+
+export const QueueMethod = {
+  /** `a` items without a limit, which nobody waits for. */
+  append: OWN,
+  /** One item; `a` 0: do not wait; `b`: how many bytes it stands for. */
+  put: OWN + 1,
+  /** `a` 0: do not wait. Answers `a` items: one for the asker, the rest lent. */
+  get: OWN + 2,
+  /** `a` lent items were consumed. */
+  consumed: OWN + 3,
+  /** The lent items that are left are given back. */
+  giveBack: OWN + 4,
+  size: OWN + 5,
+  taskDone: OWN + 6,
+  join: OWN + 7,
+  /** Answers 1 when there is an item or none can come, without taking it; `a` 0: do not wait. */
+  poll: OWN + 9,
+  /** `a` 1: immediately. */
+  shutdown: OWN + 8,
+} as const;
+
+/** What the broker tells the holders of a queue. */
+export const QueueEvent = {
+  /** Give back what was lent to you. */
+  recall: 1,
+  shutdown: 2,
+} as const;
+
+/** So many bytes are lent at most, and a little more. */
+const MOST_LENT_BYTES = 256 * 1024;
+/** How long, in ms, the order of items waits for a process that does not give back what it was lent. */
+const PATIENCE = 20;
+
+/** What differs between a queue and an end of a pipe. */
+export interface QueueWords {
+  /** How a call fails when nothing can come any more. */
+  readonly end: number;
+  readonly noMore: string;
+  readonly refused: string;
+}
+
+const QUEUE: QueueWords = {
+  end: Failure.shutDown,
+  noMore: "Cannot get: the queue was shut down and is empty",
+  refused: "Cannot put: the queue was shut down",
+};
+
+interface Getter extends Call {
+  readonly waits: boolean;
+}
+
+interface Putter extends Call {
+  readonly item: Items;
+}
+
+/**
+ * The items of a Queue, JoinableQueue or SimpleQueue.
+ *
+ * A process that gets one item after the other quickly, alone, is lent more than it asked for, so
+ * that not every item costs a round trip. What is lent still belongs to the queue: it counts in its
+ * size, it comes back when another process asks, and it is not lost when the process dies.
+ *
+ * Invariant: nobody waits to get while there are items,
+ * unless those were lent out or must be given back first; nobody waits to put while there is room.
+ */
+export class QueueResource extends Resource {
+  readonly #most: number;
+  readonly #items = new ItemList();
+  readonly #loans = new Loans();
+  #unfinished = 0;
+  #ended = false;
+  readonly #words: QueueWords;
+  readonly #mostBytes: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #impatient = false;
+  readonly #getters = new Waiters<Getter>();
+  readonly #putters = new Waiters<Putter>();
+  readonly #joiners = new Waiters<Call>();
+  readonly #pollers = new Waiters<Call>();
+
+  constructor(id: number, maxsize: number, words: QueueWords = QUEUE, mostBytes = Infinity) {
+    super(id);
+    this.#most = maxsize > 0 ? maxsize : Infinity;
+    this.#words = words;
+    this.#mostBytes = mostBytes;
+  }
+
+  get #hasRoom(): boolean {
+    return this.#size < this.#most && this.#items.weight < this.#mostBytes;
+  }
+
+  get #size(): number {
+    return this.#items.size + this.#loans.size;
+  }
+
+  call(call: Call, method: number, a: number, b: number, payload: Uint8Array): void {
+    switch (method) {
+      case QueueMethod.append:
+        if (!this.#ended) this.#add(new Items(a, keep(payload), b === 1));
+        break;
+      case QueueMethod.put:
+        this.#put(call, a === 1, new Items(1, keep(payload), true, Math.max(b, payload.length)));
+        break;
+      case QueueMethod.get:
+        this.#get(call, a === 1);
+        break;
+      case QueueMethod.consumed:
+        this.#consumed(call.member, a);
+        break;
+      case QueueMethod.giveBack:
+        this.#giveBack(call.member);
+        this.#serve();
+        break;
+      case QueueMethod.size:
+        answer(call, this.#size, this.#unfinished);
+        break;
+      case QueueMethod.poll:
+        if (this.#size > 0 || this.#ended || a === 0) {
+          answer(call, this.#size > 0 || this.#ended ? 1 : 0);
+        } else this.#pollers.add(call);
+        break;
+      case QueueMethod.taskDone:
+        this.#taskDone(call);
+        break;
+      case QueueMethod.join:
+        if (this.#unfinished === 0) answer(call);
+        else this.#joiners.add(call);
+        break;
+      case QueueMethod.shutdown:
+        this.end(a === 1);
+        answer(call);
+    }
+  }
+
+  #add(items: Items): void {
+    this.#items.push(items);
+    this.#unfinished += items.count;
+    if (this.#pollers.size > 0) this.#tellPollers();
+    if (this.#getters.size > 0) this.#serve();
+  }
+
+  #tellPollers(): void {
+    for (const poller of this.#pollers.takeAll()) answer(poller, 1);
+  }
+
+  #put(call: Call, waits: boolean, item: Items): void {
+    if (this.#ended) fail(call, this.#words.end, this.#words.refused);
+    else if (this.#hasRoom && this.#putters.size === 0) {
+      answer(call);
+      this.#add(item);
+    } else if (waits) this.#putters.add({ ...call, item });
+    else fail(call, Failure.full, `Cannot put: the queue is full (maxsize ${this.#most})`);
+  }
+
+  #admit(): void {
+    while (this.#putters.size > 0 && this.#hasRoom) {
+      const putter = this.#putters.shift()!;
+      answer(putter);
+      this.#add(putter.item);
+    }
+  }
+
+  #get(call: Call, waits: boolean): void {
+    this.#getters.add({ ...call, waits });
+    this.#serve();
+  }
+
+  #serve(): void {
+    for (let getter = this.#getters.first(); getter; getter = this.#getters.first()) {
+      if (!this.#impatient && this.#loans.toOthers(getter.member, this.#recall)) {
+        return this.#waitForLoans();
+      }
+      if (this.#items.size === 0) return this.#refuse();
+      this.#getters.shift();
+      this.#give(getter);
+    }
+  }
+
+  readonly #recall = (member: Member): void => {
+    member.send(Op.event, QueueEvent.recall, 0, this.id, 0, 0, NOTHING);
+  };
+
+  /** What is lent is older than what is here, but a process that spins does not give it back. */
+  #waitForLoans(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#impatient = true;
+      this.#serve();
+      this.#impatient = false;
+    }, PATIENCE);
+  }
+
+  /** There is nothing to get: only those wait on who may, and for whom something can still come. */
+  #refuse(): void {
+    const over = this.#ended && this.#loans.size === 0;
+    for (const getter of this.#getters.takeAll()) {
+      if (over) fail(getter, this.#words.end, this.#words.noMore);
+      else if (getter.waits) this.#getters.add(getter);
+      else fail(getter, Failure.empty, "Cannot get: the queue is empty");
+    }
+  }
+
+  #give(getter: Getter): void {
+    const most = this.#loans.share(getter.member, this.#getters.size === 0);
+    const items = this.#items.take(most, MOST_LENT_BYTES);
+    this.#loans.lend(getter.member, items);
+    answer(getter, items.count, items.bare ? 1 : 0, items.bytes);
+    this.#admit();
+  }
+
+  #consumed(member: Member, count: number): void {
+    this.#loans.consumed(member, count);
+    this.#admit();
+    if (this.#ended) this.#serve();
+  }
+
+  #giveBack(member: Member): void {
+    const items = this.#loans.takeBack(member);
+    if (items) this.#items.unshift(items);
+  }
+
+  #taskDone(call: Call): void {
+    if (this.#unfinished === 0) {
+      return fail(
+        call,
+        Failure.range,
+        "Cannot finish task: taskDone() was called more often than items were put",
+      );
+    }
+    answer(call);
+    if (--this.#unfinished === 0) this.#finish();
+  }
+
+  #finish(): void {
+    for (const joiner of this.#joiners.takeAll()) answer(joiner);
+  }
+
+  /** Nothing is taken any more; immediately: what is there is dropped too. */
+  protected end(immediate: boolean): void {
+    this.#ended = true;
+    for (const putter of this.#putters.takeAll()) {
+      fail(putter, this.#words.end, this.#words.refused);
+    }
+    if (immediate) {
+      this.#unfinished = Math.max(this.#unfinished - this.#size, 0);
+      this.#items.clear();
+      this.#loans.clear();
+      if (this.#unfinished === 0) this.#finish();
+    }
+    this.tellHolders(QueueEvent.shutdown, immediate ? 1 : 0);
+    this.#tellPollers();
+    this.#serve();
+  }
+
+  cancel(call: Call): void {
+    const getter = this.#getters.take(call);
+    if (getter) fail(getter, Failure.empty, "Cannot get: no item came in time");
+    const putter = this.#putters.take(call);
+    if (putter) {
+      fail(putter, Failure.full, `Cannot put: the queue stayed full (maxsize ${this.#most})`);
+    }
+    const poller = this.#pollers.take(call);
+    if (poller) answer(poller, 0);
+    const joiner = this.#joiners.take(call);
+    if (joiner) fail(joiner, Failure.runtime, "Cannot join queue: its tasks were not done in time");
+    if (getter || putter) this.#serve();
+  }
+
+  gone(member: Member): void {
+    this.#getters.takeAll(member);
+    this.#putters.takeAll(member);
+    this.#joiners.takeAll(member);
+    this.#pollers.takeAll(member);
+    this.#giveBack(member);
+    this.#loans.forget(member);
+    this.#serve();
+    this.#admit();
+  }
+
+  override unused(): void {
+    clearTimeout(this.#timer);
+  }
+}

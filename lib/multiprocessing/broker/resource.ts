@@ -1,0 +1,146 @@
+import { NOTHING, Op } from "../frame.ts";
+
+/** A process of the family, as the broker sees it. */
+export interface Member {
+  /** Small, and never used twice. */
+  readonly number: number;
+  /** Is it the process of the broker itself? */
+  readonly here: boolean;
+  readonly send: (
+    op: number,
+    method: number,
+    request: number,
+    object: number,
+    a: number,
+    b: number,
+    payload: Uint8Array,
+  ) => void;
+}
+
+/** What a call needs to be answered. */
+export interface Call {
+  readonly member: Member;
+  readonly request: number;
+}
+
+/** Which error a `fail` frame means; see ../failure.ts. */
+export const Failure = {
+  runtime: 0,
+  range: 1,
+  empty: 2,
+  full: 3,
+  shutDown: 4,
+  brokenBarrier: 5,
+  endOfFile: 6,
+  workerLost: 7,
+} as const;
+
+const encoder = new TextEncoder();
+
+/** Answers a call. */
+export function answer(call: Call, a = 0, b = 0, payload: Uint8Array = NOTHING): void {
+  if (call.request === 0) return;
+  call.member.send(Op.answer, 0, call.request, 0, a, b, payload);
+}
+
+/** Answers a call with an error. */
+export function fail(call: Call, failure: number, message: string): void {
+  if (call.request === 0) return;
+  call.member.send(Op.fail, 0, call.request, 0, failure, 0, encoder.encode(message));
+}
+
+/** Those who wait for something, in order of arrival; each can be found by its call. */
+export class Waiters<W extends Call> {
+  readonly #waiters: Map<number, W> = new Map();
+
+  get size(): number {
+    return this.#waiters.size;
+  }
+
+  add(waiter: W): void {
+    this.#waiters.set(key(waiter), waiter);
+  }
+
+  first(): W | undefined {
+    return this.#waiters.values().next().value;
+  }
+
+  shift(): W | undefined {
+    const first = this.first();
+    if (first) this.#waiters.delete(key(first));
+    return first;
+  }
+
+  take(call: Call): W | undefined {
+    const found = this.#waiters.get(key(call));
+    if (found) this.#waiters.delete(key(call));
+    return found;
+  }
+
+  /** Removes and answers all waiters, or those of one member. */
+  takeAll(member?: Member): W[] {
+    const taken = [...this.#waiters.values()].filter((w) => !member || w.member === member);
+    for (const waiter of taken) this.#waiters.delete(key(waiter));
+    return taken;
+  }
+
+  has(member: Member): boolean {
+    for (const waiter of this.#waiters.values()) if (waiter.member === member) return true;
+    return false;
+  }
+}
+
+function key(call: Call): number {
+  return call.member.number * 2 ** 32 + call.request;
+}
+
+/** Methods that every object has. */
+export const Common = {
+  /** Makes the object: `a` is its kind. */
+  create: 0,
+  /** `a` references to the object are on their way, in arguments or messages. */
+  refer: 1,
+  /** A reference arrived; `a` is 1 if this process had none before. */
+  arrive: 2,
+  /** This process has no reference any more. */
+  drop: 3,
+} as const;
+
+/** The first number for an object's own methods. */
+export const OWN = 8;
+
+/**
+ * An object that the processes of a family share. It lives in the broker.
+ *
+ * Invariant: `holders` are the processes that have a reference, `travelling` counts those that were
+ * sent and have not yet arrived. With neither, nobody can ever use the object again.
+ */
+export abstract class Resource {
+  readonly id: number;
+  readonly holders: Set<Member> = new Set();
+  travelling = 0;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  /** A process calls a method. */
+  abstract call(call: Call, method: number, a: number, b: number, payload: Uint8Array): void;
+
+  /** A process no longer wants to wait for its call, which is answered in any case. */
+  abstract cancel(call: Call): void;
+
+  /** A process is gone. */
+  abstract gone(member: Member): void;
+
+  /** The holders have changed. */
+  held(): void {}
+
+  /** Nobody can use the object any more. */
+  unused(): void {}
+
+  /** Tells all holders something. */
+  tellHolders(method: number, a = 0): void {
+    for (const member of this.holders) member.send(Op.event, method, 0, this.id, a, 0, NOTHING);
+  }
+}

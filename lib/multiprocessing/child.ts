@@ -1,0 +1,114 @@
+/** What a child process runs: it comes in, calls the target, and says what became of it. */
+
+import { args as words, keepAlive, pid } from "#runtime";
+import { encodeError } from "../codec.ts";
+import { resolveTarget } from "../program/reference.ts";
+import { adoptContext } from "../runtime/context.ts";
+import { shareOutput } from "../runtime/output_lock.ts";
+import { onFailure } from "../runtime/lifecycle.ts";
+import { die, finish, SHARED_FD } from "../runtime/spawn.ts";
+import { memory, Word } from "../runtime/shared.ts";
+import { watchParent } from "../runtime/watch.ts";
+import { connectTo, type Socket } from "../runtime/wire.ts";
+import { ProcessEvent, ProcessMethod } from "./broker/process.ts";
+import { endChildren } from "./children.ts";
+import { become, link } from "./family.ts";
+import { type DoorPlan, readDoor, readJob } from "./job.ts";
+import { adoptSharedFile, placeOf } from "./layout.ts";
+import { deliver } from "./mailbox.ts";
+import { takePlace } from "./place.ts";
+import { Post } from "./post.ts";
+import { unfinishedPuts } from "./queue.ts";
+import { RemoteLink } from "./remote_link.ts";
+import { open, pack } from "./shared_object.ts";
+// Whatever the module of the target imports: all kinds of shared objects can arrive.
+import "../multiprocessing.ts";
+
+/** How often, in ms, a grandchild looks whether the first process has let it in. */
+const LOOK = 1;
+
+adoptSharedFile(SHARED_FD);
+const slot = Number(words[1]);
+const { job, args } = readJob(slot);
+if (job.watches) watchParent(job.parent.pid);
+adoptContext(job.context);
+
+async function door(): Promise<DoorPlan> {
+  for (;;) {
+    const plan = readDoor(slot);
+    if (plan) return plan;
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+}
+
+function connected(path: string): Promise<Socket> {
+  return new Promise((resolve) => connectTo(path, resolve, die));
+}
+
+async function comeIn(): Promise<void> {
+  const { path, token, number, place } = await door();
+  const remote = new RemoteLink(await connected(path), placeOf(place));
+  remote.greet(job.process, Uint8Array.from(Buffer.from(token, "hex")));
+  takePlace(place);
+  shareOutput(SHARED_FD, place);
+  const { name, daemon, parent, process } = job;
+  become({ process, number, pid, name, daemon, parent }, remote);
+  remote.listen(process, (method, _a, payload) => {
+    if (method === ProcessEvent.die) die();
+    else if (method === ProcessEvent.post) deliver(payload);
+  });
+}
+
+function post(kind: number, payload?: Uint8Array): void {
+  link().tell(job.process, ProcessMethod.post, kind, 0, payload);
+}
+
+let settled = false;
+
+function failed(error: unknown): void {
+  if (settled) return;
+  settled = true;
+  post(Post.failure, encodeError(error, { path: "error", border: "process" }).slice());
+}
+
+/** Waits for the threads of this process that are not daemonic. */
+async function threadsEnd(): Promise<void> {
+  for (let count = 1; count > 0;) {
+    count = Atomics.load(memory, Word.holding);
+    const woken = count > 0 && Atomics.waitAsync(memory, Word.holding, count);
+    if (woken && woken.async) await woken.value;
+  }
+}
+
+/** Nothing that this process has put or said is lost: it goes when the broker has everything. */
+async function leave(code: number): Promise<void> {
+  await threadsEnd();
+  await endChildren();
+  await Promise.allSettled(unfinishedPuts);
+  await link().flushed();
+  finish(code);
+}
+
+async function run(): Promise<void> {
+  keepAlive();
+  await comeIn();
+  onFailure((error) => {
+    failed(error);
+    void leave(1);
+  });
+  try {
+    const target = await resolveTarget(job.target) as (...args: unknown[]) => unknown;
+    const values = open(args) as unknown[];
+    post(Post.running);
+    const result = await target(...values);
+    const { bytes } = pack(result, "result", true);
+    settled = true;
+    post(Post.result, bytes);
+  } catch (error) {
+    failed(error);
+    return await leave(1);
+  }
+  await leave(0);
+}
+
+await run();

@@ -1,0 +1,28 @@
+import {
+  BrokenBarrierError,
+  Empty,
+  EOFError,
+  Full,
+  RuntimeError,
+  ShutDown,
+  WorkerLostError,
+} from "../errors.ts";
+
+/** The errors by which calls fail in the broker, in the order of `Failure` in broker/resource.ts. */
+const CLASSES = [
+  RuntimeError,
+  RangeError,
+  Empty,
+  Full,
+  ShutDown,
+  BrokenBarrierError,
+  EOFError,
+  WorkerLostError,
+] as const;
+
+const decoder = new TextDecoder();
+
+/** The error that a `fail` frame carries. */
+export function failureOf(kind: number, message: Uint8Array): Error {
+  return new (CLASSES[kind] ?? Error)(decoder.decode(message));
+}

@@ -1,0 +1,102 @@
+import { write } from "#runtime";
+import { RuntimeError, TimeoutError } from "../../errors.ts";
+import { describeError } from "../../program/report.ts";
+import { limit, type WaitOptions } from "../../waiting.ts";
+import { Outcome } from "../outcome.ts";
+
+/** Functions that are called when a result is there. */
+export interface Callbacks<R> {
+  /** Called with the result, before anybody who waits for it goes on. */
+  callback?: ((result: R) => void) | undefined;
+  /** Called with the error instead, if there is one. */
+  errorCallback?: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * A result that will be there later. Follows CPython's `multiprocessing.pool.AsyncResult`.
+ *
+ * @example
+ * ```ts
+ * import { main, Pool } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export const double = (n: number) => n * 2;
+ *
+ * main(import.meta, async () => {
+ *   await using pool = new Pool(1);
+ *   const result = pool.applyAsync(double, [21], { callback: (n) => assert.equal(n, 42) });
+ *   assert.equal(await result.get({ timeout: 10_000 }), 42);
+ *   assert.equal(result.successful(), true);
+ * });
+ * ```
+ */
+export class AsyncResult<R> {
+  readonly #outcome: Outcome<R> = new Outcome();
+  readonly #callbacks: Callbacks<R>;
+  #succeeded = false;
+
+  /** @internal */
+  constructor(callbacks: Callbacks<R> = {}) {
+    this.#callbacks = callbacks;
+  }
+
+  /** @internal */
+  resolve(value: R): void {
+    this.#succeeded = true;
+    this.#call(this.#callbacks.callback, value);
+    this.#outcome.resolve(value);
+  }
+
+  /** @internal */
+  reject(error: unknown): void {
+    this.#call(this.#callbacks.errorCallback, error);
+    this.#outcome.reject(error);
+  }
+
+  #call<T>(callback: ((value: T) => void) | undefined, value: T): void {
+    if (!callback) return;
+    try {
+      callback(value);
+    } catch (error) {
+      write(2, `A callback of a pool failed:\n${describeError(error)}\n`);
+    }
+  }
+
+  /**
+   * The result, once it is there.
+   *
+   * @param options `timeout` in ms, `signal`
+   * @throws {TimeoutError} if it is not there in time; it can be asked for again
+   * @throws what the function threw
+   */
+  async get(options?: Pick<WaitOptions, "timeout" | "signal">): Promise<R> {
+    const ms = limit("Cannot get result", options);
+    await this.#outcome.wait(ms, options?.signal);
+    if (!this.#outcome.settled) {
+      throw new TimeoutError(`Cannot get result: it was not there after ${ms} ms`);
+    }
+    return await this.#outcome.value();
+  }
+
+  /** Waits until the result or the error is there, or `timeout` ms have passed. */
+  async wait(options?: Pick<WaitOptions, "timeout" | "signal">): Promise<void> {
+    await this.#outcome.wait(limit("Cannot wait for result", options), options?.signal);
+  }
+
+  /** Is the result, or the error, there? */
+  ready(): boolean {
+    return this.#outcome.settled;
+  }
+
+  /**
+   * Is there a result, and not an error?
+   *
+   * @throws {RuntimeError} if it is not ready yet
+   */
+  successful(): boolean {
+    if (!this.ready()) {
+      throw new RuntimeError("Cannot say whether the call was successful: it is not ready yet");
+    }
+    return this.#succeeded;
+  }
+}

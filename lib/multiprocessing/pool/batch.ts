@@ -1,0 +1,102 @@
+import type { AsyncResult } from "./async_result.ts";
+import type { Job } from "./job.ts";
+import type { Chunk } from "./station.ts";
+
+/** What the chunks of one call have in common. */
+export interface Plan {
+  readonly fn: number;
+  readonly mode: number;
+  readonly path: string;
+  readonly newId: () => number;
+}
+
+/**
+ * A call whose results come together: `apply`, `map`, `starmap`.
+ *
+ * Invariant: `#left` items have neither a value nor an error.
+ */
+export class Batch<R, T> implements Job {
+  readonly path: string;
+  readonly #plan: Plan;
+  readonly #items: unknown[];
+  readonly #chunksize: number;
+  readonly #result: AsyncResult<T>;
+  readonly #finish: (values: R[]) => T;
+  readonly #values: R[];
+  readonly #calls: number;
+  #next = 0;
+  #left: number;
+  #failed = Infinity;
+  #error: unknown;
+
+  /** @param calls how many results there will be: 1 for `apply`, else as many as items */
+  constructor(
+    plan: Plan,
+    items: unknown[],
+    calls: number,
+    chunksize: number,
+    result: AsyncResult<T>,
+    finish: (values: R[]) => T,
+  ) {
+    this.path = plan.path;
+    this.#plan = plan;
+    this.#items = items;
+    this.#calls = calls;
+    this.#chunksize = chunksize;
+    this.#result = result;
+    this.#finish = finish;
+    this.#values = new Array<R>(calls);
+    this.#left = calls;
+    if (calls === 0) result.resolve(finish([]));
+  }
+
+  nextChunk(): Chunk | undefined {
+    const first = this.#next;
+    if (first >= this.#calls) return undefined;
+    const whole = this.#chunksize >= this.#calls;
+    const count = Math.min(this.#chunksize, this.#calls - first);
+    this.#next += count;
+    const items = whole ? this.#items : this.#items.slice(first, first + count);
+    const { fn, mode, newId } = this.#plan;
+    return { id: newId(), job: this, first, count, fn, mode, items, settled: 0 };
+  }
+
+  settle(
+    chunk: Chunk,
+    first: number,
+    values: unknown[],
+    failures: readonly [number, unknown][],
+  ): void {
+    const start = chunk.first + first;
+    for (let i = 0; i < values.length; i++) this.#values[start + i] = values[i] as R;
+    for (const [place, error] of failures) this.#note(start + place, error);
+    this.#count(values.length);
+  }
+
+  fail(chunk: Chunk, error: unknown): void {
+    this.#note(chunk.first + chunk.settled, error);
+    this.#count(chunk.count - chunk.settled);
+  }
+
+  failAll(error: unknown): void {
+    if (this.#left === 0) return;
+    this.#note(-1, error);
+    this.#next = this.#calls;
+    this.#count(this.#left);
+  }
+
+  /** Of several errors that of the first item counts. */
+  #note(place: number, error: unknown): void {
+    if (place >= this.#failed) return;
+    this.#failed = place;
+    this.#error = error;
+  }
+
+  #count(settled: number): void {
+    if (this.#left === 0) return;
+    this.#left -= settled;
+    if (this.#left > 0) return;
+    if (this.#failed === Infinity) this.#result.resolve(this.#finish(this.#values));
+    else this.#result.reject(this.#error);
+  }
+}

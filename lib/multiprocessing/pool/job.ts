@@ -1,0 +1,22 @@
+import type { Chunk } from "./station.ts";
+
+/**
+ * One call of a pool, as the scheduler sees it: a source of chunks that takes their results.
+ */
+export interface Job {
+  /** What the items are to the user, where an error about them begins. */
+  readonly path: string;
+  /** The next chunk, or undefined when there are no more. */
+  nextChunk(): Chunk | undefined;
+  /** Results of a chunk: those of its items from `first` on. */
+  settle(
+    chunk: Chunk,
+    first: number,
+    values: unknown[],
+    failures: readonly [number, unknown][],
+  ): void;
+  /** What is left of the chunk will never have a result. */
+  fail(chunk: Chunk, error: unknown): void;
+  /** What is left of the job will never have a result. */
+  failAll(error: unknown): void;
+}

@@ -1,0 +1,274 @@
+import { RuntimeError, WorkerLostError } from "../../errors.ts";
+import type { Reference } from "../../program/reference.ts";
+import type { SetUp, Workshop } from "./handle.ts";
+import type { Job } from "./job.ts";
+import { type FromWorker, Mode, type Results, ToPool, ToWorker } from "./messages.ts";
+import { type Chunk, Station } from "./station.ts";
+
+/** So often workers may die before their first task; then the pool gives up. */
+const MOST_STILLBORN = 3;
+/** A task that has run for so long, in ms, is a long one: nothing waits behind it. */
+const LONG = 5;
+
+/**
+ * Hands tasks to workers.
+ *
+ * A worker has some tasks waiting, so that it never waits for the pool. If another one idles, or gets
+ * on while this one does not, tasks that have not begun are taken back and handed out again.
+ *
+ * Invariant: each chunk is either in `#waiting`, or with exactly one station; it leaves its station
+ * settled, refused, or when the worker is gone. A task that has begun is never begun again.
+ */
+export class Scheduler {
+  readonly #shop: Workshop;
+  readonly #setUp: SetUp;
+  readonly #size: number;
+  readonly #stations: Set<Station> = new Set();
+  /** In order; those before `#next` are handed out. */
+  #waiting: Chunk[] = [];
+  #next = 0;
+  readonly #functions: Map<string, number> = new Map();
+  readonly #references: Reference[] = [];
+  #jobs: Job[] = [];
+  #lastId = 0;
+  #stillborn = 0;
+  #closed = false;
+  #broken: { readonly error: unknown } | undefined;
+  readonly #atEnd: Set<() => void> = new Set();
+
+  constructor(shop: Workshop, size: number, setUp: SetUp) {
+    this.#shop = shop;
+    this.#size = size;
+    this.#setUp = setUp;
+    try {
+      this.#hire();
+    } catch (error) {
+      this.#broken = { error };
+      for (const station of this.#stations) station.handle.kill();
+      throw error;
+    }
+  }
+
+  /** The number of a function in the messages. */
+  functionNumber(reference: Reference): number {
+    const key = `${reference.module} ${reference.name}`;
+    const known = this.#functions.get(key);
+    if (known !== undefined) return known;
+    this.#functions.set(key, this.#references.length);
+    return this.#references.push(reference) - 1;
+  }
+
+  nextId(): number {
+    return ++this.#lastId;
+  }
+
+  /** Takes the chunks of a job, as fast as there is use for them. */
+  add(job: Job): void {
+    if (this.#broken) return job.failAll(this.#broken.error);
+    this.#jobs.push(job);
+    this.#dispatch();
+  }
+
+  get #left(): number {
+    return this.#waiting.length - this.#next;
+  }
+
+  /** Gets more chunks from the jobs if few are left. */
+  #fill(): void {
+    while (this.#jobs.length > 0 && this.#left < 2 * this.#size) {
+      const chunk = this.#jobs[0]!.nextChunk();
+      if (chunk) this.#waiting.push(chunk);
+      else this.#jobs.shift();
+    }
+  }
+
+  #putBack(chunks: Chunk[]): void {
+    if (chunks.length === 0) return;
+    // In the order in which they came: a chunk that was taken back is older than those that wait.
+    this.#waiting = [...chunks, ...this.#waiting.slice(this.#next)].sort((a, b) => a.id - b.id);
+    this.#next = 0;
+  }
+
+  /** The worker with the least to do, of those that may get more. */
+  #freest(): Station | undefined {
+    const { most } = this.#setUp;
+    let found: Station | undefined;
+    for (const station of this.#stations) {
+      if (!station.hasRoom || (most > 0 && station.assigned >= most)) continue;
+      if (!found || station.chunks.size < found.chunks.size) found = station;
+    }
+    return found;
+  }
+
+  #dispatch(): void {
+    for (this.#fill(); this.#left > 0; this.#fill()) {
+      const station = this.#freest();
+      if (!station) return;
+      this.#hand(station, this.#waiting[this.#next++]!);
+      if (this.#next === this.#waiting.length) {
+        this.#waiting = [];
+        this.#next = 0;
+      }
+    }
+    this.#balance();
+  }
+
+  #hand(station: Station, chunk: Chunk): void {
+    try {
+      station.hand(chunk, this.#references[chunk.fn]!);
+    } catch (error) {
+      chunk.job.fail(chunk, this.#refusal(chunk) ?? error);
+    }
+  }
+
+  /** The error that names the argument, as its sender knows it, that cannot be sent. */
+  #refusal({ mode, items, job }: Chunk): unknown {
+    try {
+      if (mode === Mode.apply) this.#shop.check(items, job.path);
+      else for (const item of items) this.#shop.check(item, job.path);
+    } catch (error) {
+      return error;
+    }
+    return undefined;
+  }
+
+  /** A worker idles while another has tasks that have not begun: half of those are taken back. */
+  #balance(): void {
+    for (const station of this.#stations) {
+      if (!station.idles) continue;
+      let busiest: Station | undefined;
+      for (const other of this.#stations) {
+        if (other.chunks.size > (busiest?.chunks.size ?? 1)) busiest = other;
+      }
+      const back = busiest?.takeBack(false) ?? [];
+      if (back.length === 0) return;
+      this.#putBack(back);
+      return this.#dispatch();
+    }
+  }
+
+  /** What waits behind a long task is taken back: the worker that gets on may do it. */
+  #relieve(now: number): void {
+    for (const station of this.#stations) {
+      if (station.chunks.size > 1 && now - station.progress > LONG) {
+        this.#putBack(station.takeBack(true));
+      }
+    }
+  }
+
+  #hire(): void {
+    while (this.#stations.size < this.#size) {
+      const station: Station = new Station(
+        this.#shop.start({
+          message: (message) => this.#hear(station, message as FromWorker),
+          ended: (how) => this.#ended(station, how),
+        }, this.#setUp),
+      );
+      this.#stations.add(station);
+    }
+  }
+
+  #hear(station: Station, message: FromWorker): void {
+    if (message[0] === ToPool.results) this.#results(station, message);
+    else if (message[0] === ToPool.ready) {
+      station.ready = true;
+      station.progress = performance.now();
+      this.#stillborn = 0;
+      this.#dispatch();
+    } else if (message[0] === ToPool.broken) this.breakDown(message[1]);
+    else {
+      const chunk = station.chunks.get(message[1]);
+      // Mostly it was taken back already; then it may even be here again, in another position.
+      if (!chunk || station.positionOf(chunk) !== message[2]) return;
+      station.refused(chunk);
+      this.#putBack([chunk]);
+      this.#dispatch();
+    }
+  }
+
+  #results(station: Station, [, id, first, values, failures, done]: Results): void {
+    const chunk = station.chunks.get(id);
+    if (!chunk) return;
+    if (done) station.settle(chunk);
+    chunk.settled = first + values.length;
+    chunk.job.settle(chunk, first, values, failures || []);
+    if (!done) return;
+    this.#relieve(station.progress);
+    if (station.chunks.size * 2 <= station.window) this.#dispatch();
+    this.#rest();
+  }
+
+  #ended(station: Station, how: string): void {
+    this.#stations.delete(station);
+    const { lost, left } = station.leave();
+    this.#putBack(left);
+    const { name } = station.handle;
+    for (const chunk of lost) {
+      chunk.job.fail(chunk, new WorkerLostError(`${name} ${how} while it ran the task`));
+    }
+    const stillborn = !station.ready && !station.stopping;
+    if (stillborn && ++this.#stillborn >= MOST_STILLBORN) {
+      this.breakDown(
+        new WorkerLostError(`Cannot start workers: ${name} ${how} before its first task`),
+      );
+    } else this.#replace();
+    this.#rest();
+  }
+
+  #replace(): void {
+    if (this.#broken || (this.#closed && !this.#pending)) return;
+    try {
+      this.#hire();
+    } catch (error) {
+      if (this.#stations.size === 0) return this.breakDown(error);
+    }
+    this.#dispatch();
+  }
+
+  get #pending(): boolean {
+    if (this.#left > 0 || this.#jobs.length > 0) return true;
+    return [...this.#stations].some((station) => station.chunks.size > 0);
+  }
+
+  /** Nothing works any more: all that is pending, and all that comes, fails with `error`. */
+  breakDown(error: unknown): void {
+    if (this.#broken) return;
+    this.#broken = { error };
+    const jobs = new Set(this.#jobs);
+    for (const chunk of this.#waiting.slice(this.#next)) jobs.add(chunk.job);
+    for (const station of this.#stations) {
+      for (const chunk of station.chunks.values()) jobs.add(chunk.job);
+      station.chunks.clear();
+      station.handle.kill();
+    }
+    this.#waiting = [];
+    this.#next = 0;
+    this.#jobs = [];
+    for (const job of jobs) job.failAll(error ?? new RuntimeError("the pool is broken"));
+    this.#rest();
+  }
+
+  /** No job comes any more: the workers go home when all is done. */
+  close(): void {
+    this.#closed = true;
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (!this.#closed || this.#pending) return;
+    for (const station of this.#stations) {
+      if (station.stopping) continue;
+      station.stopping = true;
+      station.handle.post([ToWorker.stop], "stop");
+    }
+    if (this.#stations.size > 0) return;
+    for (const resolve of this.#atEnd) resolve();
+    this.#atEnd.clear();
+  }
+
+  /** Settles when no job comes any more and the last worker is gone. */
+  ended(): Promise<void> {
+    if (this.#closed && this.#stations.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#atEnd.add(resolve));
+  }
+}
