@@ -13,6 +13,7 @@ import {
   write,
 } from "#runtime";
 import { describeError } from "../program/report.ts";
+import { sleep } from "../program/sleep.ts";
 import type { AnyLesson, Declaration } from "./declaration.ts";
 import { readFlags } from "./flags.ts";
 import { helpOf } from "./help.ts";
@@ -43,6 +44,9 @@ function endAtSignals(): () => void {
   return () => removers.forEach((remove) => remove());
 }
 
+/** Milliseconds that leave every runtime its next turns of the event loop. */
+const TURNS = 50;
+
 /**
  * What `program` gives. If it fails, everything that it started is ended at once: the others may be
  * waiting for the one that failed.
@@ -53,6 +57,9 @@ async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promi
   try {
     return await program();
   } catch (error) {
+    // Ctrl-C goes to all processes of the group. This one has it before a child can die of it, but its
+    // handler runs in a later turn of the event loop than the news of that death.
+    await sleep(TURNS);
     // A child process that could not write because the reader is gone fails the program, too. Then
     // this ends it without a word, as any other line would.
     write(people, "\n");

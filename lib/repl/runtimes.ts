@@ -1,7 +1,7 @@
 /** The runtimes on this machine that can run a lesson, and how each is told to. */
 
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { name as ownName, version as ownVersion } from "#runtime";
 import {
@@ -55,7 +55,8 @@ function needsLauncher({ name, version }: Pick<Runtime, "name" | "version">): bo
 /** A path as it is typed in the working folder. */
 function typed(path: string): string {
   const near = relative(workingFolder(), path);
-  return near === "" || near.startsWith("..") || isAbsolute(near) ? path : near;
+  if (near === "" || near.startsWith("..") || isAbsolute(near)) return path;
+  return dirname(near) === "." ? `./${near}` : near; // a bare name would be looked for on the PATH
 }
 
 /** The words of the command that runs the script of a lesson. */
