@@ -143,11 +143,47 @@ named(WorkerLostError, "WorkerLostError");
 export class EOFError extends Error {}
 named(EOFError, "EOFError");
 
-/** A task was cancelled. Follows `asyncio.CancelledError`. */
+/**
+ * A task was cancelled. Follows `asyncio.CancelledError`.
+ *
+ * @example
+ * ```ts
+ * import { CancelledError, coroutine, createTask, run, sleep } from "../lib/coroutine.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const wait = coroutine(function* wait() {
+ *   yield* sleep(60_000);
+ * });
+ * const program = coroutine(function* program() {
+ *   const task = createTask(wait());
+ *   task.cancel();
+ *   yield* task;
+ * });
+ * await assert.rejects(run(program()), CancelledError);
+ * ```
+ */
 export class CancelledError extends Error {}
 named(CancelledError, "CancelledError");
 
-/** The end of a coroutine that is driven by `send`. Follows `StopIteration`. */
+/**
+ * The end of a coroutine that is driven by `send`. Follows `StopIteration`.
+ *
+ * @example
+ * ```ts
+ * import { coroutine, StopIteration } from "../lib/coroutine.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const answer = coroutine(function* answer() {
+ *   return 42;
+ * });
+ * try {
+ *   answer().send(undefined);
+ * } catch (error) {
+ *   assert(error instanceof StopIteration);
+ *   assert.equal(error.value, 42);
+ * }
+ * ```
+ */
 export class StopIteration extends Error {
   /** What the coroutine returned. */
   readonly value: unknown;

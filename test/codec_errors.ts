@@ -7,9 +7,12 @@ const test = suite("codec errors");
 
 const options = { path: "error", border: "process" } as const;
 
-// deno-lint-ignore no-explicit-any
-function copy(reason: unknown): any {
-  return decode(encodeError(reason, options).slice(), options);
+/** What arrives of an error, with the fields that tests look for. */
+type Copy = Error & Record<string, unknown>;
+type Row = Record<string, unknown>;
+
+function copy<T = Copy>(reason: unknown): T {
+  return decode(encodeError(reason, options).slice(), options) as T;
 }
 
 test("an error keeps its class, message, name and stack", () => {
@@ -71,7 +74,7 @@ test("own fields keep their values and stay as visible as they were", () => {
 
 test("a cause is carried, an error or not, and a chain of them", () => {
   const inner = new SyntaxError("inner", { cause: "a text" });
-  const received = copy(new TypeError("outer", { cause: inner }));
+  const received = copy<Error & { cause: Error }>(new TypeError("outer", { cause: inner }));
   assert.instance(received.cause, SyntaxError);
   assert.is(received.cause.message, "inner");
   assert.is(received.cause.stack, inner.stack);
@@ -82,7 +85,9 @@ test("a cause is carried, an error or not, and a chain of them", () => {
 });
 
 test("the errors of an AggregateError are carried", () => {
-  const received = copy(new AggregateError([new RangeError("a"), new named.Full("b"), 3], "all"));
+  const received = copy<AggregateError>(
+    new AggregateError([new RangeError("a"), new named.Full("b"), 3], "all"),
+  );
   assert.instance(received, AggregateError);
   assert.is(received.message, "all");
   assert.instance(received.errors[0], RangeError);
@@ -100,7 +105,7 @@ test("an error that refers to itself survives", () => {
   const error = new Error("loop") as Error & { self: unknown };
   error.self = error;
   error.cause = [error];
-  const received = copy(error);
+  const received = copy<Error & { self: unknown; cause: unknown[] }>(error);
   assert.ok(received.self === received && received.cause[0] === received);
 });
 
@@ -118,7 +123,7 @@ test("a field that cannot be sent is left out, and everything else stays", () =>
       throw new Error("no");
     },
   });
-  const received = copy(error);
+  const received = copy<{ before: unknown; after: unknown[] }>(error);
   assert.equal(Object.keys(received), ["before", "after"]);
   assert.ok(received.before === received.after[0]);
   assert.equal(received.after, [{ a: 1 }, { a: 2 }, { a: 3 }]);
@@ -136,7 +141,9 @@ test("a field that is left out leaves no trace, however much of it was written",
     const good = { early, late, again: late, rows: rows(5), more: rows(6) };
     Object.assign(error, { good });
     for (let round = 0; round < 3; round++) {
-      const [received, after] = copy([error, [late, early, { row: 0 }]]);
+      const [received, after] = copy<[{ early: Row; good: Row }, Row[]]>([error, [late, early, {
+        row: 0,
+      }]]);
       assert.equal(Object.keys(received), ["early", "before", "good"]);
       assert.equal(received.good, good);
       assert.ok(
@@ -149,7 +156,9 @@ test("a field that is left out leaves no trace, however much of it was written",
 
 test("a cause or a part of an AggregateError that cannot be sent is shown as text", () => {
   assert.is(copy(new Error("m", { cause: () => 1 })).cause, "[Function cause]");
-  const received = copy(new AggregateError([new Error("a"), Symbol("s"), { f() {} }]));
+  const received = copy<AggregateError>(
+    new AggregateError([new Error("a"), Symbol("s"), { f() {} }]),
+  );
   assert.is(received.errors[0].message, "a");
   assert.equal(received.errors.slice(1), ["Symbol(s)", "{ f: [Function f] }"]);
 });
@@ -176,7 +185,7 @@ test("encoding an error never fails", () => {
 test("a long chain of causes is carried as far as it may nest", () => {
   let error = new Error("0");
   for (let i = 1; i < 5000; i++) error = new Error(`${i}`, { cause: error });
-  let received = copy(error);
+  let received = copy<Error>(error);
   let links = 0;
   for (; received.cause instanceof Error; received = received.cause) links++;
   assert.ok(links >= 20, `${links} links`);

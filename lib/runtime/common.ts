@@ -4,8 +4,9 @@
 
 import { realpathSync } from "node:fs";
 import process from "node:process";
+import { setInterval } from "node:timers";
 import { fileURLToPath } from "node:url";
-import { os, timers, tty } from "./builtin.ts";
+import { os, tty } from "./builtin.ts";
 import { seed } from "./shared.ts";
 
 export { context, setContext } from "./context.ts";
@@ -95,6 +96,8 @@ export function terminal(fd: 0 | 1 | 2): { isTTY: boolean; columns: number } {
   return { isTTY: true, columns: columns > 0 ? columns : 80 };
 }
 
+// Imported at once, not when it is needed: what Bun's node:timers has are the global functions of the
+// moment when it is loaded, and those of a worker are replaced; see trackTimers in inside.ts.
 let holders = 0;
 let heartbeat: NodeJS.Timeout | undefined;
 
@@ -103,7 +106,7 @@ let heartbeat: NodeJS.Timeout | undefined;
  * `Atomics.waitAsync` does not do that on any runtime; a timer does.
  */
 export function keepAlive(): () => void {
-  heartbeat ??= timers().setInterval(() => {}, 2 ** 30);
+  heartbeat ??= setInterval(() => {}, 2 ** 30);
   if (holders++ === 0) heartbeat.ref();
   let held = true;
   return () => {

@@ -42,7 +42,7 @@ export const memory: Int32Array<SharedArrayBuffer> = new Int32Array(
   seed?.memory ?? reserve(MEMORY_SIZES, (size) => new SharedArrayBuffer(size)),
 );
 
-/** The words of the first cells, by name. All are zero when a program starts. */
+/** The words of the first cells, by name, each once. All are zero when a program starts. */
 export const Word = {
   /** Held while a line is written, so that lines of any length stay whole. */
   output: 0,
@@ -58,43 +58,43 @@ export const Word = {
   pages: 6,
   nextPage: 7,
   freePage: 8,
-  freeSmallPage: 29,
+  freeSmallPage: 9,
   /** The last thread identifier given out. */
-  ident: 9,
+  ident: 10,
   /** The last number of an unnamed thread. */
-  serial: 10,
+  serial: 11,
   /** Guards the lists of idle workers and of waiting threads; see lib/threading/workers.ts. */
-  pool: 11,
-  idle: 12,
-  idleCount: 13,
-  waitingHead: 14,
-  waitingTail: 15,
-  waitingCount: 16,
+  pool: 12,
+  idle: 13,
+  idleCount: 14,
+  waitingHead: 15,
+  waitingTail: 16,
+  waitingCount: 17,
   /** Workers that were asked for and have not come yet, and those of them main has not created yet. */
-  coming: 26,
-  wanted: 27,
+  coming: 18,
+  wanted: 19,
   /** Guards the list of live threads. */
-  threads: 17,
-  threadHead: 18,
-  threadTail: 19,
-  alive: 20,
+  threads: 20,
+  threadHead: 21,
+  threadTail: 22,
+  alive: 23,
   /** Non-daemonic threads that are alive: the program does not end before this is zero. */
-  holding: 21,
+  holding: 24,
   /** 1 while the main thread has an excepthook. */
-  hook: 22,
+  hook: 25,
   /** The record of the main thread. */
-  mainThread: 28,
+  mainThread: 26,
   /** Failed threads that the main thread's excepthook has not seen. */
-  failed: 23,
+  failed: 27,
   /** The last ticket given out, and how often buffers were handed round; see lib/memory/buffers.ts. */
-  ticket: 24,
-  handedRound: 25,
+  ticket: 28,
+  handedRound: 29,
   /** The file that this process shares with others and its place in it; see output_lock.ts. */
-  outputFile: 29,
-  outputPlace: 30,
+  outputFile: 30,
+  outputPlace: 31,
   /** Never written: to sleep on. */
-  never: 31,
+  never: 32,
 } as const;
 
 /** The first word that the allocator of cells may give out. */
-export const FIRST_FREE_WORD = 32;
+export const FIRST_FREE_WORD = 64;
