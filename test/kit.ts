@@ -118,6 +118,16 @@ export const gaps = {
     seen: "Bun 1.4.5",
     what: "nobody can tell that timers of node:timers are left in a worker, so they run on in it",
   },
+  consoleOfWorkerWaits: {
+    on: ["node", "bun"],
+    seen: "Node 24.21.0, Bun 1.4.5",
+    what: "what a worker writes to process.stdout waits for the event loop of the main thread",
+  },
+  clocksBeginWithWorkers: {
+    on: ["deno", "bun"],
+    seen: "Deno 2.9.6, Bun 1.4.5",
+    what: "performance.now() of a worker counts from the worker's own start",
+  },
 } as const satisfies Record<string, Gap>;
 
 /** Does this runtime have that gap? */
