@@ -3,6 +3,9 @@
 import { type Ended, startProgram } from "../runtime/programs.ts";
 import type { Exits } from "./leave.ts";
 
+/** Milliseconds in which this program's own signal follows that of the lesson, if it comes at all. */
+const LATE = 500;
+
 /** Milliseconds after which another Ctrl-C means that the first was not enough. */
 const PATIENCE = 1000;
 
@@ -23,15 +26,30 @@ export async function perform(
     takeResult ? { taken: "output" } : {},
   );
   let interruptedAt = 0;
+  let arrived = () => {};
   exits?.redirect((signal) => {
     const now = performance.now();
     // npm passes a Ctrl-C on that the terminal has already sent: that is not a second one.
     const again = signal === "SIGINT" && interruptedAt > 0 && now - interruptedAt > PATIENCE;
     if (signal === "SIGINT" && interruptedAt === 0) interruptedAt = now;
     program.kill(again ? "SIGKILL" : signal);
+    arrived();
   });
   try {
-    return { ...await program.ended, interrupted: interruptedAt > 0 };
+    const ended = await program.ended;
+    const interrupted = ended.signal === "SIGINT" || ended.code === 130;
+    // The terminal sends Ctrl-C to both, and the lesson may be over before this program has heard
+    // of it: what is still on its way is not for the next prompt.
+    if (exits && interrupted && interruptedAt === 0) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LATE);
+        arrived = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    return { ...ended, interrupted: interrupted || interruptedAt > 0 };
   } finally {
     exits?.redirect(null);
   }
