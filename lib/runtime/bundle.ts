@@ -22,19 +22,46 @@ const LIB = fileURLToPath(home);
 const CACHE = fileURLToPath(new URL("../.cache/compiled/", home));
 const DAY = 24 * 60 * 60 * 1000;
 
-let found: Esbuild | null | undefined;
+let place: string | null | undefined;
+let loaded: Esbuild | undefined;
 
-/** The esbuild of tsx, or null where neither is installed. */
-export function esbuild(): Esbuild | null {
-  if (found === undefined) {
+/** Where the esbuild of tsx is, or null where neither is installed. Cheap: it is not loaded for that. */
+function findEsbuild(): string | null {
+  if (place === undefined) {
     try {
-      const here = createRequire(new URL("runtime/", home));
-      found = createRequire(here.resolve("tsx"))("esbuild") as Esbuild;
+      const tsx = createRequire(new URL("runtime/", home)).resolve("tsx");
+      place = createRequire(tsx).resolve("esbuild");
     } catch {
-      found = null;
+      place = null;
     }
   }
-  return found;
+  return place;
+}
+
+/** Can a bundle be made? */
+export function canBundle(): boolean {
+  return findEsbuild() !== null;
+}
+
+/**
+ * esbuild. It keeps a process of its own for later calls unless it is told not to when it is loaded,
+ * and then each call is one short process: a program has no other children than those it started.
+ */
+export function esbuild(): Esbuild {
+  const path = findEsbuild();
+  if (path === null) {
+    throw new Error(
+      "Cannot start a thread or process: Node before 24 needs tsx to translate TypeScript. Run npm ci",
+    );
+  }
+  if (!loaded) {
+    const before = process.env.ESBUILD_WORKER_THREADS;
+    process.env.ESBUILD_WORKER_THREADS = "0";
+    loaded = createRequire(path)(path) as Esbuild;
+    if (before === undefined) delete process.env.ESBUILD_WORKER_THREADS;
+    else process.env.ESBUILD_WORKER_THREADS = before;
+  }
+  return loaded;
 }
 
 function filesOf(folder: string): string[] {
@@ -62,7 +89,7 @@ function stampOf(files: readonly string[]): string {
 
 function build(entryPoints: string[], folder: string): void {
   const unfinished = `${folder}.${process.pid}`;
-  esbuild()!.buildSync({
+  esbuild().buildSync({
     entryPoints,
     outdir: unfinished,
     outbase: LIB,

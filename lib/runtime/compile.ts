@@ -48,7 +48,7 @@ function compile(path: string, out: string): string[] {
     if (!imports.includes(file)) imports.push(file);
     return pathToFileURL(target(file)).href;
   };
-  const code = esbuild()!.transformSync(readFileSync(path, "utf8"), {
+  const code = esbuild().transformSync(readFileSync(path, "utf8"), {
     loader: path.endsWith("x") ? "tsx" : "ts",
     format: "esm",
     target: `node${process.versions.node}`,

@@ -3,7 +3,7 @@
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { esbuild } from "./bundle.ts";
+import { canBundle } from "./bundle.ts";
 import { compiled } from "./compile.ts";
 import { home } from "./home.ts";
 import { v8, vm } from "./builtin.ts";
@@ -53,7 +53,7 @@ export function command(script: string | URL, args: readonly string[] = []): Com
 }
 
 export function loadable(module: string): string {
-  return readsTypeScript && !esbuild() ? module : compiled(module);
+  return readsTypeScript && !canBundle() ? module : compiled(module);
 }
 
 export function mayRun(_path: string): boolean {
