@@ -13,6 +13,7 @@ import {
   ShutDown,
   SimpleQueue,
   sleep,
+  Value,
 } from "../lib/multiprocessing.ts";
 import {
   here,
@@ -23,12 +24,13 @@ import {
   putUnawaited,
   takeAll,
   takeAndDie,
+  takeStalling,
   takeThenSpin,
   takeUntilShutDown,
   work,
 } from "./fixtures/processes.ts";
 import { rejection, thrown } from "./fixtures/outcomes.ts";
-import { within } from "./kit.ts";
+import { until, within } from "./kit.ts";
 
 const test = suite("multiprocessing_queue");
 
@@ -216,6 +218,22 @@ test("a consumer that spins keeps nothing from the others", async () => {
   );
   child.kill();
   await child.join();
+});
+
+test("nobody gets an item after a newer one, also when a quick consumer stalls", async () => {
+  const queue = new Queue<number>(), stalled = new Value("int32"), mine: number[] = [];
+  const numbers = Array.from({ length: 400 }, (_, i) => i);
+  await start(putAll, queue as Queue<unknown>, numbers).join(); // from here nothing would be lent
+  const child = start(takeStalling, queue as Queue<unknown>, 20, stalled);
+  await until(() => stalled.value === 1, "a consumer that stalls");
+  for (let item: unknown = 0; item !== undefined;) {
+    item = await queue.get({ timeout: 500 }).catch(() => undefined);
+    if (item !== undefined) mine.push(item as number);
+  }
+  await queue.put(-1);
+  const others = await child.result();
+  for (const own of [mine, others]) assert.equal(own, [...own].sort((a, b) => a - b));
+  assert.is(new Set([...mine, ...others]).size, 400);
 });
 
 test("queues travel through queues, and stay the same queue", async () => {

@@ -10,7 +10,11 @@ const FORGOTTEN = 1000;
 
 /** What a process has been lent, and how eagerly it has been asking. */
 class Loan {
-  readonly items = new ItemList();
+  items = new ItemList();
+  /** Others were given newer items meanwhile, because it did not give these back in time. */
+  overtaken = false;
+  /** What it gave back after that: for itself, so that nobody gets an item after a newer one. */
+  kept = new ItemList();
   most = 1;
   last = 0;
   recalled = false;
@@ -33,8 +37,9 @@ export class Loans {
     const quick = alone && !member.here && now - loan.last < SOON;
     loan.most = quick ? Math.min(loan.most * 2, MOST_LENT) : 1;
     loan.last = now;
-    for (const [other, { items, last }] of this.#loans) {
-      if (items.size === 0 && now - last > FORGOTTEN) this.#loans.delete(other);
+    for (const [other, { items, kept, last }] of this.#loans) {
+      const idle = items.size === 0 && kept.size === 0;
+      if (idle && now - last > FORGOTTEN) this.#loans.delete(other);
     }
     return this.#loans.size > 1 ? 1 : loan.most;
   }
@@ -52,30 +57,75 @@ export class Loans {
 
   /** The process has consumed so many of what it was lent. */
   consumed(member: Member, count: number): void {
-    const items = this.#loans.get(member)?.items;
-    if (!items) return;
+    const loan = this.#loans.get(member);
+    if (!loan) return;
+    const { items } = loan;
     for (let left = Math.min(count, items.size); left > 0;) {
       const taken = items.take(left, Infinity).count;
       left -= taken;
       this.size -= taken;
     }
+    if (items.size === 0 && loan.kept.size === 0) loan.overtaken = false;
   }
 
-  /** What the process has not consumed, if anything. */
+  /** What the process has not consumed, if anything; nothing while it is kept for the process. */
   takeBack(member: Member): ItemList | undefined {
     const loan = this.#loans.get(member);
     if (!loan || loan.items.size === 0) return undefined;
+    if (loan.overtaken) {
+      loan.kept.unshift(loan.items);
+      loan.items = new ItemList();
+      return undefined;
+    }
     this.size -= loan.items.size;
     this.#loans.delete(member);
     return loan.items;
   }
 
-  /** Are items lent to others? `recall` is called for those that were not asked for theirs yet. */
+  /** Others than `member` are given items newer than what is lent. */
+  overtake(member: Member): void {
+    for (const [other, loan] of this.#loans) {
+      if (other !== member && loan.items.size > 0) loan.overtaken = true;
+    }
+  }
+
+  /** Are items kept for some process? */
+  get keeps(): boolean {
+    for (const { kept } of this.#loans.values()) if (kept.size > 0) return true;
+    return false;
+  }
+
+  /** The next item that is kept for the process. */
+  takeKept(member: Member): Items | undefined {
+    const loan = this.#loans.get(member);
+    if (!loan || loan.kept.size === 0) return undefined;
+    this.size--;
+    loan.last = performance.now();
+    const items = loan.kept.take(1, Infinity);
+    if (loan.kept.size === 0 && loan.items.size === 0) loan.overtaken = false;
+    return items;
+  }
+
+  /** What is kept for a process that has not asked for a while, or is gone: it is for anyone now. */
+  unclaimed(gone?: Member): ItemList[] {
+    const lists: ItemList[] = [];
+    const now = performance.now();
+    for (const [member, loan] of this.#loans) {
+      if (loan.kept.size === 0 || (member !== gone && now - loan.last < FORGOTTEN)) continue;
+      this.size -= loan.kept.size;
+      lists.push(loan.kept);
+      loan.kept = new ItemList();
+      loan.overtaken = false;
+    }
+    return lists;
+  }
+
+  /** Are items lent to others that are still waited for? `recall` is called for those that were not asked for theirs yet. */
   toOthers(member: Member, recall: (other: Member) => void): boolean {
     if (this.size === 0) return false;
     let found = false;
     for (const [other, loan] of this.#loans) {
-      if (other === member || loan.items.size === 0) continue;
+      if (other === member || loan.items.size === 0 || loan.overtaken) continue;
       found = true;
       loan.most = 1;
       if (!loan.recalled) recall(other);

@@ -43,6 +43,8 @@ export const QueueEvent = {
 const MOST_LENT_BYTES = 256 * 1024;
 /** How long, in ms, the order of items waits for a process that does not give back what it was lent. */
 const PATIENCE = 20;
+/** How often, in ms, it is looked whether items that are kept for a process are asked for. */
+const LOOK = 100;
 
 /** What differs between a queue and an end of a pipe. */
 export interface QueueWords {
@@ -71,7 +73,10 @@ interface Putter extends Call {
  *
  * A process that gets one item after the other quickly, alone, is lent more than it asked for, so
  * that not every item costs a round trip. What is lent still belongs to the queue: it counts in its
- * size, it comes back when another process asks, and it is not lost when the process dies.
+ * size, it comes back when another process asks, and it is not lost when the process dies. Where
+ * the process cannot give it back in time, others get newer items, and the older ones stay for that
+ * process alone: whoever got an item never gets an older one afterwards. Only if it does not ask for
+ * a second are they for anyone.
  *
  * Invariant: nobody waits to get while there are items,
  * unless those were lent out or must be given back first; nobody waits to put while there is room.
@@ -86,6 +91,7 @@ export class QueueResource extends Resource {
   readonly #mostBytes: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #impatient = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
   readonly #getters = new Waiters<Getter>();
   readonly #putters = new Waiters<Putter>();
   readonly #joiners = new Waiters<Call>();
@@ -179,14 +185,29 @@ export class QueueResource extends Resource {
   }
 
   #serve(): void {
+    this.#serveKept();
     for (let getter = this.#getters.first(); getter; getter = this.#getters.first()) {
       if (!this.#impatient && this.#loans.toOthers(getter.member, this.#recall)) {
         return this.#waitForLoans();
       }
       if (this.#items.size === 0) return this.#refuse();
+      this.#loans.overtake(getter.member);
       this.#getters.shift();
       this.#give(getter);
     }
+  }
+
+  /** Those for whom items are kept get these first; what nobody asks for is for anyone at last. */
+  #serveKept(): void {
+    if (!this.#loans.keeps) return;
+    for (const list of this.#loans.unclaimed()) this.#items.unshift(list);
+    for (const getter of this.#getters.all()) {
+      const items = this.#loans.takeKept(getter.member);
+      if (!items) continue;
+      this.#getters.take(getter);
+      answer(getter, 1, items.bare ? 1 : 0, items.bytes);
+    }
+    if (this.#loans.keeps && this.#getters.size > 0) this.#lookAgain();
   }
 
   readonly #recall = (member: Member): void => {
@@ -225,6 +246,13 @@ export class QueueResource extends Resource {
     this.#loans.consumed(member, count);
     this.#admit();
     if (this.#ended) this.#serve();
+  }
+
+  #lookAgain(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.#serve();
+    }, LOOK);
   }
 
   #giveBack(member: Member): void {
@@ -285,6 +313,7 @@ export class QueueResource extends Resource {
     this.#joiners.takeAll(member);
     this.#pollers.takeAll(member);
     this.#giveBack(member);
+    for (const list of this.#loans.unclaimed(member)) this.#items.unshift(list);
     this.#loans.forget(member);
     this.#serve();
     this.#admit();
@@ -292,5 +321,6 @@ export class QueueResource extends Resource {
 
   override unused(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#later);
   }
 }

@@ -61,6 +61,11 @@ export class Waiters<W extends Call> {
     this.#waiters.set(key(waiter), waiter);
   }
 
+  /** All, first come first; the list is a copy. */
+  all(): W[] {
+    return [...this.#waiters.values()];
+  }
+
   first(): W | undefined {
     return this.#waiters.values().next().value;
   }
