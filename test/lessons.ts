@@ -235,15 +235,19 @@ for (
 }
 
 /** Lessons that go on printing after their first line. */
-const TALKATIVE: Record<string, string[]> = {
-  thread: ["--threads", "10", "--rows", "1", "--delay", "0.3"],
-  pool: ["--delay", "0.3"],
-  queue: ["--delay", "0.05"],
-  socket: ["--messages", "1000"],
-};
+const TALKATIVE: [name: string, ...words: string[]][] = [
+  ["sync_async", "--delay", "0.1"],
+  ["thread", "--threads", "10", "--rows", "1", "--delay", "0.3"],
+  ["thread", "--delay", "0.1"], // all that main does is wait for the thread that finds it out
+  ["pool", "--delay", "0.3"],
+  ["queue", "--delay", "0.05"],
+  ["coroutine", "--delay", "0.1"],
+  ["event_loop", "--delay", "0.1"],
+  ["socket", "--messages", "1000"],
+];
 
-for (const [name, words] of Object.entries(TALKATIVE)) {
-  test(`${name}: a reader that goes away ends it quietly, with all that it started`, async () => {
+for (const [name, ...words] of TALKATIVE) {
+  test(`${[name, ...words].join(" ")}: a reader that goes away ends it quietly, with all that it started`, async () => {
     const { file, args } = commandFor(thisRuntime(), join(root, "scripts", `${name}.ts`), words);
     const command = { file: "sh", args: ["-c", '"$@" | head -n 1', "sh", file, ...args] };
     const ended = await run(command, { deadline: 30_000, cwd: root, env: inLanguage("en") }).ended;

@@ -32,13 +32,21 @@ function give(): void {
   }
 }
 
+let leaving = false;
+
+/** Ends the main program. What its exit handlers would still say (warnings, reports) nobody wants. */
+function leave(): never {
+  leaving = true;
+  process.exit(CLOSED_PIPE);
+}
+
 /**
  * The reader is gone: the program ends without a word. A thread cannot end the program, so it asks
  * the main thread to and goes no further.
  */
 export function outputClosed(): never {
   Atomics.store(memory, Word.closed, 1);
-  if (!seed) process.exit(CLOSED_PIPE);
+  if (!seed) leave();
   parentPort!.postMessage({ closed: true });
   Atomics.add(memory, Word.requests, 1);
   for (;;) Atomics.wait(memory, Word.never, 0);
@@ -46,11 +54,12 @@ export function outputClosed(): never {
 
 /** Ends the main program if a thread found the output closed. */
 export function endIfClosed(): void {
-  if (Atomics.load(memory, Word.closed) === 1) process.exit(CLOSED_PIPE);
+  if (Atomics.load(memory, Word.closed) === 1) leave();
 }
 
 /** Writes all of `text` to standard output (1) or standard error (2) before it returns. */
 export function write(fd: 1 | 2, text: string): void {
+  if (leaving) return;
   const bytes = Buffer.from(text);
   take();
   let closed = false, entered = false;

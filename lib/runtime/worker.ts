@@ -2,6 +2,7 @@ import { loadable, workerFlags } from "#runtime";
 import process from "node:process";
 import { home } from "./home.ts";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { endIfClosed } from "./output.ts";
 import { heapBuffer, memory } from "./shared.ts";
 import type { WorkerSeed } from "./types.ts";
 
@@ -37,7 +38,10 @@ export function startWorker(
     argv: process.argv.slice(2),
     ...(flags ? { execArgv: flags } : {}),
   });
-  worker.on("message", events.rang);
+  worker.on("message", () => {
+    endIfClosed(); // what it has to say may be that nobody reads the output: see output.ts
+    events.rang();
+  });
   worker.on("error", events.error);
   worker.on("exit", events.exit);
   worker.unref();
