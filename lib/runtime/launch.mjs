@@ -9,7 +9,18 @@ process.argv.splice(1, 2, program);
 const bare = process.versions.bun || process.versions.deno ||
   Number(process.versions.node.split(".")[0]) >= 24;
 if (!bare) {
-  const { register } = await import("tsx/esm/api");
-  register();
+  try {
+    const { register } = await import("tsx/esm/api");
+    register();
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "";
+    process.stderr.write(
+      /^zh(?![a-z])/i.test(locale)
+        ? "Node 24 之前的版本要借助依赖包才能运行 TypeScript，请先运行：npm ci\n"
+        : "Node before 24 runs TypeScript by packages that are not installed yet. Install them with: npm ci\n",
+    );
+    process.exit(1);
+  }
 }
 await import(pathToFileURL(program).href);
