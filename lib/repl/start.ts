@@ -93,6 +93,13 @@ function unknownFlag(flag: string, language: Language): string {
   }[language];
 }
 
+function strayWord(word: string, language: Language): string {
+  return {
+    en: `list takes no words after it: got ${quoted(word)}`,
+    zh: `list 后面不能再有别的词：收到的是 ${quoted(word)}`,
+  }[language];
+}
+
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
   const near = nearest(word, [...names, "list"]);
@@ -162,7 +169,7 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
   if (word === "list") {
     const wrong = readWish(wish.rest, env);
     if (wrong.wrong !== undefined) return refuse(wrong.wrong);
-    if (wrong.word !== undefined) return refuse(unknownFlag(wrong.word, language));
+    if (wrong.word !== undefined) return refuse(strayWord(wrong.word, language));
   }
   if (word === "list" || !terminal(0).isTTY || !terminal(1).isTTY) {
     return write(1, listOf(lessons, language, width));
