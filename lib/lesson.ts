@@ -3,7 +3,7 @@
  * tests, and `lesson()`, which runs it by that declaration.
  */
 
-export { clock } from "./lesson/clock.ts";
+export { clock, rounded } from "./lesson/clock.ts";
 export {
   type AnyLesson,
   type Declaration,
@@ -11,7 +11,7 @@ export {
   type Prediction,
 } from "./lesson/declaration.ts";
 export { inSeconds, type Lane, type Picture, type Span } from "./lesson/lanes.ts";
-export { type Language, language, lines, type Text } from "./lesson/language.ts";
+export { counted, type Language, language, lines, type Text } from "./lesson/language.ts";
 export {
   type NumberParameter,
   type Parameter,

@@ -3,6 +3,7 @@
 // deadline: 300 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { readFlags } from "../lib/lesson/flags.ts";
 import { LANGUAGES } from "../lib/lesson/language.ts";
 import { lessons } from "../scripts/index.ts";
 import { spawnScript } from "./kit.ts";
@@ -36,9 +37,18 @@ test("--help of a script ends with 0 and runs nothing", async () => {
     const ended = await spawnScript(`scripts/${name}.ts`, { args: ["--help", "--lang", "zh"] });
     assert.is(ended.code, 0, ended.output);
     assert.is(ended.stderr, "");
-    assert.ok(ended.stdout.startsWith(`${name}: ${title.zh}`), ended.stdout);
+    assert.ok(ended.stdout.startsWith(`${name}  ${title.zh}`), ended.stdout);
   }
 });
+
+/** What a report says to try can be tried: its flags and values are allowed. */
+function canBeTried(name: string, report: string): void {
+  const { parameters } = lessons.find((lesson) => lesson.name === name)!;
+  const advice = /试试 (.*)/.exec(report)?.[1] ?? "";
+  const words = advice.match(/--[a-z-]+( \d[\d.]*)?/g) ?? [];
+  const { wrong } = readFlags(words.flatMap((word) => word.split(" ")), parameters, () => "C");
+  assert.is(wrong, undefined, `${name}: ${advice}`);
+}
 
 async function holds(name: string, args: readonly string[]): Promise<void> {
   const ended = await spawnScript(`scripts/${name}.ts`, {
@@ -50,6 +60,7 @@ async function holds(name: string, args: readonly string[]): Promise<void> {
   assert.is(ended.stderr, "");
   assert.is(ended.leftBehind, 0);
   assert.match(ended.stdout, /\n不变式成立：.*\n$/);
+  canBeTried(name, ended.stdout);
 }
 
 for (const { name, parameters } of lessons) {

@@ -7,6 +7,8 @@ import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns } from "../lib/lesson/columns.ts";
+import { LANGUAGES } from "../lib/lesson/language.ts";
+import { atSpeed } from "../lib/lesson/parameters.ts";
 import { listOf } from "../lib/repl/list.ts";
 import { memoryFile, openMemory } from "../lib/repl/memory.ts";
 import { resultIn } from "../lib/repl/perform.ts";
@@ -56,6 +58,29 @@ test("a lesson that does not exist is answered with the one that was meant", () 
   assert.match(unknownLesson("coro", names, "zh"), /是不是 coroutine？/);
   assert.not.match(unknownLesson("xyzzy", names, "en"), /did you mean/);
   assert.match(unknownLesson("xyzzy", names, "en"), new RegExp(names.join(", ")));
+});
+
+test("list takes no more words", async () => {
+  const ended = await spawnScript("repl.ts", { env: english, args: ["list", "lock"] });
+  assert.is(ended.code, 2, ended.output);
+  assert.is(ended.stderr, 'list takes no words after it: got "lock"\n');
+});
+
+test("a prediction is about the times that will pass, and says them to the millisecond", () => {
+  const values = { tasks: 3, steps: 2, pool: 2, rows: 1, delay: 0.3, threads: 2, join: true };
+  for (const { name, parameters, prediction } of lessons) {
+    const soon = atSpeed({ ...values, initial: 1, messages: 2 }, 3, parameters);
+    if (!prediction) continue;
+    for (const language of LANGUAGES) {
+      const answers = Object.values(prediction.choices(soon)).map((text) => text[language]);
+      const said = [prediction.question(soon)[language], ...answers].join("\n");
+      assert.not.match(said, /\.\d{4}/, name);
+      if (name === "sync_async" || name === "pool") assert.match(said, "0.1 ");
+    }
+  }
+  const pool = lessons.find(({ name }) => name === "pool")!;
+  const { choices } = pool.prediction!;
+  assert.ok(choices({ pool: 1, tasks: 3, delay: 0.1 })["3"]!.en.includes("0.3 s"));
 });
 
 test("isNewEnough() compares versions as numbers", () => {

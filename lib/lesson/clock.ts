@@ -6,5 +6,10 @@
  */
 export function clock(): () => number {
   const began = performance.now();
-  return () => Math.round(performance.now() - began) / 1000;
+  return () => rounded((performance.now() - began) / 1000);
+}
+
+/** Seconds to the millisecond: 0.3, where 3 * 0.1 gives 0.30000000000000004. */
+export function rounded(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }

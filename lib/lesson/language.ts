@@ -19,6 +19,11 @@ export function localeLanguage(env: (name: string) => string | undefined): Langu
   return /^zh(?![a-z])/i.test(locale) ? "zh" : "en";
 }
 
+/** English: "1 thread", "3 threads"; `many` where an s is not enough. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
 /** The language of this run. Every thread and process has it from the program that started it. */
 export function language(): Language {
   return context("lang") === "zh" ? "zh" : "en";

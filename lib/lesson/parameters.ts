@@ -4,6 +4,7 @@
  * same sentence everywhere.
  */
 
+import { rounded } from "./clock.ts";
 import type { Language, Text } from "./language.ts";
 
 interface Described {
@@ -73,12 +74,22 @@ export const SPEED: NumberParameter = {
   standard: 1,
   min: 0.01,
   max: 100_000,
-  about: { en: "divides all delays", zh: "所有等待时间除以它" },
+  about: { en: "divides all delays", zh: "倍速，所有等待时间都除以这个数" },
 };
 
 /** The standard value of `parameter` in `language`. */
 export function standard(parameter: Parameter, language: Language): number | boolean | string {
   return parameter.kind === "text" ? parameter.standard[language] : parameter.standard;
+}
+
+/** `values` with the times as they are at `speed`, to the millisecond. */
+export function atSpeed(values: AnyValues, speed: number, parameters: Parameters): AnyValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      parameters[name]?.kind === "seconds" ? rounded(Number(value) / speed) : value,
+    ]),
+  );
 }
 
 const KINDS = {

@@ -8,7 +8,7 @@ import { columns, wrapped } from "../lesson/columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { flagsFor } from "../lesson/flags.ts";
 import { type Language, localeLanguage } from "../lesson/language.ts";
-import { type AnyValues, SPEED } from "../lesson/parameters.ts";
+import { type AnyValues, atSpeed, SPEED } from "../lesson/parameters.ts";
 import { watchExits } from "./leave.ts";
 import type { Memory } from "./memory.ts";
 import { perform, resultIn } from "./perform.ts";
@@ -59,6 +59,10 @@ export async function session(
   const tell = (text: string) => write(1, `${text}\n`);
   const found = findRuntimes(); // asks the programs for their versions meanwhile
 
+  /** The values with the times that will really pass: it is these that a prediction is about. */
+  const real = (lesson: AnyLesson, { speed = SPEED.standard, ...own }: AnyValues) =>
+    atSpeed(own, Number(speed), lesson.parameters);
+
   const begin = async (lesson: AnyLesson, fixed?: Run): Promise<Run> => {
     const values = fixed?.values ??
       await askValues(lesson, memory.valuesOf(lesson), asking);
@@ -66,7 +70,7 @@ export async function session(
     const runtime = fixed?.runtime ??
       (runtimes.length > 1 ? await askRuntime(runtimes, memory.runtime, asking) : runtimes[0]!);
     memory.keep(lesson, values, label(runtime));
-    const expected = fixed ? undefined : await askPrediction(lesson, values, asking);
+    const expected = fixed ? undefined : await askPrediction(lesson, real(lesson, values), asking);
     await show(lesson, { values, runtime }, expected);
     return { values, runtime };
   };
@@ -86,7 +90,7 @@ export async function session(
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
       const result = resultIn(ended.output);
       if (expected !== undefined && result !== undefined) {
-        judged(lesson, own, expected, result);
+        judged(lesson, real(lesson, values), expected, result);
       }
     } catch (error) {
       tell(kleur.red(`${say("unstartable")}${error instanceof Error ? error.message : error}`));

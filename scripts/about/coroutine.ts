@@ -1,4 +1,4 @@
-import { declare, lines, seconds, whole } from "../../lib/lesson.ts";
+import { counted, declare, lines, seconds, whole } from "../../lib/lesson.ts";
 
 interface Facts {
   /** What happened to each of the two, in order. */
@@ -19,9 +19,9 @@ export const say = lines({
   },
   zh: {
     counter: (counter) => `参数 counter：${counter}`,
-    returned: "调用的返回值：",
+    returned: "协程函数返回了",
     sending: "现在调用 send(null)：",
-    stopped: "StopIteration 带回：",
+    stopped: "StopIteration 带回了",
     eager: "对照：JavaScript 的 async 函数",
     promise: "调用返回了一个 Promise，但上面那行已经先打印出来了",
   },
@@ -63,13 +63,16 @@ export const about = declare({
     facts.states.join() === "created,closed",
   closing: (_facts: Facts, { counter }) => ({
     en: `The call only made an object; its code ran at send(null), to its end, and its result of ` +
-      `${counter} ${
-        counter === 1 ? "number" : "numbers"
-      } came back inside StopIteration. An async ` +
-      `function has no send: it begins at the call, whether anyone awaits it or not. Try --counter 3, ` +
-      `then the lesson event_loop, where a loop does the sending.`,
+      `${counted(counter, "number")} came back inside StopIteration. An async function has no ` +
+      `send: it begins at the call, whether anyone awaits it or not. Try ` +
+      `${
+        counter === 3 ? "--counter 5" : "--counter 3"
+      }, then the lesson event_loop, where a loop ` +
+      `does the sending.`,
     zh: `调用只创建了协程对象；send(null) 时代码才开始执行，一直到结束，${counter} 个数字的结果` +
       `由 StopIteration 带回来。async 函数没有 send：不管有没有人 await，调用时它就开始执行了。` +
-      `试试 --counter 3，然后看 event_loop 这一课：那里由事件循环来调用 send。`,
+      `试试 ${
+        counter === 3 ? "--counter 5" : "--counter 3"
+      }，然后看 event_loop 这一课：那里由事件循环来调用 send。`,
   }),
 });

@@ -1,4 +1,4 @@
-import { declare, lines, toggle, whole } from "../../lib/lesson.ts";
+import { counted, declare, lines, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
   initial: number;
@@ -12,7 +12,9 @@ interface Facts {
 export const say = lines({
   en: {
     starting: (threads: number, iterations: number) =>
-      `${threads} threads, each adds and takes away ${iterations} times`,
+      threads === 1
+        ? `1 thread adds and takes away ${counted(iterations, "time")}`
+        : `${threads} threads, each adds and takes away ${counted(iterations, "time")}`,
     score: (value: number) => `global_score: ${value}`,
   },
   zh: {
@@ -59,7 +61,7 @@ export const about = declare({
     zh: `变量的最终值等于初始值 ${initial}`,
   }),
   held: ({ initial, final }: Facts) => final === initial,
-  breaks: ({ lock }) => !lock,
+  breaks: ({ lock, threads }) => !lock && threads > 1,
   closing: ({ difference, updates }: Facts, { lock, threads }) => {
     if (lock) {
       return {

@@ -1,4 +1,4 @@
-import { declare, inSeconds, lines, seconds, whole } from "../../lib/lesson.ts";
+import { counted, declare, inSeconds, lines, rounded, seconds, whole } from "../../lib/lesson.ts";
 
 interface Facts {
   tasks: { task: number; pid: number; from: number; to: number }[];
@@ -13,7 +13,8 @@ interface Facts {
 
 export const say = lines({
   en: {
-    created: (tasks: number, pool: number) => `${tasks} tasks for a pool of ${pool} processes`,
+    created: (tasks: number, pool: number) =>
+      `${counted(tasks, "task")} for a pool of ${counted(pool, "process", "processes")}`,
     began: (num: string, pid: number) => `task ${num} begins in process ${pid}`,
     ended: (num: string, pid: number) => `task ${num} ends   in process ${pid}`,
     done: "the main process has ended",
@@ -56,7 +57,8 @@ export const about = declare({
     choices: ({ pool, tasks, delay }) => {
       const times = delay === 0 ? [] : new Set([1, Math.ceil(tasks / pool), tasks]);
       return Object.fromEntries(
-        [...times].map((n) => [`${n}`, { en: `about ${n * delay} s`, zh: `约 ${n * delay} 秒` }]),
+        [...times].map((n) => [n, rounded(n * delay)] as const)
+          .map(([n, time]) => [`${n}`, { en: `about ${time} s`, zh: `约 ${time} 秒` }]),
       );
     },
     answer: ({ rounds }: Facts) => `${rounds}`,
@@ -86,16 +88,20 @@ export const about = declare({
     };
   },
   closing: ({ peak, rounds, seconds, tasks, pids }: Facts, { pool }) => ({
-    en: `At most ${peak} of ${tasks.length} tasks ran at once, in ${pids.length} ` +
-      `${pids.length === 1 ? "process" : "processes"}; the busiest did ${rounds}, so it took ` +
+    en: `At most ${peak} of ${counted(tasks.length, "task")} ran at once, in ` +
+      `${counted(pids.length, "process", "processes")}; the busiest did ${rounds}. It took ` +
       `${
         inSeconds(seconds)
-      } in all. A pool starts its processes once and hands them task after task; ` +
-      `close() takes no more, join() waits for the rest. Try --pool ${pool + 1} or --tasks ` +
-      `${pool * 3}: when does another round begin?`,
+      } in all, the start of the processes included. A pool starts them once and ` +
+      `hands them task after task; after close() it takes no more, and join() waits for the rest. ` +
+      `Try --pool ${pool < 16 ? pool + 1 : 8} or --tasks ${
+        pool * 3
+      }: when does another round begin?`,
     zh: `${tasks.length} 个任务最多同时执行了 ${peak} 个，用了 ${pids.length} 个进程；` +
-      `最忙的进程执行了 ${rounds} 个，所以一共用了 ${inSeconds(seconds)}。进程池只启动一次进程，` +
+      `最忙的进程执行了 ${rounds} 个。连同启动进程，一共用了 ${
+        inSeconds(seconds)
+      }。进程池只启动一次进程，` +
       `然后把任务一个接一个交给它们；close() 之后不再接收任务，join() 等剩下的任务做完。` +
-      `试试 --pool ${pool + 1} 或 --tasks ${pool * 3}：什么时候会多出一轮？`,
+      `试试 --pool ${pool < 16 ? pool + 1 : 8} 或 --tasks ${pool * 3}：什么时候会多出一轮？`,
   }),
 });

@@ -1,4 +1,4 @@
-import { declare, lines, seconds, whole } from "../../lib/lesson.ts";
+import { counted, declare, lines, seconds, whole } from "../../lib/lesson.ts";
 
 interface Worker {
   pid: number;
@@ -82,15 +82,13 @@ export const about = declare({
     },
   }),
   closing: ({ producers, consumers }: Facts, { items }) => ({
-    en: `${items} ${items === 1 ? "item" : "items"} went from ${producers.length} to ` +
-      `${consumers.length} ${
-        consumers.length === 1 ? "process" : "processes"
-      }, each exactly once. ` +
+    en: `${counted(items, "item")} went from ${counted(producers.length, "producer")} to ` +
+      `${counted(consumers.length, "consumer")}, each exactly once. ` +
       `get() waits until something is there, so no consumer has to ask again and again; the queue is ` +
       `the only thing the processes share. Try --producers 2 --consumers 3: who gets what is chance, ` +
       `but nothing is lost or doubled.`,
     zh:
-      `${items} 个数据从 ${producers.length} 个进程传到了 ${consumers.length} 个进程，每个恰好一次。` +
+      `${items} 个数据从 ${producers.length} 个生产者传给了 ${consumers.length} 个消费者，每个恰好一次。` +
       `队列空时 get() 会一直等到有数据，消费者不必反复查询；进程之间共享的只有这个队列。` +
       `试试 --producers 2 --consumers 3：谁取到哪个要看运气，但不会丢失，也不会重复。`,
   }),

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { declare, lines, type Span, toggle, whole } from "../../lib/lesson.ts";
+import { counted, declare, lines, type Span, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
   server: number;
@@ -19,8 +19,8 @@ export const say = lines({
     server: (pid: number, port: number) => `process ${pid} listens on port ${port}`,
     client: (pid: number) => `process ${pid} is connected`,
     sent: (pid: number, n: number, size: number) =>
-      `process ${pid} sent ${n} messages of ${size} bytes`,
-    received: (n: number, size: number) => `received no. ${n}: ${size} bytes`,
+      `process ${pid} sent ${counted(n, "message")} of ${counted(size, "byte")}`,
+    received: (n: number, size: number) => `received no. ${n}: ${counted(size, "byte")}`,
     ended: "the main process has ended",
     sentLane: "sent",
     receivedLane: "received",
@@ -29,7 +29,7 @@ export const say = lines({
     server: (pid, port) => `进程 ${pid} 在端口 ${port} 上监听`,
     client: (pid) => `进程 ${pid} 已连接`,
     sent: (pid, n, size) => `进程 ${pid} 发送了 ${n} 条消息，每条 ${size} 字节`,
-    received: (n, size) => `收到第 ${n} 条：${size} 字节`,
+    received: (n, size) => `第 ${n} 次收到：${size} 字节`,
     ended: "主进程执行完毕！",
     sentLane: "发送",
     receivedLane: "接收",
@@ -73,11 +73,11 @@ export const about = declare({
     question: ({ messages, framing }) => ({
       en: `${messages} messages are sent ${framing ? "with" : "without"} their lengths. ` +
         `In how many pieces do they arrive?`,
-      zh: `${framing ? "带长度" : "不带长度"}发送 ${messages} 条消息，会分成几条收到？`,
+      zh: `${framing ? "带长度" : "不带长度"}发送 ${messages} 条消息，会分成几段收到？`,
     }),
     choices: ({ messages }) => ({
-      whole: { en: `${messages}, each one message`, zh: `${messages} 条，每条都完整` },
-      pieces: { en: "in other pieces", zh: "条数和边界都说不准" },
+      whole: { en: `${messages}, each one message`, zh: `${messages} 段，每段正好是一条消息` },
+      pieces: { en: "in other pieces", zh: "段数和边界都说不准" },
     }),
     answer: ({ whole }: Facts) => whole ? "whole" : "pieces",
   },
@@ -103,7 +103,9 @@ export const about = declare({
     if (framing) {
       return {
         en:
-          `${received} bytes arrived as ${sizes.length} messages, each as it was sent. TCP carries ` +
+          `${counted(received, "byte")} arrived as ${
+            counted(sizes.length, "message")
+          }, as sent. TCP carries ` +
           `bytes, not messages: the receiver knows where one ends only because its length came first. ` +
           `Try --no-framing.`,
         zh:
@@ -121,11 +123,8 @@ export const about = declare({
           `再运行一次，或者试试 --messages 100。`,
       }
       : {
-        en:
-          `All ${received} bytes arrived in order, but ${messages} messages became ${sizes.length} ` +
-          `${
-            sizes.length === 1 ? "piece" : "pieces"
-          }: the borders are lost. TCP is a stream of bytes ` +
+        en: `All ${received} bytes arrived in order, but ${messages} messages became ` +
+          `${counted(sizes.length, "piece")}: the borders are lost. TCP is a stream of bytes ` +
           `and cuts it as it likes. Run it again, and the pieces are others; then try --framing.`,
         zh:
           `${received} 字节全部按顺序到达，但 ${messages} 条消息变成了 ${sizes.length} 段：边界丢了。` +

@@ -1,4 +1,4 @@
-import { declare, inSeconds, lines, seconds, type Span, whole } from "../../lib/lesson.ts";
+import { declare, inSeconds, lines, rounded, seconds, type Span, whole } from "../../lib/lesson.ts";
 
 interface Facts {
   /** Seconds that all the waits took, and all the counting. */
@@ -29,7 +29,7 @@ export const say = lines({
     counting: "数素数：不是等待，而是占用 CPU 的计算",
     began: (task) => `  任务 ${task} 开始等待`,
     ended: (task, at) => `  任务 ${task} 在 ${inSeconds(at)} 时完成`,
-    total: (time) => `  合计：${inSeconds(time)}`,
+    total: (time) => `  总共用时：${inSeconds(time)}`,
     cpu: (one, other) => `  依次执行：${inSeconds(one)}；写成异步函数：${inSeconds(other)}`,
     lane: (way, task) => `${way === "sync" ? "同步" : "异步"} ${task}`,
   },
@@ -46,7 +46,7 @@ export const about = declare({
   title: { en: "Waiting: in turn, at once", zh: "同步与异步" },
   about: {
     en: "The same waits, blocking and asynchronous; and why CPU work gains nothing.",
-    zh: "同样的等待，用阻塞和异步两种方式来做；以及为什么 CPU 计算得不到好处。",
+    zh: "同样的等待，分别用阻塞和异步的方式来做；以及 CPU 计算为什么不会因此变快。",
   },
   parameters: {
     tasks: whole(3, 1, 100, { en: "how many tasks", zh: "任务个数" }),
@@ -62,8 +62,8 @@ export const about = declare({
       tasks === 1 || delay === 0 ? {} : ({
         longest: { en: `about ${delay} s: the longest wait`, zh: `约 ${delay} 秒：最长的那次等待` },
         sum: {
-          en: `about ${tasks * delay} s: all waits added up`,
-          zh: `约 ${tasks * delay} 秒：所有等待之和`,
+          en: `about ${rounded(tasks * delay)} s: all waits added up`,
+          zh: `约 ${rounded(tasks * delay)} 秒：所有等待之和`,
         },
       }),
     answer: ({ asynchronousWaits }: Facts) => together(asynchronousWaits) ? "longest" : "sum",
@@ -85,16 +85,20 @@ export const about = declare({
       })),
     ],
   }),
-  closing: ({ blocking, asynchronous, cpuBlocking, cpuAsynchronous }: Facts) => ({
+  closing: ({ blocking, asynchronous, cpuBlocking, cpuAsynchronous }: Facts, { tasks }) => ({
     en: `Blocking took ${inSeconds(blocking)}, the sum of the waits; asynchronous took ` +
       `${inSeconds(asynchronous)}, the longest of them. While one task waits, the thread is free ` +
       `for the others; but it counts primes for one task at a time (${
         inSeconds(cpuBlocking)
       } and ` +
-      `${inSeconds(cpuAsynchronous)}). Try --tasks 10: only one of the two times grows.`,
+      `${inSeconds(cpuAsynchronous)}). Try --tasks ${
+        tasks === 10 ? 20 : 10
+      }: only one of the two times grows.`,
     zh: `阻塞方式用了 ${inSeconds(blocking)}，是各次等待之和；异步方式用了 ` +
       `${inSeconds(asynchronous)}，只相当于最长的一次等待。一个任务等待时，线程可以去做别的任务；` +
       `但数素数要一直占用线程，一次只能算一个（${inSeconds(cpuBlocking)} 和 ` +
-      `${inSeconds(cpuAsynchronous)}）。试试 --tasks 10：两个时间里只有一个会变长。`,
+      `${inSeconds(cpuAsynchronous)}）。试试 --tasks ${
+        tasks === 10 ? 20 : 10
+      }：两个时间里只有一个会变长。`,
   }),
 });

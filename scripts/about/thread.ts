@@ -1,4 +1,4 @@
-import { declare, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
+import { counted, declare, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
   main: string;
@@ -63,6 +63,15 @@ export const about = declare({
   }),
   closing: ({ threads, aliveAtMainEnd }: Facts, { join }) => {
     const n = threads.length;
+    if (!join && aliveAtMainEnd === 0) {
+      return {
+        en:
+          `Nothing told the main thread to wait, and yet the others were over before it. That was ` +
+          `luck: they had next to nothing to do. Try --no-join --delay 1.`,
+        zh: `没有谁要求主线程等待，别的线程却都先结束了。这只是碰巧：它们几乎没有事要做。` +
+          `试试 --no-join --delay 1。`,
+      };
+    }
     return join
       ? {
         en:
@@ -70,20 +79,19 @@ export const about = declare({
             n === 1 ? "the thread" : `all ${n} threads`
           } had ` +
           `ended, so its own last line came last. start() only sets a thread going; join() is the ` +
-          `place where one thread waits for another. Try --no-join, or --threads 3: three threads ` +
-          `take no longer than one.`,
+          `place where one thread waits for another. Try --no-join${
+            n === 3 ? "." : ", or --threads 3: three threads take no longer than one."
+          }`,
         zh:
           `主线程在 join() 处等到${
             n === 1 ? "新线程" : `全部 ${n} 个线程`
           }结束，所以它自己的最后一行` +
           `排在最后。start() 只是让线程开始运行，join() 才是一个线程等待另一个线程的地方。` +
-          `试试 --no-join，或者 --threads 3：三个线程并不比一个线程慢。`,
+          `试试 --no-join${n === 3 ? "。" : "，或者 --threads 3：三个线程并不比一个线程慢。"}`,
       }
       : {
-        en: `The main thread was done while ${aliveAtMainEnd} of ${n} ` +
-          `${
-            n === 1 ? "thread" : "threads"
-          } still worked: nothing told it to wait. The program itself ` +
+        en: `The main thread was done while ${aliveAtMainEnd} of ${counted(n, "thread")} still ` +
+          `worked: nothing told it to wait. The program itself ` +
           `ends only after its last thread, as in Python. Try --join to see the order turn round.`,
         zh: `主线程执行完毕时，${n} 个线程中还有 ${aliveAtMainEnd} 个在工作：没有谁要求它等待。` +
           `不过和 Python 一样，整个程序要等最后一个线程结束才会退出。试试 --join，看看顺序怎样反过来。`,
