@@ -143,7 +143,7 @@ inTerminal("a wrong prediction is told from a right one, and can be skipped", as
   await terminal.see(/Who prints the end first, with join\?/);
   terminal.type(ENTER);
   await terminal.see(/Invariant held/);
-  await terminal.see("You expected another: it was the new thread");
+  await terminal.see("Not as you expected: it was the new thread");
   await terminal.see(/And now\?/);
   terminal.type("all");
   await terminal.see(/❯ all lessons/);
@@ -231,7 +231,7 @@ inTerminal("the last values and the lesson are offered again next time", async (
 inTerminal("in Chinese, at 40 columns, no line is too long", async () => {
   using terminal = open("repl.ts", { columns: 40, words: ["--lang", "zh"] });
   await terminal.see("并发编程实验室");
-  await pick(terminal, "lock", "选择一课");
+  await pick(terminal, "lock", "选哪一课");
   await answer(terminal, "threads", "ten");
   await terminal.see(/--threads 必须是[^]*收到的是\s+"ten"/);
   terminal.type("\b\b\b2" + ENTER);
@@ -245,7 +245,7 @@ inTerminal("in Chinese, at 40 columns, no line is too long", async () => {
   await terminal.see("2 个线程，每个线程加减各 10 次");
   await terminal.see("不变式成立");
   await terminal.see("预测正确：正好是 100");
-  await terminal.see("接下来");
+  await terminal.see("接下来做什么");
   terminal.type("退出" + ENTER);
   await terminal.see("再见。");
   await end(terminal, 0);

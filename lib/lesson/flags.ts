@@ -77,7 +77,9 @@ function unknownFlag(token: Token, next: Token | undefined, known: Parameters, l
   const must = meant ? range(meant, language) : undefined;
   const flags = names.map((each) => `--${each}`).join(", ");
   if (language === "zh") {
-    const hint = near ? `是不是 --${near}${must ? `（${must}）` : ""}？` : `可用的参数有 ${flags}`;
+    const hint = near
+      ? `是不是 --${near}${must ? `（${must}）` : ""}？`
+      : `可用的参数有 ${names.map((each) => `--${each}`).join("、")}`;
     return `没有 ${name} 这个参数${
       value === undefined ? "" : `（收到的值是 ${quoted(value)}）`
     }：${hint}`;
@@ -102,7 +104,9 @@ function valueOfSwitch(token: Token, language: Language): string {
   const pair = COMMON.includes(name) ? `--${name}` : `--${name}, --no-${name}`;
   return {
     en: `--${name} is switched on or off (${pair}) and takes no value: got ${quoted(token.value!)}`,
-    zh: `--${name} 只能开或关（${pair}），不能带值：收到的是 ${quoted(token.value!)}`,
+    zh: `--${name} 只能开或关（${pair.replace(", ", "、")}），不能带值：收到的是 ${
+      quoted(token.value!)
+    }`,
   }[language];
 }
 

@@ -6,7 +6,7 @@ import type { Language, Text } from "./language.ts";
 import { type Parameter, range, SPEED, standard } from "./parameters.ts";
 
 const WORDS = {
-  usage: { en: "Usage:", zh: "用法：" },
+  usage: { en: "Usage: ", zh: "用法：" },
   flags: { en: "[flags]", zh: "[参数]" },
   standard: { en: "default", zh: "默认" },
   lang: {
@@ -21,7 +21,7 @@ const WORDS = {
   codes: {
     en:
       "Exit code: 0 the invariant held, or its breaking was the point; 1 it broke; 2 bad usage; 130 interrupted.",
-    zh: "退出码：0 不变式成立，或本来就要看它被破坏；1 不变式被破坏；2 用法错误；130 被中断。",
+    zh: "退出码：0 不变式成立，或演示的正是它被破坏；1 不变式被破坏；2 用法错误；130 被中断。",
   },
 } satisfies Record<string, Text>;
 
@@ -64,10 +64,10 @@ export function helpOf(lesson: AnyLesson, language: Language, width: number): st
       : `  ${name}\n${wrapped(`      ${meaning}`, width, 6)}`
   );
   return [
-    wrapped(`${lesson.name}: ${lesson.title[language]}`, width),
+    wrapped(`${lesson.name}  ${lesson.title[language]}`, width),
     wrapped(lesson.about[language], width),
     "",
-    `${WORDS.usage[language]} ${lesson.name}.ts ${WORDS.flags[language]}`,
+    `${WORDS.usage[language]}${lesson.name}.ts ${WORDS.flags[language]}`,
     ...flags,
     "",
     wrapped(WORDS.codes[language], width),

@@ -19,7 +19,7 @@ export interface Outcome {
 function verdict(held: boolean, breaks: boolean, invariant: string, language: Language): string {
   if (language === "zh") {
     if (held) return `不变式成立${breaks ? "（这次只是碰巧）" : ""}：${invariant}`;
-    return `不变式被破坏${breaks ? "（本来就要看这一点）" : ""}：${invariant}`;
+    return `不变式被破坏${breaks ? "（这正是要演示的）" : ""}：${invariant}`;
   }
   if (held) return `Invariant held${breaks ? " (by luck this time)" : ""}: ${invariant}`;
   return `Invariant broken${breaks ? " (which was the point)" : ""}: ${invariant}`;

@@ -121,7 +121,7 @@ export function askRuntime(
 ): Promise<Runtime> {
   const choices = runtimes.map((runtime) => ({
     value: runtime,
-    name: runtime.own ? `${label(runtime)} (${say("thisOne")})` : label(runtime),
+    name: runtime.own ? `${label(runtime)}${say("thisOne")}` : label(runtime),
     short: label(runtime),
   }));
   const first = runtimes.find((runtime) => label(runtime) === last) ?? runtimes[0]!;
