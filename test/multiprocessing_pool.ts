@@ -1,4 +1,7 @@
 // The suite of Pool and ThreadPool: one suite for both, since they are one piece of code.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -23,6 +26,7 @@ import {
   spinAndCount,
   square,
   squareLater,
+  untilFile,
   workerAfter,
 } from "./fixtures/tasks.ts";
 import { rejection, thrown } from "./fixtures/outcomes.ts";
@@ -144,9 +148,16 @@ for (const [kind, Kind] of [["Pool", Pool], ["ThreadPool", ThreadPool]] as const
     const seen: number[] = [];
     for await (const value of pool.imapUnordered(square, upTo(20))) seen.push(value);
     assert.equal(seen.sort((a, b) => a - b), upTo(20).map((n) => n * n));
-    const order: number[] = [];
-    for await (const ms of pool.imapUnordered(spin, [400, 1, 2])) order.push(ms);
-    assert.is(order.at(-1), 400);
+    const folder = mkdtempSync(join(tmpdir(), "pool-")), gate = join(folder, "gate");
+    try {
+      const order: string[] = [];
+      for await (const path of pool.imapUnordered(untilFile, [gate, "", ""])) {
+        if (order.push(path) === 2) writeFileSync(gate, "");
+      }
+      assert.equal(order, ["", "", gate]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("an iterable that throws half way fails after what it gave", async () => {

@@ -1,7 +1,7 @@
 import { EOFError, RuntimeError } from "../errors.ts";
 import { limit, type WaitOptions } from "../waiting.ts";
 import { ResourceKind } from "./broker/broker.ts";
-import { QueueEvent, QueueMethod } from "./broker/queue.ts";
+import { QueueEvent, QueueMethod } from "./broker/queue_protocol.ts";
 import { link, newId } from "./family.ts";
 import { Lent } from "./lent.ts";
 import { open, pack, type Received, restorable, SharedObject } from "./shared_object.ts";

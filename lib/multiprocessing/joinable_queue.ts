@@ -1,5 +1,5 @@
 import type { WaitOptions } from "../waiting.ts";
-import { QueueMethod } from "./broker/queue.ts";
+import { QueueMethod } from "./broker/queue_protocol.ts";
 import { Queue, type QueueOptions } from "./queue.ts";
 import { type Received, restorable } from "./shared_object.ts";
 import { call, waitingCall } from "./waiting_call.ts";

@@ -1,4 +1,4 @@
-import { QueueMethod } from "./broker/queue.ts";
+import { QueueMethod } from "./broker/queue_protocol.ts";
 import { link } from "./family.ts";
 import type { Answer } from "./link.ts";
 import { keep, NOTHING } from "./frame.ts";

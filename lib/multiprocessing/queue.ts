@@ -1,7 +1,7 @@
 import { RuntimeError, ShutDown } from "../errors.ts";
 import { limit, type WaitOptions } from "../waiting.ts";
 import { ResourceKind } from "./broker/broker.ts";
-import { QueueEvent, QueueMethod } from "./broker/queue.ts";
+import { QueueEvent, QueueMethod } from "./broker/queue_protocol.ts";
 import { roomForBlocks } from "./blocks.ts";
 import { link } from "./family.ts";
 import { Lent } from "./lent.ts";

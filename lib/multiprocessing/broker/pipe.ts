@@ -1,5 +1,6 @@
 import { type Call, Failure } from "./resource.ts";
-import { QueueMethod, QueueResource, type QueueWords } from "./queue.ts";
+import { QueueResource, type QueueWords } from "./queue.ts";
+import { QueueMethod } from "./queue_protocol.ts";
 
 const END: QueueWords = {
   end: Failure.endOfFile,
