@@ -1,5 +1,7 @@
 /** What the waiting calls of the library have in common: their options, checked in one place. */
 
+import { show } from "./show.ts";
+
 /** Options of a call that blocks its thread. */
 export interface SyncWaitOptions {
   /** `false`: do not wait at all. Not together with `timeout`. Default `true`. */
@@ -33,7 +35,7 @@ export function limit(
   if (timeout === undefined || timeout === null) return blocking ? Infinity : 0;
   if (typeof timeout !== "number") {
     throw new TypeError(
-      `${what}: ${role} must be a number of milliseconds, but it is a ${typeof timeout}`,
+      `${what}: ${role} must be a number of milliseconds, but it is ${show(timeout)}`,
     );
   }
   if (!blocking) {

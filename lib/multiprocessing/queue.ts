@@ -7,6 +7,7 @@ import { link } from "./family.ts";
 import { Lent } from "./lent.ts";
 import { open, pack, type Received, restorable, SharedObject } from "./shared_object.ts";
 import { call, waitingCall } from "./waiting_call.ts";
+import { show } from "../show.ts";
 
 /** Options of a queue. */
 export interface QueueOptions {
@@ -232,7 +233,7 @@ export function checkedMaxsize(maxsize: number | undefined): number {
   if (maxsize === undefined) return 0;
   if (typeof maxsize !== "number") {
     throw new TypeError(
-      `Cannot make queue: maxsize must be a number, but it is a ${typeof maxsize}`,
+      `Cannot make queue: maxsize must be a number, but it is ${show(maxsize)}`,
     );
   }
   if (!Number.isInteger(maxsize)) {

@@ -1,3 +1,5 @@
+import { show } from "../show.ts";
+
 /**
  * Checks a whole number that a caller gave.
  *
@@ -12,7 +14,7 @@ export function wholeNumber(
   most: number = Number.MAX_SAFE_INTEGER,
 ): void {
   if (typeof value !== "number") {
-    throw new TypeError(`${what}: ${name} must be a number, but it is a ${typeof value}`);
+    throw new TypeError(`${what}: ${name} must be a number, but it is ${show(value)}`);
   }
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;

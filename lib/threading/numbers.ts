@@ -1,5 +1,7 @@
 /** The types of shared numbers, and their ranges. */
 
+import { show } from "../show.ts";
+
 export const NUMBER_TYPES = ["int32", "uint32", "float64", "bigint64"] as const;
 
 /** The types of shared numbers: "bigint64" holds bigints, the others numbers. */
@@ -35,7 +37,7 @@ export function checkNumber(what: string, type: NumberType, value: number | bigi
   const fits = wanted === "bigint" ? typeof value === "bigint" : typeof value === "number";
   if (!fits) {
     throw new TypeError(
-      `${what}: ${type} takes a ${wanted}, but ${String(value)} is a ${typeof value}`,
+      `${what}: ${type} takes a ${wanted}, but it is ${show(value)}`,
     );
   }
   const range = RANGES[type];

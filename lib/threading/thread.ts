@@ -28,6 +28,11 @@ import { dispatch } from "./workers.ts";
 
 const WHAT = "Cannot join thread";
 
+/** The name of a thread that was given none. */
+export function unnamed(target: string): string {
+  return `Thread-${Atomics.add(memory, Word.serial, 1) + 1} (${target})`;
+}
+
 /** What `Thread` takes. */
 export interface ThreadOptions<A extends unknown[], R> {
   /** What the thread runs: a function that its module exports. */
@@ -88,9 +93,7 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
     this.#reference = reference;
     this.#args = options.args;
     setFlag(this.cell, Flag.daemon, options.daemon ?? currentIsDaemon());
-    const serial = () =>
-      `Thread-${Atomics.add(memory, Word.serial, 1) + 1} (${options.target.name})`;
-    setName(this.cell, options.name || serial());
+    setName(this.cell, options.name || unnamed(options.target.name));
   }
 
   /**

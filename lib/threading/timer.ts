@@ -1,7 +1,7 @@
 import { provide, type Reference, referTo, resolveTarget } from "../program/reference.ts";
 import { limit } from "../waiting.ts";
 import { Event } from "./event.ts";
-import { Thread, type ThreadOptions } from "./thread.ts";
+import { Thread, type ThreadOptions, unnamed } from "./thread.ts";
 
 /** Every worker has this module already: it is not imported again by its place. */
 const HERE = "interleave:timer";
@@ -69,6 +69,7 @@ export class Timer<A extends unknown[] = unknown[]> extends Thread<
     const finished = new Event();
     super({
       ...options,
+      name: options.name || unnamed(target.name),
       target: runTimer,
       args: [finished, interval, reference, args ?? []],
       module: HERE,
