@@ -50,7 +50,7 @@ test("every file of test/fails is red, for its own reason", async () => {
   const names = files.map((file) => file.slice(0, -3)).sort();
   assert.equal(names, Object.keys(reasons));
   const paths = files.map((file) => `test/fails/${file}`);
-  const ended = await runner([...paths, "--jobs", "4", "--deadline", "4"]);
+  const ended = await runner([...paths, "--jobs", "4"]);
   assert.is(ended.code, 1, ended.output);
   for (const name of names) {
     const line = new RegExp(`^RED ${name} on ${here}: (.*)$`, "m").exec(ended.stdout);
@@ -60,11 +60,17 @@ test("every file of test/fails is red, for its own reason", async () => {
   assert.ok(Number(counted?.[2]) >= names.length, ended.output);
 });
 
-test("a red suite's output is shown whole", async () => {
+test("a red suite's output is shown whole, and what is wrong again at the end", async () => {
   const ended = await runner(["test/fails/fails.ts"]);
+  assert.match(ended.stdout, /^RED fails on .*\n( {2}\|.*\n)*? {2}\| +FAIL +fails +"fails"/m);
   assert.match(ended.stdout, /\| +FAIL +fails +"fails"/);
   assert.match(ended.stdout, /Expected values to be strictly equal/);
   assert.is(lastLine(ended), "1 passed, 1 failed");
+});
+
+test("--deadline is the deadline of each suite, whatever it says itself", async () => {
+  const ended = await runner(["test/fails/hangs.ts", "--deadline", "1"]);
+  assert.match(ended.stdout, /^RED hangs on .*: not finished after 1\.\d s, killed$/m);
 });
 
 test("a green suite is green, alone and beside a red one", async () => {

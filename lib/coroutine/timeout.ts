@@ -51,17 +51,17 @@ const scope = coroutine(function* timeout<R>(
  * import { coroutine, run, sleep, timeout, TimeoutError } from "../lib/coroutine.ts";
  *
  * const main = coroutine(function* main() {
- *   let steps = 0;
  *   try {
- *     yield* timeout(20, function* () {
- *       for (;; steps++) yield* sleep(1);
+ *     return yield* timeout(20, function* () {
+ *       for (let step = 1; step <= 1000; step++) yield* sleep(60);
+ *       return "done";
  *     });
  *   } catch (error) {
  *     assert(error instanceof TimeoutError);
+ *     return "too slow";
  *   }
- *   return steps;
  * });
- * assert((await run(main())) > 0);
+ * assert.equal(await run(main()), "too slow");
  * ```
  */
 export function timeout<R>(

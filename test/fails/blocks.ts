@@ -1,4 +1,5 @@
 // Must be red: the main thread is blocked for ever.
+// deadline: 4 s
 import { suite } from "uvu";
 
 const test = suite("blocks");

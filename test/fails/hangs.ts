@@ -1,4 +1,5 @@
 // Must be red: a promise never settles while a handle holds the program: it never ends.
+// deadline: 4 s
 import { suite } from "uvu";
 import { setInterval } from "node:timers";
 

@@ -7,6 +7,16 @@ import { setInterval } from "node:timers";
 import type { Result, Watcher } from "./execute.ts";
 import type { Job } from "./plan.ts";
 
+/** Lines of a red suite's output that the end repeats: what was printed above may be far away. */
+const REMINDER = 12;
+
+/** Where the output of a red suite says what is wrong; without such a place, its end. */
+function reminder(output: string): string[] {
+  const lines = output.split("\n").filter((line) => line.trim() !== "");
+  const first = lines.findIndex((line) => /^\s*FAIL /.test(line));
+  return first < 0 ? lines.slice(-REMINDER) : lines.slice(first, first + REMINDER);
+}
+
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 /** Writes all of `text` at once; a reader that has gone away is not an error of the tests. */
@@ -64,13 +74,14 @@ export class Report implements Watcher {
     );
   }
 
-  /** The last words: the red suites again, then the one line that is counted. */
+  /** The last words: the red suites again with what is wrong, then the one line that is counted. */
   close(results: readonly Result[], missing: readonly string[]): number {
     this.#clearStatus();
     const red = results.filter((result) => !result.verdict.ok);
     if (red.length > 0) say("");
-    for (const { job, verdict } of red) {
+    for (const { job, verdict, ended } of red) {
       say(`RED ${job.suite.name} on ${job.runtime.name}: ${verdict.reason}`);
+      for (const line of reminder(ended.output)) say(`  | ${line}`);
     }
     for (const name of missing) say(`RED ${name} is required and was not found`);
     const passed = results.reduce((sum, { verdict }) => sum + verdict.passed, 0);
