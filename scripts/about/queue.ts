@@ -62,6 +62,18 @@ export const about = declare({
     producers: whole(1, 1, 16, { en: "processes that put", zh: "放数据的进程个数" }),
     consumers: whole(1, 1, 16, { en: "processes that get", zh: "取数据的进程个数" }),
   },
+  prediction: {
+    question: () => ({
+      en: "Consumers often find the queue empty. What does get() do then?",
+      zh: "消费者取数据时，队列常常是空的。这时 get() 会怎样？",
+    }),
+    choices: () => ({
+      waits: { en: "it waits until there is something", zh: "一直等到有数据" },
+      nothing: { en: "it returns at once, with nothing", zh: "立即返回，什么也没取到" },
+    }),
+    answer: ({ consumers }: Facts) =>
+      consumers.every(({ items }) => items.every(Number.isInteger)) ? "waits" : "nothing",
+  },
   invariant: () => ({
     en: "every item arrives exactly once, and those of one producer in their order",
     zh: "每个数据恰好到达一次，同一个生产者的数据保持先后顺序",
