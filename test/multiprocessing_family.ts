@@ -1,4 +1,4 @@
-// deadline: 120 s
+// deadline: 240 s
 // The suite of whole programs with children: how they end, what they leave, what they print.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";

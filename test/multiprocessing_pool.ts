@@ -1,4 +1,5 @@
 // The suite of Pool and ThreadPool: one suite for both, since they are one piece of code.
+// deadline: 120 s
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// deadline: 120 s
+// deadline: 240 s
 // The suite of what pools and processes survive.
 import process from "node:process";
 import { suite } from "uvu";
