@@ -16,22 +16,34 @@ export interface WaitOptions extends SyncWaitOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** `options`, if they are an object: a bare number is easily given where Python takes one. */
+export function optionsOf<T extends object>(what: string, options: T): T {
+  if (typeof options === "object" && options !== null) return options;
+  throw new TypeError(
+    `${what}: options must be an object in braces, but they are ${show(options)}`,
+  );
+}
+
 const FOR_EVER = 2 ** 31;
 
 /**
  * How many milliseconds a call may wait: 0 not at all, `Infinity` for ever. `what` begins the error
  * text: "Cannot acquire lock"; `role` is what the caller calls its time.
  *
- * @throws {TypeError} if `timeout` is not a number
+ * @throws {TypeError} if `timeout` is not a number, or `signal` not an AbortSignal
  * @throws {RangeError} if it is negative or NaN, or given although `blocking` is false
  */
 export function limit(
   what: string,
-  options: SyncWaitOptions | undefined,
+  options: WaitOptions | undefined,
   role = "timeout",
 ): number {
   if (options === undefined) return Infinity;
-  const { blocking = true, timeout } = options;
+  optionsOf(what, options);
+  const { blocking = true, timeout, signal } = options;
+  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+    throw new TypeError(`${what}: signal must be an AbortSignal, but it is ${show(signal)}`);
+  }
   if (timeout === undefined || timeout === null) return blocking ? Infinity : 0;
   if (typeof timeout !== "number") {
     throw new TypeError(

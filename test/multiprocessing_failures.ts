@@ -1,7 +1,21 @@
 // The suite of what goes wrong in a process, and how its parent learns of it.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { Process, WorkerLostError } from "../lib/multiprocessing.ts";
+import {
+  Barrier,
+  Condition,
+  Event,
+  Lock,
+  Pipe,
+  Pool,
+  Process,
+  Queue,
+  RuntimeError,
+  Semaphore,
+  WorkerLostError,
+} from "../lib/multiprocessing.ts";
+import { Queue as ThreadQueue } from "../lib/queue.ts";
+import { Event as ThreadEvent, Lock as ThreadLock } from "../lib/threading.ts";
 import {
   exit,
   fail,
@@ -115,6 +129,88 @@ test("a target that cannot be found says so", async () => {
     await rejection((async () => (elsewhere.start(), await elsewhere.result()))()),
     Error,
   );
+});
+
+/** What somebody gives who has not read what a signal is. */
+const strays = [5, "stop", {}, null, true] as unknown as AbortSignal[];
+
+test("what is no AbortSignal is refused by name, and nothing stays behind", async () => {
+  const lock = new Lock(), none = new Semaphore(0), event = new Event(), pair = new Barrier(2);
+  const queue = new Queue<number>(), condition = new Condition(), [one, other] = Pipe();
+  const near = new ThreadLock(), nearEvent = new ThreadEvent(), nearQueue = new ThreadQueue();
+  await lock.acquire();
+  await condition.acquire();
+  near.acquireSync();
+  for (const signal of strays) {
+    const refused = [
+      ...[lock, none, near].map((each) => () => each.acquire({ signal })),
+      ...[event, nearEvent, pair, condition].map((each) => () => each.wait({ signal })),
+      ...[queue, nearQueue].map((each) => () => each.get({ signal })),
+      () => one.poll({ signal }),
+      () => one.recv({ signal }),
+    ];
+    for (const act of refused) {
+      const error = await rejection((async () => await act())()) as Error;
+      assert.instance(error, TypeError);
+      assert.match(error.message, /: signal must be an AbortSignal, but it is /);
+    }
+  }
+  await lock.release();
+  await none.release();
+  assert.is(await lock.acquire({ blocking: false }), true);
+  assert.is(await none.acquire({ blocking: false }), true);
+  await event.set();
+  await other.send(1);
+  assert.is(await one.recv(), 1);
+  await queue.put(2);
+  assert.is(await queue.get(), 2);
+  await condition.notify();
+  await condition.release();
+  const first = pair.wait();
+  assert.equal((await Promise.all([first, pair.wait()])).sort(), [0, 1]);
+});
+
+test("a number where options belong is refused: Python takes one there", async () => {
+  const queue = new Queue<number>(), near = new ThreadQueue<number>();
+  const five = 5 as unknown as undefined;
+  for (const make of [() => new Queue(five), () => new ThreadQueue(five)]) {
+    assert.match((thrown(make) as Error).message, /options must be an object/);
+  }
+  for (const act of [() => queue.get(five), () => near.get(five), () => new Lock().acquire(five)]) {
+    const error = await rejection((async () => await act())());
+    assert.instance(error, TypeError);
+    assert.match((error as Error).message, /options must be an object/);
+  }
+});
+
+test("who waits for an item of a queue that is closed here is told", async () => {
+  const queue = new Queue<number>();
+  const waits = [queue.get(), queue.get({ timeout: 60_000 })].map(rejection);
+  await queue.close();
+  for (const error of await within(5000, Promise.all(waits))) assert.instance(error, RuntimeError);
+});
+
+test("what is not started cannot be ended, and cannot be sent", async () => {
+  const child = new Process({ target: give, args: [1], module: here });
+  for (const act of [() => child.terminate(), () => child.kill()]) {
+    assert.match((thrown(act) as Error).message, /call start\(\) first/);
+  }
+  const parent = new Process({ target: give, args: [child], module: here });
+  const error = thrown(() => parent.start());
+  assert.instance(error, TypeError);
+  assert.match((error as Error).message, /^args\[0\]/);
+  child.start();
+  await child.join();
+});
+
+test("a callback that fails later is reported, and the program goes on", async () => {
+  await using pool = new Pool(1, { module: here });
+  const late = async () => {
+    await null;
+    throw new RangeError("a late failure of a callback");
+  };
+  assert.is(await pool.applyAsync(give, [3], { callback: late }).get(), 3);
+  assert.is(await pool.apply(give, [4]), 4);
 });
 
 test.run();

@@ -40,7 +40,8 @@ test("a process runs its target elsewhere and gives its result", async () => {
   assert.is(child.isAlive(), true);
   assert.type(child.pid, "number");
   assert.equal(activeChildren(), [child]);
-  const { name, pid, daemon, parent } = await child.result();
+  const { name, pid, daemon, parent, runs } = await child.result();
+  assert.is(runs, true);
   assert.is(name, "Ada");
   assert.is(pid, child.pid);
   assert.is.not(pid, process.pid);

@@ -11,6 +11,10 @@ export interface ProcessInfo {
   readonly pid: number;
   /** Is it ended when its parent ends? */
   readonly daemon: boolean;
+  /** Null: it has not ended. */
+  readonly exitcode: null;
+  /** It does run: true. */
+  isAlive(): boolean;
 }
 
 /**
@@ -26,7 +30,8 @@ export interface ProcessInfo {
  * ```
  */
 export function currentProcess(): ProcessInfo {
-  return me();
+  const { name, pid, daemon } = me();
+  return { name, pid, daemon, exitcode: null, isAlive: () => true };
 }
 
 /** The parent of a process, as its child knows it. */

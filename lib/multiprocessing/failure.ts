@@ -20,6 +20,12 @@ const CLASSES = [
   WorkerLostError,
 ] as const;
 
+/** The error of a process, which ended with `code`, that gave no result. */
+export function lost(name: string, pid: number, code: number): WorkerLostError {
+  const how = code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`;
+  return new WorkerLostError(`process '${name}' (pid ${pid}) ${how} before it gave a result`);
+}
+
 const decoder = new TextDecoder();
 
 /** The error that a `fail` frame carries. */

@@ -25,6 +25,8 @@ export interface Reporter {
 }
 
 interface Question {
+  readonly object: number;
+  readonly method: number;
   readonly settle: (failed: boolean, a: number, b: number, payload: Uint8Array) => void;
 }
 
@@ -104,6 +106,8 @@ export abstract class Link {
       let timer: ReturnType<typeof setTimeout> | undefined;
       const giveUp = () => this.send(Op.cancel, 0, request, object, 0, 0, NOTHING);
       this.#questions.set(request, {
+        object,
+        method,
         settle(failed, a, b, payload) {
           clearTimeout(timer);
           signal?.removeEventListener("abort", giveUp);
@@ -125,6 +129,14 @@ export abstract class Link {
       const { ms } = patience;
       if (ms !== Infinity && ms > 0) timer = setTimeout(giveUp, ms);
     });
+  }
+
+  /** Gives up the questions that wait for an answer to `method` of `object`. */
+  giveUp(object: number, method: number): void {
+    for (const [request, question] of this.#questions) {
+      if (question.object !== object || question.method !== method) continue;
+      this.send(Op.cancel, 0, request, object, 0, 0, NOTHING);
+    }
   }
 
   /** Calls `listener` with what is told about `object`, until it is forgotten. */

@@ -1,4 +1,5 @@
-import { RuntimeError, WorkerLostError } from "../errors.ts";
+import { share } from "../codec/shared.ts";
+import { RuntimeError } from "../errors.ts";
 import { refuseWhileImporting } from "../program/importing.ts";
 import { referTo } from "../program/reference.ts";
 import { describeError } from "../program/report.ts";
@@ -13,6 +14,7 @@ import { ResourceKind } from "./broker/broker.ts";
 import { ProcessEvent, ProcessMethod } from "./broker/process.ts";
 import { Common } from "./broker/resource.ts";
 import { children } from "./children.ts";
+import { lost } from "./failure.ts";
 import { link, me } from "./family.ts";
 import { writeJob } from "./job.ts";
 import { sharedFile } from "./layout.ts";
@@ -155,13 +157,8 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
       handed = writeJob(myPlace(), { ...job, watches: !binds() }, packed.bytes);
       broker.listen(this.#id, (method, a, payload) => this.#hear(method, a, payload));
       broker.tell(this.#id, Common.create, ResourceKind.process, handed.slot);
-      this.#child = startChild(
-        CHILD,
-        [String(handed.slot)],
-        sharedFile(),
-        [],
-        (code) => this.#exited(code),
-      );
+      const slot = String(handed.slot);
+      this.#child = startChild(CHILD, [slot], sharedFile(), [], (code) => this.#exited(code));
     } catch (error) {
       unpack(packed);
       handed?.free();
@@ -211,15 +208,7 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
     this.#arguments = undefined;
     children.delete(this);
     link().forget(this.#id);
-    if (!this.#settled) {
-      const code = this.#exitcode!;
-      const how = code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`;
-      this.#outcome.reject(
-        new WorkerLostError(
-          `process '${this.#name}' (pid ${this.#child!.pid}) ${how} before it gave a result`,
-        ),
-      );
-    }
+    if (!this.#settled) this.#outcome.reject(lost(this.#name, this.#child!.pid, this.#exitcode!));
     this.#ended.resolve();
   }
 
@@ -250,16 +239,25 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
     return this.#child !== undefined && !this.#finished;
   }
 
-  /** Ends the process with SIGTERM. */
+  /** Ends the process with SIGTERM. A RuntimeError, if it was not started. */
   terminate(): void {
-    this.#checkOpen();
-    if (!this.#finished) this.#child?.kill("SIGTERM");
+    this.#end("SIGTERM");
   }
 
-  /** Ends the process with SIGKILL. */
+  /** Ends the process with SIGKILL. A RuntimeError, if it was not started. */
   kill(): void {
+    this.#end("SIGKILL");
+  }
+
+  #end(signal: "SIGTERM" | "SIGKILL"): void {
     this.#checkOpen();
-    if (!this.#finished) this.#child?.kill("SIGKILL");
+    if (!this.#child) throw new RuntimeError("can only end a started process: call start() first");
+    if (!this.#finished) this.#child.kill(signal);
+  }
+
+  /** @internal */
+  [share](): never {
+    throw new TypeError("a process is the matter of its parent; send its pid, or a queue");
   }
 
   /**

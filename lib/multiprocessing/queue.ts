@@ -1,5 +1,5 @@
 import { RuntimeError, ShutDown } from "../errors.ts";
-import { limit, type WaitOptions } from "../waiting.ts";
+import { limit, optionsOf, type WaitOptions } from "../waiting.ts";
 import { ResourceKind } from "./broker/broker.ts";
 import { QueueEvent, QueueMethod } from "./broker/queue_protocol.ts";
 import { roomForBlocks } from "./blocks.ts";
@@ -93,7 +93,12 @@ export abstract class BaseQueue<T> extends SharedObject {
     if (lent) return Promise.resolve(open(lent) as T);
     this.#lent.asked++;
     return waitingCall("Cannot get", this.id, QueueMethod.get, options, (answer) => {
-      return open(this.#lent.take(answer)) as T;
+      const item = this.#lent.take(answer);
+      if (this.#closed) this.#lent.giveBack();
+      return open(item) as T;
+    }).catch((error) => {
+      this.checkOpen(); // that is why it got nothing
+      throw error;
     }).finally(() => this.#lent.asked--);
   }
 
@@ -114,7 +119,8 @@ export abstract class BaseQueue<T> extends SharedObject {
   }
 
   /**
-   * This process puts and gets no more. Other processes are not affected.
+   * This process puts and gets no more: who waits for an item here gets a `RuntimeError`. Other
+   * processes are not affected.
    *
    * @returns a promise that settles when everything that this process has put is in the queue
    */
@@ -122,6 +128,7 @@ export abstract class BaseQueue<T> extends SharedObject {
     if (this.#closed) return;
     this.#closed = true;
     this.#lent.giveBack();
+    link().giveUp(this.id, QueueMethod.get);
     await link().flushed();
   }
 }
@@ -157,7 +164,7 @@ export class Queue<T> extends BaseQueue<T> {
   /** @internal */
   constructor(options?: QueueOptions, received?: Received, kind?: string);
   constructor(options: QueueOptions = {}, received?: Received, kind = "mp.Queue") {
-    super(kind, checkedMaxsize(options.maxsize), received);
+    super(kind, checkedMaxsize(optionsOf("Cannot make queue", options).maxsize), received);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { ShutDown } from "../errors.ts";
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
 import { wholeNumber } from "../threading/arguments.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { limit, optionsOf, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
 import { fifo, lifo, type Order } from "./order.ts";
 import { priority } from "./priority.ts";
@@ -45,7 +45,7 @@ export class Queue<T> extends SharedObject {
   /** @internal */
   constructor(options?: QueueOptions, kind?: number, cell?: number);
   constructor(options: QueueOptions = {}, kind: number = Kind.queue, cell?: number) {
-    const { maxsize = 0 } = options;
+    const { maxsize = 0 } = optionsOf("Cannot make queue", options);
     wholeNumber("Cannot make queue", "maxsize", maxsize, -(2 ** 31), 2 ** 31 - 1);
     super(kind, cell);
     this.#channel = new Channel(this.cell, ORDERS[kind]!);

@@ -1,3 +1,4 @@
+import { share } from "../../codec/shared.ts";
 import { write } from "#runtime";
 import { RuntimeError, TimeoutError } from "../../errors.ts";
 import { describeError } from "../../program/report.ts";
@@ -7,9 +8,9 @@ import { Outcome } from "../outcome.ts";
 /** Functions that are called when a result is there. */
 export interface Callbacks<R> {
   /** Called with the result, before anybody who waits for it goes on. */
-  callback?: ((result: R) => void) | undefined;
+  callback?: ((result: R) => unknown) | undefined;
   /** Called with the error instead, if there is one. */
-  errorCallback?: ((error: unknown) => void) | undefined;
+  errorCallback?: ((error: unknown) => unknown) | undefined;
 }
 
 /**
@@ -53,12 +54,15 @@ export class AsyncResult<R> {
     this.#outcome.reject(error);
   }
 
-  #call<T>(callback: ((value: T) => void) | undefined, value: T): void {
+  #call<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
     if (!callback) return;
-    try {
-      callback(value);
-    } catch (error) {
+    const failed = (error: unknown) =>
       write(2, `A callback of a pool failed:\n${describeError(error)}\n`);
+    try {
+      const answer = callback(value);
+      if (answer instanceof Promise) answer.catch(failed);
+    } catch (error) {
+      failed(error);
     }
   }
 
@@ -81,6 +85,11 @@ export class AsyncResult<R> {
   /** Waits until the result or the error is there, or `timeout` ms have passed. */
   async wait(options?: Pick<WaitOptions, "timeout" | "signal">): Promise<void> {
     await this.#outcome.wait(limit("Cannot wait for result", options), options?.signal);
+  }
+
+  /** @internal */
+  [share](): never {
+    throw new TypeError("a result of a pool stays where it was asked for; send what get() gives");
   }
 
   /** Is the result, or the error, there? */

@@ -16,6 +16,7 @@ export interface Plan {
  * Invariant: `#left` items have neither a value nor an error.
  */
 export class Batch<R, T> implements Job {
+  readonly takesTurns = false;
   readonly path: string;
   readonly #plan: Plan;
   readonly #items: unknown[];

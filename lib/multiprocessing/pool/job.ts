@@ -6,6 +6,8 @@ import type { Chunk } from "./station.ts";
 export interface Job {
   /** What the items are to the user, where an error about them begins. */
   readonly path: string;
+  /** May it go on for ever? Then other jobs get their turns meanwhile. */
+  readonly takesTurns: boolean;
   /** The next chunk, or undefined when there are no more. */
   nextChunk(): Chunk | undefined;
   /** Results of a chunk: those of its items from `first` on. */

@@ -1,3 +1,4 @@
+import { share } from "../../codec/shared.ts";
 import { cpuCount, keepAlive } from "#runtime";
 import { RuntimeError } from "../../errors.ts";
 import { type Reference, referTo } from "../../program/reference.ts";
@@ -214,17 +215,19 @@ export class Pool {
     const { chunksize = 1 } = options;
     const plan = this.#plan(act, fn, Mode.map, "item");
     wholeNumber(`Cannot ${act}`, "chunksize", chunksize, 1);
-    const results = new PoolIterator<R>();
-    this.#scheduler.add(
-      new Stream(
-        plan,
-        iterable[Symbol.iterator](),
-        chunksize,
-        ordered,
-        results as PoolIterator<unknown>,
-      ),
-    );
+    const source = iterable[Symbol.iterator]();
+    const results = new PoolIterator<R>(() => {
+      stream.leave();
+      this.#scheduler.forget(stream);
+    });
+    const stream = new Stream(plan, source, chunksize, ordered, results as PoolIterator<unknown>);
+    this.#scheduler.add(stream);
     return results;
+  }
+
+  /** @internal */
+  [share](): never {
+    throw new TypeError("a pool stays where it was made; send what it is to work on");
   }
 
   /** Takes no more calls. The workers end when all calls are done. */

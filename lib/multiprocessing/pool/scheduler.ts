@@ -30,6 +30,7 @@ export class Scheduler {
   readonly #functions: Map<string, number> = new Map();
   readonly #references: Reference[] = [];
   #jobs: Job[] = [];
+  #filling = false;
   #lastId = 0;
   #stillborn = 0;
   #closed = false;
@@ -69,17 +70,32 @@ export class Scheduler {
     this.#dispatch();
   }
 
+  /** Nobody wants the results of a job: its chunks that are not handed out are dropped. */
+  forget(job: Job): void {
+    this.#jobs = this.#jobs.filter((other) => other !== job);
+    this.#waiting = this.#waiting.slice(this.#next).filter((chunk) => chunk.job !== job);
+    this.#next = 0;
+    this.#dispatch();
+    this.#rest();
+  }
+
   get #left(): number {
     return this.#waiting.length - this.#next;
   }
 
   /** Gets more chunks from the jobs if few are left. */
   #fill(): void {
+    if (this.#filling) return; // an iterable of the user that calls the pool itself
+    this.#filling = true;
     while (this.#jobs.length > 0 && this.#left < 2 * this.#size) {
-      const chunk = this.#jobs[0]!.nextChunk();
+      const job = this.#jobs[0]!;
+      const chunk = job.nextChunk();
+      if (this.#jobs[0] !== job) continue; // the iterable has ended the pool, or left the job
       if (chunk) this.#waiting.push(chunk);
-      else this.#jobs.shift();
+      if (!chunk || job.takesTurns) this.#jobs.shift();
+      if (chunk && job.takesTurns) this.#jobs.push(job);
     }
+    this.#filling = false;
   }
 
   #putBack(chunks: Chunk[]): void {

@@ -1,3 +1,4 @@
+import { share } from "../../codec/shared.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { TimeoutError } from "../../errors.ts";
 import { Outcome } from "../outcome.ts";
@@ -40,16 +41,23 @@ export class PoolIterator<R> implements AsyncIterableIterator<R> {
   #change: Outcome<void> | undefined;
   #failure: { error: unknown } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #leave: () => void;
+
+  /** @internal `leave`: nobody wants more results. */
+  constructor(leave: () => void) {
+    this.#leave = leave;
+  }
 
   /** @internal Item `place` of the order in which they are given out is settled. */
   settle(place: number, fate: Fate): void {
+    if (place >= this.#total) return;
     this.#fates.set(place, fate);
     this.#changed();
   }
 
   /** @internal There are `total` items. */
   end(total: number): void {
-    this.#total = total;
+    this.#total = Math.min(total, this.#total);
     this.#changed();
   }
 
@@ -108,6 +116,25 @@ export class PoolIterator<R> implements AsyncIterableIterator<R> {
     }
   }
 
+  /**
+   * Nobody wants more: no more items are taken from the iterable, and what is still to come is
+   * dropped. `for await` calls it when it is left.
+   */
+  return(): Promise<IteratorResult<R>> {
+    this.#total = this.#next;
+    this.#fates.clear();
+    this.#changed();
+    this.#leave();
+    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  /** @internal */
+  [share](): never {
+    throw new TypeError(
+      "the results of a pool stay where they were asked for; send them one by one",
+    );
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }
@@ -116,6 +143,7 @@ export class PoolIterator<R> implements AsyncIterableIterator<R> {
 /** A call whose results come one after the other. */
 export class Stream implements Job {
   readonly path = "item";
+  readonly takesTurns = true;
   readonly #plan: Plan;
   readonly #source: Iterator<unknown>;
   readonly #chunksize: number;
@@ -146,7 +174,7 @@ export class Stream implements Job {
     const first = this.#read;
     const items: unknown[] = [];
     try {
-      while (items.length < this.#chunksize) {
+      while (items.length < this.#chunksize && !this.#ended) {
         const step = this.#source.next();
         if (step.done) {
           this.#ended = true;
@@ -157,6 +185,7 @@ export class Stream implements Job {
     } catch (error) {
       this.#ended = true;
       this.#broken = { failed: true, error };
+      items.length = 0; // as in CPython: the chunk in which the iterable broke is never complete
     }
     this.#read += items.length;
     if (this.#ended) {
@@ -202,8 +231,19 @@ export class Stream implements Job {
     chunk.settled = chunk.count;
   }
 
-  failAll(error: unknown): void {
+  /** Takes no more items from the iterable, and lets that end. */
+  leave(): void {
+    if (this.#ended) return;
     this.#ended = true;
+    try {
+      this.#source.return?.();
+    } catch {
+      // Nobody is there any more to hear of it.
+    }
+  }
+
+  failAll(error: unknown): void {
+    this.leave();
     this.#results.fail(error);
   }
 }
