@@ -1,6 +1,6 @@
 /** What the waiting calls of the library have in common: their options, checked in one place. */
 
-import { show } from "./show.ts";
+import { checkSignal, given, optionsOf } from "./arguments.ts";
 
 /** Options of a call that blocks its thread. */
 export interface SyncWaitOptions {
@@ -14,14 +14,6 @@ export interface SyncWaitOptions {
 export interface WaitOptions extends SyncWaitOptions {
   /** Ends the wait when it is aborted: the promise rejects with its reason. */
   signal?: AbortSignal | undefined;
-}
-
-/** `options`, if they are an object: a bare number is easily given where Python takes one. */
-export function optionsOf<T extends object>(what: string, options: T): T {
-  if (typeof options === "object" && options !== null) return options;
-  throw new TypeError(
-    `${what}: options must be an object in braces, but they are ${show(options)}`,
-  );
 }
 
 const FOR_EVER = 2 ** 31;
@@ -41,13 +33,11 @@ export function limit(
   if (options === undefined) return Infinity;
   optionsOf(what, options);
   const { blocking = true, timeout, signal } = options;
-  if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-    throw new TypeError(`${what}: signal must be an AbortSignal, but it is ${show(signal)}`);
-  }
+  checkSignal(what, signal);
   if (timeout === undefined || timeout === null) return blocking ? Infinity : 0;
   if (typeof timeout !== "number") {
     throw new TypeError(
-      `${what}: ${role} must be a number of milliseconds, but it is ${show(timeout)}`,
+      `${what}: ${role} must be a number of milliseconds, but it is ${given(timeout)}`,
     );
   }
   if (!blocking) {

@@ -1,3 +1,4 @@
+import { checkSignal } from "../arguments.ts";
 import { CancelledError, RuntimeError } from "../errors.ts";
 import { Coroutine } from "./coroutine.ts";
 import { describeType } from "./describe.ts";
@@ -65,6 +66,11 @@ export function run<R>(
     return Promise.reject(new TypeError(`a coroutine was expected, got ${describeType(main)}`));
   }
   const { signal } = options;
+  try {
+    checkSignal("Cannot run", signal);
+  } catch (error) {
+    return Promise.reject(error);
+  }
   const loop = new Loop();
   const task = new Task(main, loop);
   const cancel = () => void task.cancel();

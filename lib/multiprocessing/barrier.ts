@@ -1,5 +1,5 @@
 import { type Reference, referTo, type Resolved, resolveReference } from "../program/reference.ts";
-import { wholeNumber } from "../threading/arguments.ts";
+import { wholeNumber } from "../arguments.ts";
 import { limit, type WaitOptions } from "../waiting.ts";
 import { BarrierMethod } from "./broker/barrier.ts";
 import { ResourceKind } from "./broker/broker.ts";

@@ -1,3 +1,4 @@
+import { listOf, optionsOf } from "../arguments.ts";
 import { share } from "../codec/shared.ts";
 import { RuntimeError } from "../errors.ts";
 import { refuseWhileImporting } from "../program/importing.ts";
@@ -55,6 +56,7 @@ const CHILD = new URL("multiprocessing/child.ts", home);
  */
 export class Process<A extends unknown[] = unknown[], R = unknown> {
   readonly #options: ProcessOptions<A, R>;
+  readonly #args: unknown[];
   readonly #outcome: Outcome<Awaited<R>> = new Outcome();
   readonly #ended: Outcome<void> = new Outcome();
   readonly #id: number = newProcessId();
@@ -70,7 +72,8 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
   #listener: ((payload: Uint8Array) => void) | undefined;
 
   constructor(options: ProcessOptions<A, R>) {
-    this.#options = options;
+    this.#options = optionsOf("Cannot make process", options);
+    this.#args = listOf("Cannot make process", "args", options.args);
     this.#name = options.name ?? nextName();
     this.#daemon = options.daemon ?? me().daemon;
   }
@@ -140,7 +143,7 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
     }
     const target = referTo("start process", "target", this.#options.target, this.#options.module);
     const broker = link();
-    const packed = pack(this.#options.args ?? [], "args", true);
+    const packed = pack(this.#args, "args", true);
     const { name, process } = me();
     const parent = { name, process, pid: ownPid };
     const job = {

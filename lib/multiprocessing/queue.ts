@@ -1,5 +1,6 @@
+import { given, optionsOf } from "../arguments.ts";
 import { RuntimeError, ShutDown } from "../errors.ts";
-import { limit, optionsOf, type WaitOptions } from "../waiting.ts";
+import { limit, type WaitOptions } from "../waiting.ts";
 import { ResourceKind } from "./broker/broker.ts";
 import { QueueEvent, QueueMethod } from "./broker/queue_protocol.ts";
 import { roomForBlocks } from "./blocks.ts";
@@ -7,7 +8,6 @@ import { link } from "./family.ts";
 import { Lent } from "./lent.ts";
 import { open, pack, type Received, restorable, SharedObject } from "./shared_object.ts";
 import { call, waitingCall } from "./waiting_call.ts";
-import { show } from "../show.ts";
 
 /** Options of a queue. */
 export interface QueueOptions {
@@ -240,7 +240,7 @@ export function checkedMaxsize(maxsize: number | undefined): number {
   if (maxsize === undefined) return 0;
   if (typeof maxsize !== "number") {
     throw new TypeError(
-      `Cannot make queue: maxsize must be a number, but it is ${show(maxsize)}`,
+      `Cannot make queue: maxsize must be a number, but it is ${given(maxsize)}`,
     );
   }
   if (!Number.isInteger(maxsize)) {

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../threading/arguments.ts";
+import { wholeNumber } from "../arguments.ts";
 import type { WaitOptions } from "../waiting.ts";
 import { ResourceKind } from "./broker/broker.ts";
 import { SemaphoreKind, SemaphoreMethod } from "./broker/semaphore.ts";

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../threading/arguments.ts";
+import { iterableOf, wholeNumber } from "../arguments.ts";
 import type { NumberType } from "../threading/numbers.ts";
 import { type NumbersParts, SharedNumbers } from "./shared_numbers.ts";
 import { type Received, restorable } from "./shared_object.ts";
@@ -41,7 +41,9 @@ export class SharedArray extends SharedNumbers {
     received?: Received,
     parts?: NumbersParts,
   ) {
-    const values = typeof lengthOrValues === "number" ? lengthOrValues : [...lengthOrValues];
+    const values = typeof lengthOrValues === "number"
+      ? lengthOrValues
+      : [...iterableOf("Cannot make shared array", "length or values", lengthOrValues)];
     if (typeof values === "number") wholeNumber(WHAT, "its length", values, 0);
     super("mp.SharedArray", WHAT, type, values, received, parts);
   }

@@ -1,7 +1,7 @@
 import { ShutDown } from "../errors.ts";
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
-import { wholeNumber } from "../threading/arguments.ts";
-import { limit, optionsOf, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { optionsOf, wholeNumber } from "../arguments.ts";
+import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
 import { fifo, lifo, type Order } from "./order.ts";
 import { priority } from "./priority.ts";

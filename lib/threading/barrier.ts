@@ -5,7 +5,7 @@ import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { type Reference, referTo, type Resolved, resolveReference } from "../program/reference.ts";
 import { memory } from "../runtime/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { wholeNumber } from "./arguments.ts";
+import { wholeNumber } from "../arguments.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
 

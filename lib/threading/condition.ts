@@ -4,7 +4,7 @@ import { Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { wholeNumber } from "./arguments.ts";
+import { wholeNumber } from "../arguments.ts";
 import { Lock } from "./lock.ts";
 import { RLock } from "./rlock.ts";
 

@@ -1,6 +1,6 @@
 /** The types of shared numbers, and their ranges. */
 
-import { show } from "../show.ts";
+import { given } from "../arguments.ts";
 
 export const NUMBER_TYPES = ["int32", "uint32", "float64", "bigint64"] as const;
 
@@ -37,7 +37,7 @@ export function checkNumber(what: string, type: NumberType, value: number | bigi
   const fits = wanted === "bigint" ? typeof value === "bigint" : typeof value === "number";
   if (!fits) {
     throw new TypeError(
-      `${what}: ${type} takes a ${wanted}, but it is ${show(value)}`,
+      `${what}: ${type} takes a ${wanted}, but it is ${given(value)}`,
     );
   }
   const range = RANGES[type];

@@ -3,7 +3,7 @@ import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../runtime/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { wholeNumber } from "./arguments.ts";
+import { wholeNumber } from "../arguments.ts";
 import { holding, notHeld } from "./hold.ts";
 
 const MUTEX = 0, VALUE = 1, INITIAL = 2, WAITERS = 3;

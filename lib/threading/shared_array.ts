@@ -1,5 +1,5 @@
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
-import { wholeNumber } from "./arguments.ts";
+import { iterableOf, wholeNumber } from "../arguments.ts";
 import { checkNumber, type NumberType, numberTypeIndex } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 
@@ -58,7 +58,9 @@ export class SharedArray extends SharedObject {
     received?: Received,
   ) {
     numberTypeIndex("Cannot make shared array", type);
-    const values = typeof lengthOrValues === "number" ? undefined : [...lengthOrValues];
+    const values = typeof lengthOrValues === "number"
+      ? undefined
+      : [...iterableOf("Cannot make shared array", "length or values", lengthOrValues)];
     const length = values?.length ?? lengthOrValues as number;
     wholeNumber("Cannot make shared array", "its length", length, 0);
     for (const value of values ?? []) checkNumber("Cannot make shared array", type, value);

@@ -1,5 +1,6 @@
 import { wholeContext } from "../runtime/context.ts";
 import { RuntimeError } from "../errors.ts";
+import { listOf, optionsOf } from "../arguments.ts";
 import { Kind, retain, shared, SharedObject } from "../memory/handles.ts";
 import { post } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
@@ -86,12 +87,14 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
   /** @internal */
   constructor(options: ThreadOptions<A, R> | undefined, cell: number);
   constructor(options: ThreadOptions<A, R> | undefined, cell?: number) {
+    if (cell === undefined) optionsOf("Cannot make thread", options as object);
+    const args = listOf("Cannot make thread", "args", options?.args) as A;
     const reference = options &&
       referTo("make thread", "target", options.target, options.module);
     super(Kind.thread, cell);
     if (!options) return;
     this.#reference = reference;
-    this.#args = options.args;
+    this.#args = args;
     setFlag(this.cell, Flag.daemon, options.daemon ?? currentIsDaemon());
     setName(this.cell, options.name || unnamed(options.target.name));
   }

@@ -1,3 +1,4 @@
+import { listOf } from "../arguments.ts";
 import { provide, type Reference, referTo, resolveTarget } from "../program/reference.ts";
 import { limit } from "../waiting.ts";
 import { Event } from "./event.ts";
@@ -71,7 +72,7 @@ export class Timer<A extends unknown[] = unknown[]> extends Thread<
       ...options,
       name: options.name || unnamed(target.name),
       target: runTimer,
-      args: [finished, interval, reference, args ?? []],
+      args: [finished, interval, reference, listOf("Cannot make timer", "args", args)],
       module: HERE,
     });
     this.#finished = finished;

@@ -1,3 +1,4 @@
+import { given } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
 import { write } from "#runtime";
 import { RuntimeError, TimeoutError } from "../../errors.ts";
@@ -38,6 +39,11 @@ export class AsyncResult<R> {
 
   /** @internal */
   constructor(callbacks: Callbacks<R> = {}) {
+    for (const [name, callback] of Object.entries(callbacks)) {
+      if (callback === undefined || typeof callback === "function") continue;
+      if (name !== "callback" && name !== "errorCallback") continue;
+      throw new TypeError(`Cannot apply: ${name} must be a function, but it is ${given(callback)}`);
+    }
     this.#callbacks = callbacks;
   }
 

@@ -3,7 +3,7 @@ import { cpuCount, keepAlive } from "#runtime";
 import { RuntimeError } from "../../errors.ts";
 import { type Reference, referTo } from "../../program/reference.ts";
 import { beforeEnd } from "../children.ts";
-import { wholeNumber } from "../../threading/arguments.ts";
+import { iterableOf, listOf, optionsOf, wholeNumber } from "../../arguments.ts";
 import { AsyncResult, type Callbacks } from "./async_result.ts";
 import { Batch, type Plan } from "./batch.ts";
 import type { Workshop } from "./handle.ts";
@@ -76,16 +76,17 @@ export class Pool {
     shop: Workshop = processes,
   ) {
     wholeNumber("Cannot make pool", "the number of workers", size, 1);
-    const { initializer, initargs, maxtasksperchild, module } = options;
+    const { initializer, maxtasksperchild, module } = optionsOf("Cannot make pool", options);
+    const initargs = listOf("Cannot make pool", "initargs", options.initargs);
     if (maxtasksperchild !== undefined) {
       wholeNumber("Cannot make pool", "maxtasksperchild", maxtasksperchild, 1);
     }
-    shop.check(initargs ?? [], "initargs");
+    shop.check(initargs, "initargs");
     this.#size = size;
     this.#module = module;
     this.#scheduler = new Scheduler(shop, size, {
       initializer: initializer && referTo("make pool", "initializer", initializer, module),
-      initargs: initargs ?? [],
+      initargs,
       most: maxtasksperchild ?? 0,
     });
     const end = (): void => this.terminate();
@@ -114,12 +115,13 @@ export class Pool {
   /** As `apply`; the result can be asked for later, or taken by a callback. */
   applyAsync<A extends unknown[], R>(
     fn: (...args: A) => R,
-    args: A = [] as unknown[] as A,
+    args?: A,
     callbacks?: Callbacks<Awaited<R>>,
   ): AsyncResult<Awaited<R>> {
     const plan = this.#plan("apply", fn as AnyFunction, Mode.apply, "args");
+    const list = listOf("Cannot apply", "args", args);
     const result = new AsyncResult<Awaited<R>>(callbacks);
-    this.#scheduler.add(new Batch(plan, args, 1, 1, result, ([value]) => value as Awaited<R>));
+    this.#scheduler.add(new Batch(plan, list, 1, 1, result, ([value]) => value as Awaited<R>));
     return result;
   }
 
@@ -173,7 +175,10 @@ export class Pool {
     options: ChunkOptions & Callbacks<R[]> = {},
   ): AsyncResult<R[]> {
     const plan = this.#plan(act, fn, mode, "item");
-    const items = [...iterable];
+    const items = [...iterableOf(`Cannot ${act}`, "iterable", iterable)];
+    if (mode === Mode.starmap) {
+      items.forEach((item, i) => iterableOf(`Cannot ${act}`, `item[${i}]`, item as []));
+    }
     const chunksize = options.chunksize ?? Math.max(1, Math.ceil(items.length / (4 * this.#size)));
     wholeNumber(`Cannot ${act}`, "chunksize", chunksize, 1);
     const result = new AsyncResult<R[]>(options);
@@ -215,7 +220,7 @@ export class Pool {
     const { chunksize = 1 } = options;
     const plan = this.#plan(act, fn, Mode.map, "item");
     wholeNumber(`Cannot ${act}`, "chunksize", chunksize, 1);
-    const source = iterable[Symbol.iterator]();
+    const source = iterableOf(`Cannot ${act}`, "iterable", iterable)[Symbol.iterator]();
     const results = new PoolIterator<R>(() => {
       stream.leave();
       this.#scheduler.forget(stream);

@@ -23,6 +23,7 @@ export const rooms: readonly Room[] = [
       "lib/show.ts",
       "lib/codec.ts",
       "lib/codec/",
+      "lib/arguments.ts",
       "lib/waiting.ts",
       "lib/program/report.ts",
     ],
