@@ -30,7 +30,8 @@ export function iterableOf<T>(what: string, name: string, value: Iterable<T>): I
 
 /** @throws {TypeError} if `signal` is given and is no AbortSignal */
 export function checkSignal(what: string, signal: AbortSignal | undefined): void {
-  if (signal === undefined || typeof signal?.addEventListener === "function") return;
+  if (signal === undefined || signal === null) return;
+  if (typeof signal.addEventListener === "function") return;
   throw new TypeError(`${what}: signal must be an AbortSignal, but it is ${given(signal)}`);
 }
 

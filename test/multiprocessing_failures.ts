@@ -132,7 +132,7 @@ test("a target that cannot be found says so", async () => {
 });
 
 /** What somebody gives who has not read what a signal is. */
-const strays = [5, "stop", {}, null, true] as unknown as AbortSignal[];
+const strays = [5, "stop", {}, true] as unknown as AbortSignal[];
 
 test("what is no AbortSignal is refused by name, and nothing stays behind", async () => {
   const lock = new Lock(), none = new Semaphore(0), event = new Event(), pair = new Barrier(2);

@@ -39,9 +39,9 @@ export class AsyncResult<R> {
 
   /** @internal */
   constructor(callbacks: Callbacks<R> = {}) {
-    for (const [name, callback] of Object.entries(callbacks)) {
-      if (callback === undefined || typeof callback === "function") continue;
-      if (name !== "callback" && name !== "errorCallback") continue;
+    for (const name of ["callback", "errorCallback"] as const) {
+      const callback = callbacks[name];
+      if (callback === undefined || callback === null || typeof callback === "function") continue;
       throw new TypeError(`Cannot apply: ${name} must be a function, but it is ${given(callback)}`);
     }
     this.#callbacks = callbacks;
