@@ -116,14 +116,16 @@ export const about = declare({
     return whole
       ? {
         en:
-          `All ${received} bytes arrived, and this time the borders were kept. That proves nothing: ` +
+          `${
+            counted(received, "byte")
+          } arrived, and this time the borders were kept. That proves nothing: ` +
           `TCP promises the bytes, not how they are cut. Try it again, or --messages 100.`,
         zh:
           `${received} 字节全部到达，这次边界碰巧都在。这并不能证明什么：TCP 只保证字节，不保证怎样分段。` +
           `再运行一次，或者试试 --messages 100。`,
       }
       : {
-        en: `All ${received} bytes arrived in order, but ${messages} messages became ` +
+        en: `${counted(received, "byte")} arrived in order, but ${messages} messages became ` +
           `${counted(sizes.length, "piece")}: the borders are lost. TCP is a stream of bytes ` +
           `and cuts it as it likes. Run it again, and the pieces are others; then try --framing.`,
         zh:
