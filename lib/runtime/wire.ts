@@ -20,10 +20,17 @@ export interface WireEvents {
 const LONGEST_PATH = 103;
 
 /**
+ * Socket.write gets pieces of at most this length, and no more than so many bytes before it has got
+ * rid of them: Bun moves all that waits in a socket whenever the system takes a bit of it. With 256
+ * MiB in one piece that is 15 s of work, in these pieces none.
+ */
+const PIECE = 256 * 1024, AT_ONCE = 1024 * 1024;
+
+/**
  * A stream of bytes to another process.
  *
- * Invariant: `unsent` holds exactly the blocks, in order, that the system has not yet taken; `taken`
- * counts the bytes before them.
+ * Invariant: `unsent` holds exactly the pieces, in order, that the system has not yet taken; `taken`
+ * counts the bytes before them. The socket has the first `#handed` of them, `#handedBytes` in all.
  */
 export class Wire {
   readonly #socket: Socket;
@@ -31,6 +38,8 @@ export class Wire {
   readonly unsent: Uint8Array[] = [];
   unsentBytes = 0;
   taken = 0;
+  #handed = 0;
+  #handedBytes = 0;
   #closed = false;
 
   constructor(socket: Socket, events: WireEvents) {
@@ -48,15 +57,31 @@ export class Wire {
   /** Sends `bytes`, which belong to the wire until they are taken. */
   write(bytes: Uint8Array): void {
     if (this.#closed) return;
-    this.unsent.push(bytes);
+    if (bytes.length <= PIECE) this.unsent.push(bytes);
+    else {
+      for (let at = 0; at < bytes.length; at += PIECE) {
+        this.unsent.push(bytes.subarray(at, at + PIECE));
+      }
+    }
     this.unsentBytes += bytes.length;
-    this.#socket.write(bytes, (error) => {
-      if (error) return;
-      this.unsent.shift();
-      this.taken += bytes.length;
-      this.unsentBytes -= bytes.length;
-      if (this.unsentBytes === 0) this.#events.drained();
-    });
+    this.#hand();
+  }
+
+  #hand(): void {
+    while (this.#handed < this.unsent.length && this.#handedBytes < AT_ONCE) {
+      const { length } = this.unsent[this.#handed]!;
+      this.#handedBytes += length;
+      this.#socket.write(this.unsent[this.#handed++]!, (error) => {
+        if (error) return;
+        this.unsent.shift();
+        this.#handed--;
+        this.#handedBytes -= length;
+        this.taken += length;
+        this.unsentBytes -= length;
+        if (this.unsentBytes === 0) this.#events.drained();
+        else this.#hand();
+      });
+    }
   }
 
   /** Reads on, or not for now: what comes meanwhile waits at the sender. */
