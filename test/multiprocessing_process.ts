@@ -81,12 +81,10 @@ test("a process can only be started once, and joined once it is started", async 
 });
 
 test("join gives up after its timeout", async () => {
-  const child = new Process({ target: rest, args: [10_000], module: here });
+  const child = new Process({ target: rest, args: [60_000], module: here });
   child.start();
-  const began = performance.now();
   await child.join({ timeout: 50 });
   await child.join({ timeout: 0 });
-  assert.ok(performance.now() - began < 5000);
   assert.is(child.isAlive(), true);
   assert.instance(await rejection(child.join({ timeout: -1 })), RangeError);
   const reason = new Error("no more");
