@@ -34,7 +34,7 @@ export class Station {
   readonly #defined: Set<number> = new Set();
   #handed = 0;
   #refusedFrom = 0;
-  #refusedTo = 0;
+  #refusedTo = -1;
   /** How many tasks it has run or will run. */
   assigned = 0;
   /** How many it may have at a time. It grows with each task that it settles. */
@@ -105,8 +105,9 @@ export class Station {
     const open = [...this.#positions.values()].filter((position) => position >= before);
     if (open.length === 0) return [];
     let from = open[all ? 0 : Math.floor(open.length / 2)]!;
-    // What was taken back before and the worker has not come to yet must stay refused.
-    if (before < this.#refusedTo) from = Math.min(from, this.#refusedFrom);
+    // What was taken back before and the worker has not decided on yet must stay refused. It has said
+    // that it begins the one before `before`, and may not have looked whether it must not.
+    if (before <= this.#refusedTo) from = Math.min(from, this.#refusedFrom);
     this.#refusedFrom = from;
     this.#refusedTo = this.#handed;
     handle.takeBack(from, this.#handed);

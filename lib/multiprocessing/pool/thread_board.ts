@@ -17,7 +17,8 @@ export class ThreadBoard {
   }
 
   takeBack(from: number, to: number): void {
-    Atomics.store(this.words, 2, 0); // nothing, while the two words do not belong together
+    // In this order: a range that only grows is never less than before in between, and one that lies
+    // behind the one before is empty, so that the worker goes on and `begun` says so.
     Atomics.store(this.words, 1, from);
     Atomics.store(this.words, 2, to);
   }
