@@ -5,32 +5,36 @@
  * written at once.
  */
 
-import "./multiprocessing/root.ts";
+import "./multiprocessing/broker/root.ts";
 
-export { cpuCount } from "#runtime";
+export { cpuCount } from "./runtime/current.ts";
 export { main } from "./program/main.ts";
 export { print } from "./program/print.ts";
 export { sleep, sleepSync } from "./program/sleep.ts";
-export { activeChildren, currentProcess, parentProcess } from "./multiprocessing/current.ts";
-export type { ParentProcess, ProcessInfo } from "./multiprocessing/current.ts";
-export { Barrier, type BarrierOptions } from "./multiprocessing/barrier.ts";
-export { Condition } from "./multiprocessing/condition.ts";
-export { type Connection, Pipe, type PipeOptions } from "./multiprocessing/connection.ts";
-export { Event } from "./multiprocessing/event.ts";
-export type { Hold } from "./multiprocessing/hold.ts";
-export { Lock } from "./multiprocessing/lock.ts";
-export { RLock } from "./multiprocessing/rlock.ts";
-export { BoundedSemaphore, Semaphore } from "./multiprocessing/semaphore.ts";
-export { SharedArray } from "./multiprocessing/shared_array.ts";
-export { Value } from "./multiprocessing/value.ts";
-export { Process, type ProcessOptions } from "./multiprocessing/process.ts";
+export {
+  activeChildren,
+  currentProcess,
+  parentProcess,
+} from "./multiprocessing/process/current.ts";
+export type { ParentProcess, ProcessInfo } from "./multiprocessing/process/current.ts";
+export { Barrier, type BarrierOptions } from "./multiprocessing/sync/barrier.ts";
+export { Condition } from "./multiprocessing/sync/condition.ts";
+export { type Connection, Pipe, type PipeOptions } from "./multiprocessing/queues/connection.ts";
+export { Event } from "./multiprocessing/sync/event.ts";
+export type { Hold } from "./multiprocessing/sync/hold.ts";
+export { Lock } from "./multiprocessing/sync/lock.ts";
+export { RLock } from "./multiprocessing/sync/rlock.ts";
+export { BoundedSemaphore, Semaphore } from "./multiprocessing/sync/semaphore.ts";
+export { SharedArray } from "./multiprocessing/numbers/shared_array.ts";
+export { Value } from "./multiprocessing/numbers/value.ts";
+export { Process, type ProcessOptions } from "./multiprocessing/process/process.ts";
 export { ThreadPool } from "./multiprocessing/pool/thread_pool.ts";
 export { type ChunkOptions, Pool, type PoolOptions } from "./multiprocessing/pool/pool.ts";
 export type { AsyncResult, Callbacks } from "./multiprocessing/pool/async_result.ts";
 export type { PoolIterator } from "./multiprocessing/pool/stream.ts";
-export { Queue, type QueueOptions } from "./multiprocessing/queue.ts";
-export { JoinableQueue } from "./multiprocessing/joinable_queue.ts";
-export { SimpleQueue } from "./multiprocessing/simple_queue.ts";
+export { Queue, type QueueOptions } from "./multiprocessing/queues/queue.ts";
+export { JoinableQueue } from "./multiprocessing/queues/joinable_queue.ts";
+export { SimpleQueue } from "./multiprocessing/queues/simple_queue.ts";
 export {
   BrokenBarrierError,
   Empty,

@@ -3,7 +3,8 @@
  * forgotten, and its name is said once, as CPython does when it finds such coroutines at exit.
  */
 
-import { onExit, write } from "#runtime";
+import { onExit } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
 import { Members } from "./members.ts";
 import type { Member } from "./members.ts";
 

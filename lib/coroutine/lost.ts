@@ -3,8 +3,9 @@
  * error, so that no failure is lost. asyncio reports it when the task is garbage.
  */
 
-import { onExit, write } from "#runtime";
-import { describeError } from "../program/report.ts";
+import { onExit } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
+import { describeError } from "../describe_error.ts";
 
 /** The task or future that failed, as text, by the object itself. */
 const failures = new Map<object, unknown>();

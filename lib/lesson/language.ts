@@ -1,6 +1,6 @@
 /** The two languages of everything that a learner reads. */
 
-import { context } from "#runtime";
+import { context } from "../runtime/current.ts";
 
 export const LANGUAGES = ["zh", "en"] as const;
 export type Language = typeof LANGUAGES[number];

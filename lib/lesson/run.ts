@@ -10,9 +10,9 @@ import {
   setExitCode,
   terminal,
   version,
-  write,
-} from "#runtime";
-import { describeError } from "../program/report.ts";
+} from "../runtime/current.ts";
+import { write } from "../system/output.ts";
+import { describeError } from "../describe_error.ts";
 import { sleep } from "../program/sleep.ts";
 import type { AnyLesson, Declaration } from "./declaration.ts";
 import { readFlags } from "./flags.ts";

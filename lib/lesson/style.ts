@@ -1,6 +1,6 @@
 /** Colour for a terminal that wants it. The lessons import no package, so these are the bare codes. */
 
-import { env, terminal } from "#runtime";
+import { env, terminal } from "../runtime/current.ts";
 
 /** May what is written to `fd` be coloured? */
 export function coloured(fd: 1 | 2): boolean {

@@ -1,5 +1,6 @@
-import { endIfClosed, inWorker } from "#runtime";
-import { memory, Word } from "../runtime/shared.ts";
+import { inWorker } from "../runtime/current.ts";
+import { endIfClosed } from "../system/output.ts";
+import { memory, Word } from "../system/shared.ts";
 
 /**
  * Blocking a thread. The main thread does not sleep for longer than a slice at a time: other threads

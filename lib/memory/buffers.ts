@@ -1,6 +1,6 @@
-import { inWorker } from "#runtime";
-import { type MessagePort, receiveMessageOnPort, ringMain } from "../runtime/ports.ts";
-import { memory, Word } from "../runtime/shared.ts";
+import { inWorker } from "../runtime/current.ts";
+import { type MessagePort, receiveMessageOnPort, ringMain } from "../system/ports.ts";
+import { memory, Word } from "../system/shared.ts";
 import { block, deadlineIn, serveRequests } from "./block.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { FIRST_FREE_WORD, memory, Word } from "../runtime/shared.ts";
+import { FIRST_FREE_WORD, memory, Word } from "../system/shared.ts";
 import { give, take } from "./mutex.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { registerShared, share } from "../codec.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
 
 /**

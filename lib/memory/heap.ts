@@ -1,4 +1,4 @@
-import { heapBuffer, memory, Word } from "../runtime/shared.ts";
+import { heapBuffer, memory, Word } from "../system/shared.ts";
 import { give, take } from "./mutex.ts";
 
 /**

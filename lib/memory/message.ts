@@ -1,5 +1,5 @@
 import { decode, encode, encodeError } from "../codec.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { lend, retrieve, takeBack } from "./buffers.ts";
 import { CELL, freeCell, rawCell } from "./cells.ts";
 import { packed, packing, releaseAll } from "./handles.ts";

@@ -1,4 +1,4 @@
-import { memory, Word } from "../runtime/shared.ts";
+import { memory, Word } from "../system/shared.ts";
 
 /**
  * The small lock inside every primitive. It guards the primitive's words for a few hundred

@@ -1,5 +1,5 @@
-import { keepAlive } from "#runtime";
-import { memory } from "../runtime/shared.ts";
+import { keepAlive } from "../runtime/current.ts";
+import { memory } from "../system/shared.ts";
 import { block, deadlineIn } from "./block.ts";
 import { freeCell, rawCell } from "./cells.ts";
 import { give, spinWhile, take } from "./mutex.ts";

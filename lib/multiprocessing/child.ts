@@ -1,26 +1,26 @@
 /** What a child process runs: it comes in, calls the target, and says what became of it. */
 
-import { args as words, keepAlive, pid } from "#runtime";
+import { args as words, keepAlive, pid } from "../runtime/current.ts";
 import { encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";
 import { adoptContext } from "../runtime/context.ts";
-import { shareOutput } from "../runtime/output_lock.ts";
-import { onFailure } from "../runtime/lifecycle.ts";
-import { die, finish, SHARED_FD } from "../runtime/spawn.ts";
-import { memory, Word } from "../runtime/shared.ts";
-import { watchParent } from "../runtime/watch.ts";
-import { connectTo, type Socket } from "../runtime/wire.ts";
+import { shareOutput } from "../system/output_lock.ts";
+import { onFailure } from "../system/lifecycle.ts";
+import { die, finish, SHARED_FD } from "../system/spawn.ts";
+import { memory, Word } from "../system/shared.ts";
+import { watchParent } from "../system/watch.ts";
+import { connectTo, type Socket } from "../system/wire.ts";
 import { ProcessEvent, ProcessMethod } from "./broker/process.ts";
-import { endChildren } from "./children.ts";
-import { become, link } from "./family.ts";
-import { type DoorPlan, readDoor, readJob } from "./job.ts";
-import { adoptSharedFile, placeOf } from "./layout.ts";
-import { deliver } from "./mailbox.ts";
-import { takePlace } from "./place.ts";
-import { Post } from "./post.ts";
-import { unfinishedPuts } from "./queue.ts";
-import { RemoteLink } from "./remote_link.ts";
-import { open, pack } from "./shared_object.ts";
+import { endChildren } from "./process/children.ts";
+import { become, link } from "./member.ts";
+import { type DoorPlan, readDoor, readJob } from "./file/orders.ts";
+import { adoptSharedFile, placeOf } from "./file/layout.ts";
+import { deliver } from "./process/mailbox.ts";
+import { takePlace } from "./file/region.ts";
+import { Post } from "./process/post.ts";
+import { unfinishedPuts } from "./queues/queue.ts";
+import { RemoteLink } from "./link/remote.ts";
+import { open, pack } from "./link/shared_object.ts";
 // Whatever the module of the target imports: all kinds of shared objects can arrive.
 import "../multiprocessing.ts";
 

@@ -1,5 +1,6 @@
-import { context, isMain, setContext, setExitCode, write } from "#runtime";
-import { describeError } from "./report.ts";
+import { context, isMain, setContext, setExitCode } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
+import { describeError } from "../describe_error.ts";
 
 /**
  * Names the main module of a program, as `if __name__ == "__main__"` does in Python: the targets of

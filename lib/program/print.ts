@@ -1,4 +1,5 @@
-import { context, write } from "#runtime";
+import { context } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
 import { show } from "../show.ts";
 
 /**

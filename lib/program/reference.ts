@@ -1,4 +1,4 @@
-import { loadable } from "#runtime";
+import { loadable } from "../runtime/current.ts";
 import { importForTarget } from "./importing.ts";
 import { mainModule } from "./main.ts";
 

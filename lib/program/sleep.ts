@@ -1,6 +1,6 @@
 import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";
-import { Word } from "../runtime/shared.ts";
+import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
 
 /** The longest delay that timers take. */

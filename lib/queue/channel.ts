@@ -2,7 +2,7 @@ import { Empty, Full, ShutDown } from "../errors.ts";
 import { discard, post, receive } from "../memory/message.ts";
 import { give, spin, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import type { Order } from "./order.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { discard } from "../memory/message.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { ORDER } from "./channel.ts";
 
 /**

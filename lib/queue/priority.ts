@@ -1,5 +1,5 @@
 import { discard, peek, post } from "../memory/message.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { ORDER } from "./channel.ts";
 import { compareKeys, type Key, keyOf } from "./key.ts";
 import type { Order } from "./order.ts";

@@ -1,7 +1,7 @@
 /** The ways out of a session that is asking something: each is polite and has its exit code. */
 
-import { onSignal } from "#runtime";
-import { onEndOfInput } from "../runtime/programs.ts";
+import { onSignal } from "../runtime/current.ts";
+import { onEndOfInput } from "../system/programs.ts";
 
 const CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 export type Interrupt = keyof typeof CODES;

@@ -7,7 +7,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { env, pid } from "#runtime";
+import { env, pid } from "../runtime/current.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { type AnyValues, type Parameter, read, SPEED } from "../lesson/parameters.ts";
 

@@ -1,6 +1,6 @@
 /** Runs a lesson for the REPL: as a program of its own, in this terminal. */
 
-import { type Ended, startProgram } from "../runtime/programs.ts";
+import { type Ended, startProgram } from "../system/programs.ts";
 import type { Exits } from "./leave.ts";
 
 /** Milliseconds in which this program's own signal follows that of the lesson, if it comes at all. */

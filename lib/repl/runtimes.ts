@@ -3,14 +3,14 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { name as ownName, version as ownVersion } from "#runtime";
+import { name as ownName, version as ownVersion } from "../runtime/current.ts";
 import {
   firstProgram,
   onPath,
   ownProgram,
   startProgram,
   workingFolder,
-} from "../runtime/programs.ts";
+} from "../system/programs.ts";
 
 /** The folder of the project. */
 export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import kleur from "kleur";
-import { cpuCount, env, terminal, write } from "#runtime";
+import { cpuCount, env, terminal } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
 import { columns, wrapped } from "../lesson/columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { flagsFor } from "../lesson/flags.ts";

@@ -1,6 +1,7 @@
 /** What `npm start` does: a session in a terminal, and everything else without a question. */
 
-import { args, env, exit, setContext, setExitCode, terminal, write } from "#runtime";
+import { args, env, exit, setContext, setExitCode, terminal } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
 import { wrapped } from "../lesson/columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { type Language, LANGUAGES, localeLanguage } from "../lesson/language.ts";

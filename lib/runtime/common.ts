@@ -6,11 +6,8 @@ import { realpathSync } from "node:fs";
 import process from "node:process";
 import { setInterval } from "node:timers";
 import { fileURLToPath } from "node:url";
+import { workerData } from "node:worker_threads";
 import { os, tty } from "./builtin.ts";
-import { seed } from "./shared.ts";
-
-export { context, setContext } from "./context.ts";
-export { endIfClosed, write } from "./output.ts";
 
 /** The identifier of this process. */
 export const pid: number = process.pid;
@@ -19,7 +16,7 @@ export const pid: number = process.pid;
 export const args: readonly string[] = process.argv.slice(2);
 
 /** True in a worker of this library. */
-export const inWorker: boolean = seed !== undefined;
+export const inWorker: boolean = workerData?.interleave !== undefined;
 
 /**
  * How many processors this program may use.

@@ -6,11 +6,6 @@ import { fileURLToPath } from "node:url";
 import { v8, vm } from "./builtin.ts";
 import type { Command, Differences } from "./types.ts";
 
-export * from "./common.ts";
-
-export const name = "deno" satisfies Differences["name"];
-export const version: string = process.versions.deno!;
-
 type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "import";
 
 declare const Deno: {
@@ -61,25 +56,35 @@ function grantedFlags(): string[] {
 
 let flags: string[] | undefined;
 
-export function command(script: string | URL, args: readonly string[] = []): Command {
+function command(script: string | URL, args: readonly string[] = []): Command {
   flags ??= flagsOfThisProgram() ?? grantedFlags();
   const path = script instanceof URL || script.startsWith("file:") ? fileURLToPath(script) : script;
   return { file: process.execPath, args: ["run", ...flags, path, ...args] };
 }
 
-export function loadable(module: string): string {
+function loadable(module: string): string {
   return module;
 }
 
-export function mayRun(path: string): boolean {
+function mayRun(path: string): boolean {
   return Deno.permissions.querySync({ name: "run", command: path }).state === "granted";
 }
 
-export function workerFlags(): undefined {
+function workerFlags(): undefined {
   return undefined;
 }
 
-export function collectGarbage(): void {
+function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
 }
+
+export const deno: Differences = {
+  name: "deno",
+  version: process.versions.deno ?? "",
+  command,
+  loadable,
+  mayRun,
+  workerFlags,
+  collectGarbage,
+};

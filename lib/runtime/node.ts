@@ -3,16 +3,13 @@
 import { realpathSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { canBundle } from "./bundle.ts";
-import { compiled } from "./compile.ts";
+import { canBundle } from "./translate/bundle.ts";
+import { compiled } from "./translate/compile.ts";
 import { home } from "./home.ts";
 import { v8, vm } from "./builtin.ts";
 import type { Command, Differences } from "./types.ts";
 
-export * from "./common.ts";
-
-export const name = "node" satisfies Differences["name"];
-export const version: string = process.versions.node;
+const version: string = process.versions.node;
 
 /**
  * Node 24 runs the project as it stands; before, type stripping (until 22.18) or `using` (until 24)
@@ -41,7 +38,7 @@ function forChildren(flags: readonly string[]): string[] {
   );
 }
 
-export function command(script: string | URL, args: readonly string[] = []): Command {
+function command(script: string | URL, args: readonly string[] = []): Command {
   const path = realpathSync(
     script instanceof URL || script.startsWith("file:") ? fileURLToPath(script) : script,
   );
@@ -52,20 +49,30 @@ export function command(script: string | URL, args: readonly string[] = []): Com
   };
 }
 
-export function loadable(module: string): string {
+function loadable(module: string): string {
   return readsTypeScript && !canBundle() ? module : compiled(module);
 }
 
-export function mayRun(_path: string): boolean {
+function mayRun(_path: string): boolean {
   return true;
 }
 
-export function workerFlags(): string[] | undefined {
+function workerFlags(): string[] | undefined {
   const kept = withoutLoader(process.execArgv);
   return kept.length === process.execArgv.length ? undefined : kept;
 }
 
-export function collectGarbage(): void {
+function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
 }
+
+export const node: Differences = {
+  name: "node",
+  version,
+  command,
+  loadable,
+  mayRun,
+  workerFlags,
+  collectGarbage,
+};

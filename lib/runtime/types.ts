@@ -1,10 +1,7 @@
 /**
- * The contract of the runtime layer. `#runtime` resolves to node.ts, deno.ts or bun.ts by the
- * package's import conditions; each exports all of this (common.ts has what does not differ), and
- * nothing above this folder asks which one it got.
+ * The contract of the runtime layer. node.ts, deno.ts and bun.ts each fulfil `Differences`, and
+ * current.ts picks the one that this program runs on; nothing above this folder asks which.
  */
-
-import type { MessagePort } from "node:worker_threads";
 
 /** A command line: the file to execute and its arguments. */
 export interface Command {
@@ -37,18 +34,4 @@ export interface Differences {
 
   /** Frees what garbage collection can free, now. For leak tests and for warnings at exit. */
   collectGarbage(): void;
-}
-
-/** What a worker of this library is given at its creation. */
-export interface WorkerSeed {
-  /** The memory that all threads of the program share; see shared.ts. */
-  readonly memory: SharedArrayBuffer;
-  /** Payload pages; see lib/memory/heap.ts. */
-  readonly heap: SharedArrayBuffer;
-  /** The module that the boot file imports. */
-  readonly entry: string;
-  /** The cell of this worker in shared memory. */
-  readonly cell: number;
-  /** The port to the main thread over which buffers go; see lib/memory/buffers.ts. */
-  readonly port: MessagePort;
 }

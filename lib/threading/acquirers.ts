@@ -1,6 +1,6 @@
-import { keepAlive } from "#runtime";
+import { keepAlive } from "../runtime/current.ts";
 import { pending } from "../memory/pending.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 
 /**
  * The asynchronous waiters of one lock in one thread, first come, first served among themselves.

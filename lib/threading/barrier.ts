@@ -3,7 +3,7 @@ import { Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { type Reference, referTo, type Resolved, resolveReference } from "../program/reference.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { wholeNumber } from "../arguments.ts";
 

@@ -1,7 +1,7 @@
-import { inWorker } from "#runtime";
+import { inWorker } from "../runtime/current.ts";
 import { newCell } from "../memory/cells.ts";
 import { Kind, permanent } from "../memory/handles.ts";
-import { memory, Word } from "../runtime/shared.ts";
+import { memory, Word } from "../system/shared.ts";
 import { MAIN_IDENT } from "./ident.ts";
 import { enterAlive, Field, Flag, hasFlag, setFlag, setName, State } from "./record.ts";
 

@@ -1,5 +1,5 @@
 import { handleOf } from "../memory/handles.ts";
-import { memory, Word } from "../runtime/shared.ts";
+import { memory, Word } from "../system/shared.ts";
 import { currentCell } from "./current.ts";
 import { eachAlive } from "./record.ts";
 import type { Thread } from "./thread.ts";

@@ -1,7 +1,7 @@
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 
 const MUTEX = 0, FLAG = 1, WAITERS = 2;

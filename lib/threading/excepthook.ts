@@ -1,10 +1,11 @@
-import { inWorker, write } from "#runtime";
+import { inWorker } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
 import { handleOf, release, retain } from "../memory/handles.ts";
 import { peek } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
-import { describeError } from "../program/report.ts";
-import { memory, Word } from "../runtime/shared.ts";
-import { ringMain } from "../runtime/ports.ts";
+import { describeError } from "../describe_error.ts";
+import { memory, Word } from "../system/shared.ts";
+import { ringMain } from "../system/ports.ts";
 import { Field, Flag, hasFlag, nameOf } from "./record.ts";
 import type { Thread } from "./thread.ts";
 

@@ -1,6 +1,6 @@
 import { block, deadlineIn } from "../memory/block.ts";
 import { backOff } from "../memory/mutex.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { Acquirers, type Claim, LISTENERS, wakeListeners } from "./acquirers.ts";
 
 /**

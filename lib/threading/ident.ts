@@ -1,5 +1,5 @@
-import { inWorker } from "#runtime";
-import { memory, Word } from "../runtime/shared.ts";
+import { inWorker } from "../runtime/current.ts";
+import { memory, Word } from "../system/shared.ts";
 
 /** The identifier of the main thread. Others count on from it. */
 export const MAIN_IDENT = 1;

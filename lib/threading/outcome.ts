@@ -1,6 +1,6 @@
 import { WorkerLostError } from "../errors.ts";
 import { peek } from "../memory/message.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { Field, nameOf, Outcome } from "./record.ts";
 
 /** What the thread at `cell`, which is over, returned; throws what its target threw. */

@@ -1,7 +1,7 @@
 import { discard, peek, post } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
 import { WaitList } from "../memory/waitlist.ts";
-import { memory, Word } from "../runtime/shared.ts";
+import { memory, Word } from "../system/shared.ts";
 
 /**
  * What all threads know of one thread: a cell.

@@ -1,6 +1,6 @@
 import { RuntimeError } from "../errors.ts";
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";

@@ -1,11 +1,11 @@
-import { inWorker } from "#runtime";
+import { inWorker } from "../runtime/current.ts";
 import { serveRequests } from "../memory/block.ts";
 import { doom } from "../memory/mutex.ts";
-import { ringMain } from "../runtime/ports.ts";
-import { memory, Word } from "../runtime/shared.ts";
+import { ringMain } from "../system/ports.ts";
+import { memory, Word } from "../system/shared.ts";
 import { conclude, Field, finish, Outcome, State, stateOf } from "./record.ts";
 import type { Thread } from "./thread.ts";
-import { withdrawWaiting, WorkerField } from "./workers.ts";
+import { withdrawWaiting, WorkerField } from "./dispatch.ts";
 
 /**
  * Ends a thread from outside, in whatever it is: for pools, whose tasks may never return. Its result

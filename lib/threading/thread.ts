@@ -6,7 +6,7 @@ import { post } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
 import { refuseWhileImporting } from "../program/importing.ts";
 import { type Reference, referTo } from "../program/reference.ts";
-import { memory, Word } from "../runtime/shared.ts";
+import { memory, Word } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { currentCell, currentIsDaemon } from "./current.ts";
 import { newIdent } from "./ident.ts";
@@ -24,8 +24,8 @@ import {
   State,
   stateOf,
 } from "./record.ts";
-import { catchUp, hold } from "./spawn.ts";
-import { dispatch } from "./workers.ts";
+import { catchUp, hold } from "./main_side.ts";
+import { dispatch } from "./dispatch.ts";
 
 const WHAT = "Cannot join thread";
 

@@ -1,5 +1,5 @@
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
-import { memory } from "../runtime/shared.ts";
+import { memory } from "../system/shared.ts";
 import { checkNumber, NUMBER_TYPES, type NumberType, numberTypeIndex } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 

@@ -1,7 +1,7 @@
 /** Which suites there are, and what is to be run where. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Options, UsageError } from "./options.ts";
 import { root, type Runtime, wanted } from "./runtimes.ts";
 
@@ -23,8 +23,8 @@ export interface Job {
   readonly round: number;
 }
 
-/** Files of test/ that are not suites; all helpers live in folders. */
-const NOT_SUITES = new Set(["run.ts", "kit.ts"]);
+/** The folders of test/ whose files are suites; they are named as the rooms of lib/. */
+const FOLDERS = ["values", "threads", "processes", "coroutines", "lab", "house"];
 
 const USUAL_DEADLINE = 60;
 
@@ -32,25 +32,29 @@ const USUAL_DEADLINE = 60;
 export function readSuite(path: string): Suite {
   const head = readFileSync(path, "utf8").slice(0, 2000);
   return {
-    name: basename(path, ".ts"),
+    name: relative(join(root, "test"), path).replace(/\.ts$/, ""),
     path,
     deadline: Number(/^\/\/ deadline: (\d+) s$/m.exec(head)?.[1] ?? USUAL_DEADLINE),
     alone: /^\/\/ alone\b/m.test(head),
   };
 }
 
-/** Every suite of test/, by name. */
+/** Every suite of test/, by name: "threads/lock". */
 export function allSuites(): Suite[] {
-  const folder = join(root, "test");
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".ts") && !NOT_SUITES.has(file))
-    .sort()
-    .map((file) => readSuite(join(folder, file)));
+  return FOLDERS.flatMap((folder) => {
+    const path = join(root, "test", folder);
+    return readdirSync(path)
+      .filter((file) => file.endsWith(".ts"))
+      .sort()
+      .map((file) => readSuite(join(path, file)));
+  });
 }
 
+/** "lock" means each suite of that name, "threads/lock" one, "threads/" a folder, "event*" some. */
 function matcher(name: string): (suite: Suite) => boolean {
-  const pattern = name.split("*").map((part) => part.replace(/[^\w]/g, "\\$&")).join(".*");
-  return (suite) => new RegExp(`^${pattern}$`).test(suite.name);
+  if (name.endsWith("/")) return (suite) => suite.name.startsWith(name);
+  const pattern = name.split("*").map((part) => part.replace(/[^\w/]/g, "\\$&")).join(".*");
+  return (suite) => new RegExp(`^(.*/)?${pattern}$`).test(suite.name);
 }
 
 /** The suites that `names` mean. */
@@ -59,7 +63,7 @@ export function chooseSuites(names: readonly string[]): Suite[] {
   if (names.length === 0) return suites;
   const chosen = new Set<Suite>();
   for (const name of names) {
-    if (name.includes("/") || name.endsWith(".ts")) {
+    if (name.endsWith(".ts")) {
       const path = [resolve(name), resolve(root, name), resolve(root, "test", name)].find((p) =>
         existsSync(p)
       );

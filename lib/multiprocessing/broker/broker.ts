@@ -1,9 +1,9 @@
-import { type Frame, NOTHING, Op } from "../frame.ts";
+import { type Frame, NOTHING, Op } from "../link/wire_format.ts";
 import { BarrierResource } from "./barrier.ts";
 import { ConditionResource } from "./condition.ts";
 import { EventResource } from "./event.ts";
 import { MemoryResource } from "./memory.ts";
-import { Places } from "./places.ts";
+import { Places } from "./regions.ts";
 import { EndpointResource } from "./pipe.ts";
 import { QueueResource } from "./queue.ts";
 import { type Call, Common, fail, Failure, type Member, type Resource } from "./resource.ts";

@@ -2,7 +2,7 @@
  * Encoded items, as they came, so that handing on a thousand of them costs no more than one.
  */
 
-import { NOTHING } from "../frame.ts";
+import { NOTHING } from "../link/wire_format.ts";
 
 /** Either one item by itself (`bare`), or items one behind the other, each after its length in 4 bytes. */
 export class Items {

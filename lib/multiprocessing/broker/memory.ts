@@ -1,4 +1,4 @@
-import { NOTHING, Op } from "../frame.ts";
+import { NOTHING, Op } from "../link/wire_format.ts";
 import { type Member, Resource } from "./resource.ts";
 
 /** A piece of the shared file, which its maker may use again when nobody has a reference any more. */

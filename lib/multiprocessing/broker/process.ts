@@ -1,4 +1,4 @@
-import { NOTHING, Op } from "../frame.ts";
+import { NOTHING, Op } from "../link/wire_format.ts";
 import { type Call, type Member, OWN, Resource } from "./resource.ts";
 
 export const ProcessMethod = {

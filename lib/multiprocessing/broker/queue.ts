@@ -1,6 +1,6 @@
-import { keep, NOTHING, Op } from "../frame.ts";
+import { keep, NOTHING, Op } from "../link/wire_format.ts";
 import { ItemList, Items } from "./items.ts";
-import { Loans } from "./loans.ts";
+import { Loans } from "./prefetch.ts";
 import { QueueEvent, QueueMethod } from "./queue_protocol.ts";
 import { answer, type Call, fail, Failure, type Member, Resource, Waiters } from "./resource.ts";
 

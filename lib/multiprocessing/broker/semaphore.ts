@@ -1,4 +1,4 @@
-import { NOTHING, Op } from "../frame.ts";
+import { NOTHING, Op } from "../link/wire_format.ts";
 import {
   answer,
   type Call,

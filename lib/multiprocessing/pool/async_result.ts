@@ -1,10 +1,10 @@
 import { given } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
-import { write } from "#runtime";
+import { write } from "../../system/output.ts";
 import { RuntimeError, TimeoutError } from "../../errors.ts";
-import { describeError } from "../../program/report.ts";
+import { describeError } from "../../describe_error.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { Outcome } from "../outcome.ts";
+import { Outcome } from "../link/deferred.ts";
 
 /** Functions that are called when a result is there. */
 export interface Callbacks<R> {

@@ -1,6 +1,6 @@
 import type { AsyncResult } from "./async_result.ts";
 import type { Job } from "./job.ts";
-import type { Chunk } from "./station.ts";
+import type { Chunk } from "./worker_slot.ts";
 
 /** What the chunks of one call have in common. */
 export interface Plan {

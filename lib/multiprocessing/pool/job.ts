@@ -1,4 +1,4 @@
-import type { Chunk } from "./station.ts";
+import type { Chunk } from "./worker_slot.ts";
 
 /**
  * One call of a pool, as the scheduler sees it: a source of chunks that takes their results.

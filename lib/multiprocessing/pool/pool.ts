@@ -1,14 +1,14 @@
 import { share } from "../../codec/shared.ts";
-import { cpuCount, keepAlive } from "#runtime";
+import { cpuCount, keepAlive } from "../../runtime/current.ts";
 import { RuntimeError } from "../../errors.ts";
 import { type Reference, referTo } from "../../program/reference.ts";
-import { beforeEnd } from "../children.ts";
+import { beforeEnd } from "../process/children.ts";
 import { iterableOf, listOf, optionsOf, wholeNumber } from "../../arguments.ts";
 import { AsyncResult, type Callbacks } from "./async_result.ts";
 import { Batch, type Plan } from "./batch.ts";
-import type { Workshop } from "./handle.ts";
+import type { Workshop } from "./outside/handle.ts";
 import { Mode } from "./messages.ts";
-import { processes } from "./process_workshop.ts";
+import { processes } from "./outside/process.ts";
 import { Scheduler } from "./scheduler.ts";
 import { PoolIterator, Stream } from "./stream.ts";
 

@@ -1,9 +1,9 @@
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
 import type { Reference } from "../../program/reference.ts";
-import type { SetUp, Workshop } from "./handle.ts";
+import type { SetUp, Workshop } from "./outside/handle.ts";
 import type { Job } from "./job.ts";
 import { type FromWorker, Mode, type Results, ToPool, ToWorker } from "./messages.ts";
-import { type Chunk, Station } from "./station.ts";
+import { type Chunk, Station } from "./worker_slot.ts";
 
 /** So often workers may die before their first task; then the pool gives up. */
 const MOST_STILLBORN = 3;

@@ -1,10 +1,10 @@
 import { share } from "../../codec/shared.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { TimeoutError } from "../../errors.ts";
-import { Outcome } from "../outcome.ts";
+import { Outcome } from "../link/deferred.ts";
 import type { Plan } from "./batch.ts";
 import type { Job } from "./job.ts";
-import type { Chunk } from "./station.ts";
+import type { Chunk } from "./worker_slot.ts";
 
 /** What an item became. */
 interface Fate {

@@ -1,5 +1,5 @@
 import { Pool, type PoolOptions } from "./pool.ts";
-import { threads } from "./late_workshop.ts";
+import { threads } from "./outside/late.ts";
 
 /**
  * The same pool on threads: they start faster, and what is passed does not leave the program, but

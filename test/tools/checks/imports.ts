@@ -24,9 +24,7 @@ export function importsOf({ path, text }: Source): Import[] {
   const code = withoutComments(text);
   return [...code.matchAll(SPECIFIER)].map((found) => {
     const specifier = (found[1] ?? found[2] ?? found[3])!;
-    const to = specifier === "#runtime"
-      ? "lib/runtime/node.ts" // any of the three: they are one room
-      : /^\.{1,2}\//.test(specifier)
+    const to = /^\.{1,2}\//.test(specifier)
       ? posix.normalize(posix.join(posix.dirname(path), specifier))
       : undefined;
     const line = code.slice(0, found.index).split("\n").length;
@@ -35,7 +33,7 @@ export function importsOf({ path, text }: Source): Import[] {
   });
 }
 
-const knowsRuntimes = (path: string) => ["runtime", "test"].includes(roomOf(path)!.name);
+const knowsRuntimes = (path: string) => ["runtime", "system", "test"].includes(roomOf(path)!.name);
 
 function problemOf({ from, line, specifier, to }: Import): string | undefined {
   const room = roomOf(from)!;
@@ -47,13 +45,13 @@ function problemOf({ from, line, specifier, to }: Import): string | undefined {
     return `${at}: the room "${room.name}" may not use "${target.name}": ${specifier}`;
   }
   if (modulesOfTheRuntime.test(specifier) && !knowsRuntimes(from)) {
-    return `${at}: only lib/runtime may import ${specifier}`;
+    return `${at}: only lib/runtime and lib/system may import ${specifier}`;
   }
   if (specifier.startsWith("node:") || specifier === "bun:test") return undefined;
   // Text in texts: only what looks like a package is one.
   if (!/^[@a-z][\w@/.-]*$/i.test(specifier)) return undefined;
   if (packages[room.name]?.includes(specifier)) return undefined;
-  if (from === "lib/runtime/launch.mjs" || from === "lib/runtime/compile.ts") {
+  if (from === "lib/runtime/launch.mjs" || from === "lib/runtime/translate/compile.ts") {
     if (/^(tsx|esbuild)\b/.test(specifier)) return undefined; // only where Node cannot read TypeScript
   }
   return `${at}: the room "${room.name}" may not import the package "${specifier}"`;
@@ -83,8 +81,8 @@ export function problemsIn(all: readonly Source[]): string[] {
   const housed = code.filter(({ path }) => roomOf(path));
   const imports = housed.flatMap((source) => importsOf(source));
   const edges = new Map<string, string[]>(housed.map(({ path }) => [path, []]));
-  for (const { from, to, specifier, onlyTypes } of imports) {
-    if (to && specifier !== "#runtime" && !onlyTypes) edges.get(from)?.push(to);
+  for (const { from, to, onlyTypes } of imports) {
+    if (to && !onlyTypes) edges.get(from)?.push(to);
   }
   const named = housed
     .filter(({ path }) => !knowsRuntimes(path))
@@ -93,7 +91,9 @@ export function problemsIn(all: readonly Source[]): string[] {
     ...homeless.map(({ path }) => `${path}: has no room in test/tools/checks/rooms.ts`),
     ...imports.map(problemOf).filter((problem) => problem !== undefined),
     ...cyclesOf(edges).map((ring) => `imports go in a ring: ${ring}`),
-    ...named.map(({ at, match }) => `${at}: only lib/runtime may name ${match.trim()}`),
+    ...named.map(({ at, match }) =>
+      `${at}: only lib/runtime and lib/system may name ${match.trim()}`
+    ),
   ];
 }
 

@@ -10,12 +10,13 @@ export interface Room {
   readonly uses: readonly string[];
 }
 
-const BASE = ["runtime", "values"];
+const BASE = ["runtime", "system", "values"];
 const LIBRARY = [...BASE, "memory", "threads", "processes", "coroutines"];
 const LESSONS = [...LIBRARY, "lesson", "scripts"];
 
 export const rooms: readonly Room[] = [
   { name: "runtime", files: ["lib/runtime/"], uses: [] },
+  { name: "system", files: ["lib/system/"], uses: ["runtime"] },
   {
     name: "values",
     files: [
@@ -25,9 +26,9 @@ export const rooms: readonly Room[] = [
       "lib/codec/",
       "lib/arguments.ts",
       "lib/waiting.ts",
-      "lib/program/report.ts",
+      "lib/describe_error.ts",
     ],
-    uses: ["runtime"],
+    uses: ["runtime", "system"],
   },
   { name: "memory", files: ["lib/memory/"], uses: BASE },
   {
@@ -53,7 +54,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   test: ["uvu", "uvu/assert", "kleur"],
 };
 
-/** These names are known only to lib/runtime, and to tests. */
+/** These names are known only to lib/runtime and lib/system, and to tests. */
 export const ofTheRuntime =
   /\b(?:Deno|Bun)\s*[.[]|(?<![.\w])process\s*[.[]|\bglobalThis\.(?:Deno|Bun|process)\b/g;
 

@@ -1,0 +1,34 @@
+import {
+  BrokenBarrierError,
+  Empty,
+  EOFError,
+  Full,
+  RuntimeError,
+  ShutDown,
+  WorkerLostError,
+} from "../../errors.ts";
+
+/** The errors by which calls fail in the broker, in the order of `Failure` in broker/resource.ts. */
+const CLASSES = [
+  RuntimeError,
+  RangeError,
+  Empty,
+  Full,
+  ShutDown,
+  BrokenBarrierError,
+  EOFError,
+  WorkerLostError,
+] as const;
+
+/** The error of a process, which ended with `code`, that gave no result. */
+export function lost(name: string, pid: number, code: number): WorkerLostError {
+  const how = code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`;
+  return new WorkerLostError(`process '${name}' (pid ${pid}) ${how} before it gave a result`);
+}
+
+const decoder = new TextDecoder();
+
+/** The error that a `fail` frame carries. */
+export function failureOf(kind: number, message: Uint8Array): Error {
+  return new (CLASSES[kind] ?? Error)(decoder.decode(message));
+}

@@ -1,0 +1,33 @@
+import { decode, encode, encodeError } from "../../../codec.ts";
+import type { Reference } from "../../../program/reference.ts";
+import { ProcessMethod } from "../../broker/process.ts";
+import { link, me } from "../../member.ts";
+import { onMail } from "../../process/mailbox.ts";
+import { Post } from "../../process/post.ts";
+import { open, pack } from "../../link/shared_object.ts";
+import { Board } from "../progress.ts";
+import type { WorkerLine } from "../outside/handle.ts";
+import { serve } from "./serve.ts";
+
+/** What the process of a worker runs. */
+export async function poolWorker(
+  board: number,
+  initializer: Reference | undefined,
+  initargs: readonly unknown[],
+  most: number,
+): Promise<void> {
+  const agreed = new Board(board);
+  const id = me().process;
+  const border = "process";
+  const line: WorkerLine = {
+    onMail: (take) => onMail((message) => take(open(message))),
+    post(message, path) {
+      link().tell(id, ProcessMethod.post, Post.other, 0, pack(message, path, false).bytes);
+    },
+    begin: (position) => agreed.begin(position),
+    check: (value, path) => void encode(value, { path, border }),
+    sendable: (error) => decode(encodeError(error, { path: "error", border }), { border }),
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+  };
+  await serve(line, initializer, initargs, most);
+}

@@ -1,0 +1,43 @@
+import { decode, encode, encodeError } from "../../../codec.ts";
+import type { Reference } from "../../../program/reference.ts";
+import { SimpleQueue } from "../../../queue.ts";
+import type { WorkerLine } from "../outside/handle.ts";
+import { ThreadBoard } from "../thread_progress.ts";
+import { serve } from "./serve.ts";
+
+const border = "thread";
+
+/** What the thread of a worker runs. */
+export async function threadWorker(
+  words: Int32Array<SharedArrayBuffer>,
+  inbox: SimpleQueue<unknown>,
+  outbox: SimpleQueue<unknown>,
+  initializer: Reference | undefined,
+  initargs: readonly unknown[],
+  most: number,
+): Promise<void> {
+  const board = new ThreadBoard(words);
+  let over = false;
+  const line: WorkerLine = {
+    onMail: (take) =>
+      void (async () => {
+        while (!over) take(await inbox.get());
+      })(),
+    post(message) {
+      outbox.putNowait(message);
+      board.ring();
+    },
+    begin: (position) => board.begin(position),
+    check: (value, path) => void encode(value, { path, border, buffers: [] }),
+    sendable(error) {
+      const buffers: SharedArrayBuffer[] = [];
+      return decode(encodeError(error, { path: "error", border, buffers }), { border, buffers });
+    },
+    pause: () => Promise.resolve(),
+  };
+  try {
+    await serve(line, initializer, initargs, most);
+  } finally {
+    over = true;
+  }
+}

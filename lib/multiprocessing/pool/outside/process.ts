@@ -1,0 +1,51 @@
+import { encode } from "../../../codec.ts";
+import { home } from "../../../runtime/home.ts";
+import { allocate, giveBack } from "../../numbers/space.ts";
+import { Process } from "../../process/process.ts";
+import { open, pack } from "../../link/shared_object.ts";
+import { Board, BOARD_BYTES } from "../progress.ts";
+import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
+import { poolWorker } from "../inside/process.ts";
+
+/** How long, in ms, a worker has to end by SIGTERM before it is ended by SIGKILL. */
+const GRACE = 300;
+
+const WORKER = new URL("multiprocessing/pool/inside/process.ts", home);
+
+let lastNumber = 0;
+
+/** Workers that are processes. */
+export const processes: Workshop = {
+  start(events: WorkerEvents, setUp: SetUp): WorkerHandle {
+    const at = allocate(BOARD_BYTES);
+    const board = new Board(at);
+    board.clear();
+    const child = new Process({
+      target: poolWorker,
+      args: [at, setUp.initializer, setUp.initargs, setUp.most],
+      module: WORKER,
+      name: `PoolWorker-${++lastNumber}`,
+      daemon: true,
+    });
+    child.onPost((payload) => events.message(open(payload)));
+    child.start();
+    // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
+    child.keepQuiet();
+    child.onGone(() => {
+      const code = child.exitcode!;
+      events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`);
+      giveBack(at, BOARD_BYTES);
+    });
+    return {
+      name: `${child.name} (pid ${child.pid})`,
+      post: (message, path) => child.post(pack(message, path, false).bytes),
+      begun: () => board.begun(),
+      takeBack: (from, to) => board.takeBack(from, to),
+      kill() {
+        child.terminate();
+        setTimeout(() => child.kill(), GRACE).unref?.();
+      },
+    };
+  },
+  check: (value, path) => void encode(value, { path, border: "process" }),
+};

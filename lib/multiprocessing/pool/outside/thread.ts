@@ -1,0 +1,76 @@
+import { home } from "../../../runtime/home.ts";
+import { SimpleQueue } from "../../../queue.ts";
+import { Field, Flag, setFlag, State, stateOf } from "../../../threading/record.ts";
+import { terminateThread } from "../../../threading/terminate.ts";
+import { Thread } from "../../../threading/thread.ts";
+import { memory } from "../../../system/shared.ts";
+import type { SetUp, WorkerEvents, WorkerHandle } from "./handle.ts";
+import { ThreadBoard } from "../thread_progress.ts";
+import { threadWorker } from "../inside/thread.ts";
+
+/** How soon, in ms, a thread that did not end is ended again. */
+const AGAIN = 50;
+
+const WORKER = new URL("multiprocessing/pool/inside/thread.ts", home);
+
+/** Calls `then` when the thread is over. Unlike `join`, that does not keep the program alive. */
+function whenOver(thread: Thread, then: () => void): void {
+  while (stateOf(thread.cell) === State.started) {
+    const woken = Atomics.waitAsync(memory, thread.cell + Field.state, State.started);
+    if (woken.async) return void woken.value.then(() => whenOver(thread, then));
+  }
+  then();
+}
+
+/** Ends the thread. One that is just being given to its worker can only be ended a moment later. */
+function endThread(thread: Thread): void {
+  if (stateOf(thread.cell) !== State.started) return;
+  terminateThread(thread);
+  setTimeout(endThread, AGAIN, thread).unref?.();
+}
+
+/** Starts a worker in a thread. */
+export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
+  const board = new ThreadBoard();
+  const inbox = new SimpleQueue<unknown>(), outbox = new SimpleQueue<unknown>();
+  const { initializer, initargs, most } = setUp;
+  const thread = new Thread({
+    target: threadWorker,
+    args: [board.words, inbox, outbox, initializer, initargs, most],
+    module: WORKER,
+    daemon: true,
+  });
+  thread.start();
+  setFlag(thread.cell, Flag.resultAsked, true); // the pool tells whom a failure concerns
+  let over = false;
+  const take = (): void => {
+    while (outbox.qsize() > 0) events.message(outbox.getNowait());
+  };
+  const listen = (): void => {
+    for (;;) {
+      const { rings } = board;
+      take();
+      if (over) return;
+      const woken = Atomics.waitAsync(board.words, 3, rings);
+      if (woken.async) return void woken.value.then(listen);
+    }
+  };
+  // Not before the handle is known to who started it.
+  queueMicrotask(() => {
+    listen();
+    whenOver(thread as Thread, async () => {
+      const how = await thread.result().then(() => "ended", () => "was ended");
+      take();
+      over = true;
+      board.ring();
+      events.ended(how);
+    });
+  });
+  return {
+    name: thread.name,
+    post: (message) => inbox.putNowait(message),
+    begun: () => board.begun(),
+    takeBack: (from, to) => board.takeBack(from, to),
+    kill: () => endThread(thread as Thread),
+  };
+}

@@ -1,0 +1,204 @@
+import { EOFError, RuntimeError } from "../../errors.ts";
+import { limit, type WaitOptions } from "../../waiting.ts";
+import { ResourceKind } from "../broker/broker.ts";
+import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
+import { link, newId } from "../member.ts";
+import { Lent } from "./prefetched.ts";
+import { open, pack, type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { waitingCall } from "../link/waiting_call.ts";
+
+/** What an end of a pipe may do. */
+interface Direction {
+  readonly sends: boolean;
+  readonly receives: boolean;
+}
+
+/** After so many bytes that nobody has confirmed, `send` waits for the other side to receive some. */
+const MUCH = 256 * 1024;
+
+/**
+ * One end of a pipe; see `Pipe`. Follows CPython's `multiprocessing.connection.Connection`.
+ *
+ * @example
+ * ```ts
+ * import { type Connection, Pipe } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * async function greet(connection: Connection) {
+ *   await connection.send("hello");
+ *   await connection.close();
+ * }
+ *
+ * const [mine, other] = Pipe();
+ * await greet(other);
+ * assert.equal(await mine.recv(), "hello");
+ * ```
+ */
+export class Connection extends SharedObject {
+  readonly #direction: Direction;
+  readonly #lent: Lent;
+  #closed = false;
+  #alone = false;
+  #unconfirmed = 0;
+
+  /** @internal */
+  constructor(direction: Direction, received: Received) {
+    super("mp.Connection", received);
+    this.#direction = direction;
+    this.#lent = new Lent(this.id);
+    const lent = new WeakRef(this.#lent), self = new WeakRef(this);
+    link().listen(this.id, (method) => {
+      if (method === QueueEvent.recall) lent.deref()?.giveBack();
+      const connection = self.deref();
+      if (method === QueueEvent.shutdown && connection) connection.#alone = true;
+    });
+  }
+
+  protected override parts(): unknown {
+    this.#check("pass on", true);
+    return this.#direction;
+  }
+
+  #check(act: string, allowed: boolean): void {
+    if (this.#closed) throw new RuntimeError(`Cannot ${act}: this end of the pipe is closed`);
+    if (!allowed) {
+      const { sends } = this.#direction;
+      throw new RuntimeError(
+        `Cannot ${act}: this end of the pipe only ${sends ? "sends" : "receives"}`,
+      );
+    }
+  }
+
+  /**
+   * Sends a snapshot of `value` to the other end. It waits while much is on its way that nobody has
+   * received.
+   *
+   * @throws {EOFError} if nobody has the other end any more
+   * @throws {TypeError} naming the path, if the value holds something that cannot be sent
+   * @throws {RuntimeError} if this end is closed or only receives
+   */
+  async send(value: unknown): Promise<void> {
+    this.#check("send", this.#direction.sends);
+    if (this.#alone) throw new EOFError("Cannot send: the other end of the pipe is closed");
+    const { bytes, weight } = pack(value, "item", false);
+    this.#unconfirmed += weight;
+    if (this.#unconfirmed < MUCH) {
+      link().append(QueueMethod.append, this.id, bytes);
+      return;
+    }
+    const sent = this.#unconfirmed;
+    this.#unconfirmed = 0;
+    await link().ask(this.id, QueueMethod.put, 1, sent, bytes, () => undefined, { ms: Infinity });
+  }
+
+  /**
+   * Receives the next value that the other end sent, and waits for one.
+   *
+   * @param options `timeout` in ms, `signal`
+   * @throws {EOFError} when everything was received and nobody has the other end any more
+   * @throws {Empty} when nothing came in time
+   */
+  async recv(options?: WaitOptions): Promise<unknown> {
+    this.#check("receive", this.#direction.receives);
+    limit("Cannot receive", options);
+    options?.signal?.throwIfAborted();
+    const lent = this.#lent.next();
+    if (lent) return open(lent);
+    this.#lent.asked++;
+    try {
+      return await waitingCall("Cannot receive", this.id, QueueMethod.get, options, (answer) => {
+        return open(this.#lent.take(answer));
+      });
+    } finally {
+      this.#lent.asked--;
+    }
+  }
+
+  /**
+   * Is there something to receive, or the end?
+   *
+   * @param options `timeout`: how many ms to wait for it; not at all, without. `Infinity`: for ever
+   */
+  async poll(options?: Pick<WaitOptions, "timeout" | "signal">): Promise<boolean> {
+    this.#check("poll", this.#direction.receives);
+    limit("Cannot poll", options);
+    if (this.#lent.some) return true;
+    const { timeout = 0, signal } = options ?? {};
+    return await waitingCall(
+      "Cannot poll",
+      this.id,
+      QueueMethod.poll,
+      { timeout, signal },
+      ({ a }) => a === 1,
+    );
+  }
+
+  /** Is this end closed in this process? */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** May this end receive? */
+  get readable(): boolean {
+    return this.#direction.receives;
+  }
+
+  /** May this end send? */
+  get writable(): boolean {
+    return this.#direction.sends;
+  }
+
+  /** This process uses this end no longer. The other end finds the end when no process does. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#lent.giveBack();
+    this.drop();
+    await link().flushed();
+  }
+
+  /** `await using` closes it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}
+
+restorable(
+  "mp.Connection",
+  (received, direction) => new Connection(direction as Direction, received),
+);
+
+/** Options of a pipe. */
+export interface PipeOptions {
+  /** May both ends send and receive? By default they may; else the first receives what the second sends. */
+  duplex?: boolean | undefined;
+}
+
+/**
+ * Makes a pipe: two ends, of which each receives what the other sends. An end can be passed to other
+ * processes; it is closed when every process that has it has closed it or is gone. Follows CPython's
+ * `multiprocessing.Pipe`.
+ *
+ * @returns the two ends; with `duplex: false` the receiver and the sender
+ *
+ * @example
+ * ```ts
+ * import { Pipe } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const [receiver, sender] = Pipe({ duplex: false });
+ * await sender.send({ greeting: "hello" });
+ * await sender.close();
+ * assert.deepEqual(await receiver.recv(), { greeting: "hello" });
+ * await assert.rejects(receiver.recv(), { name: "EOFError" });
+ * ```
+ */
+export function Pipe(options?: PipeOptions): [Connection, Connection] {
+  const duplex = options?.duplex ?? true;
+  const one = newId(), other = newId();
+  link().tell(one, 0, ResourceKind.pipe, other);
+  return [
+    new Connection({ sends: duplex, receives: true }, { id: one, made: true }),
+    new Connection({ sends: true, receives: duplex }, { id: other, made: true }),
+  ];
+}

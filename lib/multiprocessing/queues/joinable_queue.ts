@@ -1,0 +1,52 @@
+import type { WaitOptions } from "../../waiting.ts";
+import { QueueMethod } from "../broker/queue_protocol.ts";
+import { Queue, type QueueOptions } from "./queue.ts";
+import { type Received, restorable } from "../link/shared_object.ts";
+import { call, waitingCall } from "../link/waiting_call.ts";
+
+/**
+ * A queue that knows when all its items are dealt with: who gets an item calls `taskDone` after it,
+ * and `join` waits for the last of these. Follows CPython's `multiprocessing.JoinableQueue`.
+ *
+ * @example
+ * ```ts
+ * import { JoinableQueue } from "../lib/multiprocessing.ts";
+ *
+ * const tasks = new JoinableQueue<string>();
+ * await tasks.put("sweep");
+ * const all = tasks.join();
+ * await tasks.get();
+ * await tasks.taskDone();
+ * await all;
+ * ```
+ */
+export class JoinableQueue<T> extends Queue<T> {
+  constructor(options?: QueueOptions);
+  /** @internal */
+  constructor(options?: QueueOptions, received?: Received);
+  constructor(options?: QueueOptions, received?: Received) {
+    super(options, received, "mp.JoinableQueue");
+  }
+
+  /**
+   * Says that an item which `get` gave is dealt with.
+   *
+   * @throws {RangeError} if it is called more often than items were put
+   */
+  async taskDone(): Promise<void> {
+    await call(this.id, QueueMethod.taskDone, 0, () => undefined);
+  }
+
+  /**
+   * Waits until `taskDone` was called for every item that was put.
+   *
+   * @param options `signal`
+   */
+  async join(options?: Pick<WaitOptions, "signal">): Promise<void> {
+    await waitingCall("Cannot join queue", this.id, QueueMethod.join, options, () => undefined);
+  }
+}
+
+restorable("mp.JoinableQueue", (received, maxsize) => {
+  return new JoinableQueue({ maxsize: maxsize as number }, received);
+});

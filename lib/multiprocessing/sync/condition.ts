@@ -1,0 +1,129 @@
+import { wholeNumber } from "../../arguments.ts";
+import { limit, type WaitOptions } from "../../waiting.ts";
+import { ResourceKind } from "../broker/broker.ts";
+import { ConditionMethod } from "../broker/condition.ts";
+import type { Hold } from "./hold.ts";
+import { Lock } from "./lock.ts";
+import { RLock } from "./rlock.ts";
+import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { call, waitingCall } from "../link/waiting_call.ts";
+
+const WHAT = "Cannot wait on condition";
+
+/**
+ * Processes wait until another says that something has changed, under a lock. Follows CPython's
+ * `multiprocessing.Condition`.
+ *
+ * @example
+ * ```ts
+ * import { Condition, main, Process, Value } from "../lib/multiprocessing.ts";
+ *
+ * export async function produce(condition: Condition, ready: Value) {
+ *   await using _ = await condition.hold();
+ *   ready.value = 1;
+ *   await condition.notify();
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const condition = new Condition(), ready = new Value("int32");
+ *   new Process({ target: produce, args: [condition, ready] }).start();
+ *   await using _ = await condition.hold();
+ *   await condition.waitFor(() => ready.value === 1);
+ * });
+ * ```
+ */
+export class Condition extends SharedObject {
+  readonly #lock: Lock | RLock;
+
+  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
+  constructor(lock?: Lock | RLock);
+  /** @internal */
+  constructor(lock?: Lock | RLock, received?: Received);
+  constructor(lock: Lock | RLock = new RLock(), received?: Received) {
+    if (!(lock instanceof Lock || lock instanceof RLock)) {
+      throw new TypeError(
+        `Cannot make condition: its lock must be a Lock or an RLock of multiprocessing, not ${typeof lock}`,
+      );
+    }
+    super("mp.Condition", received);
+    this.#lock = lock;
+    if (!received) this.make(ResourceKind.condition, lock.id);
+  }
+
+  protected override parts(): unknown {
+    return this.#lock;
+  }
+
+  /** Acquires the condition's lock: see `Lock.acquire`. */
+  acquire(options?: WaitOptions): Promise<boolean> {
+    return this.#lock.acquire(options);
+  }
+
+  /** Releases the condition's lock. */
+  release(): Promise<void> {
+    return this.#lock.release();
+  }
+
+  /** Is the condition's lock held? */
+  locked(): Promise<boolean> {
+    return this.#lock.locked();
+  }
+
+  /** Holds the condition's lock for a block: `await using _ = await condition.hold()`. */
+  hold(options?: WaitOptions): Promise<Hold> {
+    return this.#lock.hold(options);
+  }
+
+  /**
+   * Releases the lock (every level of an RLock), waits until notified, and acquires it again. Whether
+   * it is notified, gives up, or is aborted (then it rejects with the reason of `signal`): it holds the
+   * lock again when it settles.
+   *
+   * @returns true, or false when `timeout` ms passed first
+   * @throws {RuntimeError} if the lock is not held
+   */
+  async wait(options?: WaitOptions): Promise<boolean> {
+    limit(WHAT, options);
+    options?.signal?.throwIfAborted();
+    const resume = this.#lock.suspend();
+    try {
+      return await waitingCall(WHAT, this.id, ConditionMethod.wait, options, ({ a }) => a === 1);
+    } finally {
+      resume();
+    }
+  }
+
+  /**
+   * Waits until `predicate` gives something true. It is called with the lock held, and may be
+   * asynchronous.
+   *
+   * @returns its last value, which is not true when `timeout` ms passed first
+   */
+  async waitFor<T>(predicate: () => T, options?: WaitOptions): Promise<Awaited<T>> {
+    const until = performance.now() + limit(WHAT, options);
+    for (;;) {
+      const value = await predicate();
+      const left = until - performance.now();
+      if (value || left <= 0) return value;
+      await this.wait({ timeout: left, signal: options?.signal });
+    }
+  }
+
+  /**
+   * Lets the first `n` waiters go on as soon as they get the lock. Those who come later are not
+   * affected.
+   *
+   * @throws {RuntimeError} if the lock is not held
+   */
+  async notify(n = 1): Promise<void> {
+    wholeNumber("Cannot notify", "n", n, 0);
+    await call(this.id, ConditionMethod.notify, n, () => undefined);
+  }
+
+  /** As `notify`, for all waiters. */
+  notifyAll(): Promise<void> {
+    return this.notify(Number.MAX_SAFE_INTEGER);
+  }
+}
+
+restorable("mp.Condition", (received, lock) => new Condition(lock as Lock | RLock, received));

@@ -1,0 +1,57 @@
+import type { WaitOptions } from "../../waiting.ts";
+import { ResourceKind } from "../broker/broker.ts";
+import { EventMethod } from "../broker/event.ts";
+import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { call, waitingCall } from "../link/waiting_call.ts";
+
+/**
+ * A flag that processes set, clear and wait for. Follows CPython's `multiprocessing.Event`.
+ *
+ * @example
+ * ```ts
+ * import { Event } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const ready = new Event();
+ * assert.equal(await ready.wait({ timeout: 10 }), false);
+ * await ready.set();
+ * assert.equal(await ready.wait(), true);
+ * ```
+ */
+export class Event extends SharedObject {
+  constructor();
+  /** @internal */
+  constructor(received?: Received);
+  constructor(received?: Received) {
+    super("mp.Event", received);
+    if (!received) this.make(ResourceKind.event, 0);
+  }
+
+  /** Is the flag set? */
+  isSet(): Promise<boolean> {
+    return call(this.id, EventMethod.isSet, 0, ({ a }) => a === 1);
+  }
+
+  /** Sets the flag: all who wait go on, and who comes later does not wait. */
+  async set(): Promise<void> {
+    await call(this.id, EventMethod.set, 0, () => undefined);
+  }
+
+  /** Clears the flag: who comes now waits. */
+  async clear(): Promise<void> {
+    await call(this.id, EventMethod.clear, 0, () => undefined);
+  }
+
+  /**
+   * Waits until the flag is set.
+   *
+   * @param options `timeout` in ms, `blocking`, `signal`
+   * @returns true, or false when it gave up
+   */
+  wait(options?: WaitOptions): Promise<boolean> {
+    const wait = EventMethod.wait;
+    return waitingCall("Cannot wait for event", this.id, wait, options, ({ a }) => a === 1);
+  }
+}
+
+restorable("mp.Event", (received) => new Event(received));

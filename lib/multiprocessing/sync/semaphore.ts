@@ -1,0 +1,109 @@
+import { wholeNumber } from "../../arguments.ts";
+import type { WaitOptions } from "../../waiting.ts";
+import { ResourceKind } from "../broker/broker.ts";
+import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
+import { type Hold, holding, notHeld } from "./hold.ts";
+import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { call, waitingCall } from "../link/waiting_call.ts";
+
+/**
+ * A number of places that processes take and give back; who finds none waits. Follows CPython's
+ * `multiprocessing.Semaphore`. Places belong to nobody: those of a process that dies stay taken.
+ *
+ * @example
+ * ```ts
+ * import { Semaphore } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const places = new Semaphore(2);
+ * await places.acquire();
+ * await places.acquire();
+ * assert.equal(await places.acquire({ blocking: false }), false);
+ * await places.release(2);
+ * assert.equal(await places.getValue(), 2);
+ * ```
+ */
+export class Semaphore extends SharedObject {
+  /**
+   * @param value how many places there are at first: a whole number from 0
+   * @throws {RangeError} if it is not one
+   */
+  constructor(value?: number);
+  /** @internal */
+  constructor(value?: number, received?: Received, kind?: number);
+  constructor(value = 1, received?: Received, kind: number = SemaphoreKind.semaphore) {
+    if (!received) wholeNumber("Cannot make semaphore", "value", value, 0);
+    super(kind === SemaphoreKind.semaphore ? "mp.Semaphore" : "mp.BoundedSemaphore", received);
+    if (!received) this.make(ResourceKind.semaphore, 0, kind, value);
+  }
+
+  /**
+   * Takes a place, and waits for one if there is none.
+   *
+   * @param options `timeout` in ms, `blocking`, `signal`
+   * @returns true, or false when it gave up
+   */
+  acquire(options?: WaitOptions): Promise<boolean> {
+    const acquire = SemaphoreMethod.acquire;
+    return waitingCall("Cannot acquire semaphore", this.id, acquire, options, ({ a }) => a === 1);
+  }
+
+  /**
+   * Gives back places; who has waited longest gets the first.
+   *
+   * @param n how many: a whole number from 1
+   * @throws {RangeError} if `n` is not one
+   */
+  async release(n = 1): Promise<void> {
+    wholeNumber("Cannot release semaphore", "n", n, 1);
+    await call(this.id, SemaphoreMethod.release, n, () => undefined);
+  }
+
+  /** How many places are free just now. Follows CPython's `get_value`. */
+  getValue(): Promise<number> {
+    return call(this.id, SemaphoreMethod.value, 0, ({ a }) => a);
+  }
+
+  /** Is no place free just now? */
+  locked(): Promise<boolean> {
+    return call(this.id, SemaphoreMethod.value, 0, ({ a }) => a === 0);
+  }
+
+  /**
+   * Takes a place for a block: `await using _ = await semaphore.hold()`.
+   *
+   * @throws {TimeoutError} when it gave up
+   */
+  async hold(options?: WaitOptions): Promise<Hold> {
+    if (!await this.acquire(options)) throw notHeld("semaphore");
+    return holding(false, () => this.release());
+  }
+}
+
+/**
+ * A semaphore that may not be released more often than it was acquired. Follows CPython's
+ * `multiprocessing.BoundedSemaphore`.
+ *
+ * @example
+ * ```ts
+ * import { BoundedSemaphore } from "../lib/multiprocessing.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const places = new BoundedSemaphore(1);
+ * await places.acquire();
+ * await places.release();
+ * await assert.rejects(places.release(), RangeError);
+ * ```
+ */
+export class BoundedSemaphore extends Semaphore {
+  /** @param value how many places there are at first, and at most: a whole number from 0 */
+  constructor(value?: number);
+  /** @internal */
+  constructor(value?: number, received?: Received);
+  constructor(value?: number, received?: Received) {
+    super(value, received, SemaphoreKind.bounded);
+  }
+}
+
+restorable("mp.Semaphore", (received) => new Semaphore(0, received));
+restorable("mp.BoundedSemaphore", (received) => new BoundedSemaphore(0, received));

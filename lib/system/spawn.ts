@@ -1,0 +1,108 @@
+/** Child processes that run this project's code on the same runtime and die with their parent. */
+
+import { realpathSync } from "node:fs";
+import process from "node:process";
+import { command, inWorker, loadable, mayRun } from "../runtime/current.ts";
+import { childProcess, os } from "../runtime/builtin.ts";
+import { home } from "../runtime/home.ts";
+
+const BOOT = new URL("system/boot_child.mjs", home);
+
+/** The file descriptor by which a child finds the family's shared file. */
+export const SHARED_FD = 3;
+
+/** How a child ended: its exit code, or the negative number of the signal that ended it. */
+export type Ended = (exitcode: number) => void;
+
+/** What a parent can do with its child. */
+export interface Child {
+  readonly pid: number;
+  kill(signal: "SIGTERM" | "SIGKILL"): void;
+}
+
+/**
+ * util-linux's setpriv asks the kernel to kill the child when its parent dies and then becomes the
+ * child: the same process, 1 ms later. Nothing else reaches a child that spins, and a watching
+ * thread costs 10 to 25 ms per child. The kernel means the parent's thread, so not from a worker.
+ */
+let setpriv: string | false | undefined;
+
+/** Will the system kill a child when this process dies? Otherwise the child has to watch. */
+export function binds(): boolean {
+  return binder() !== false;
+}
+
+function binder(): string | false {
+  if (setpriv !== undefined) return setpriv;
+  setpriv = false;
+  if (process.platform !== "linux" || inWorker) return false;
+  for (const path of ["/usr/bin/setpriv", "/bin/setpriv"]) {
+    try {
+      // BusyBox has a setpriv without this option, and is found behind a link.
+      if (realpathSync(path).endsWith("/setpriv") && mayRun(path)) return setpriv = path;
+    } catch {
+      // Not there, or not ours to read.
+    }
+  }
+  return false;
+}
+
+function exitcodeOf(code: number | null, signal: string | null): number {
+  if (signal === null) return code ?? 1;
+  return -(os().constants.signals[signal as "SIGKILL"] ?? 9);
+}
+
+/**
+ * Starts a child process that imports the module `entry` of this project. It inherits standard
+ * output and error and the shared file `sharedFd` (as SHARED_FD), and reads nothing.
+ *
+ * @param ended is called once, when the process is gone
+ * @throws what the system says if the process cannot be started
+ */
+export function startChild(
+  entry: URL,
+  args: readonly string[],
+  sharedFd: number,
+  moreFds: readonly number[],
+  ended: Ended,
+): Child {
+  const own = command(BOOT, [loadable(entry.href), ...args]);
+  const stdio = ["ignore", "inherit", "inherit", sharedFd, ...moreFds] as const;
+  const run = (file: string, words: readonly string[]) =>
+    childProcess().spawn(file, words, { stdio: [...stdio] });
+  const bind = binder();
+  const child = bind
+    ? run(bind, ["--pdeathsig", "KILL", "--", own.file, ...own.args])
+    : run(own.file, own.args);
+  const { pid } = child;
+  child.on("error", () => {});
+  if (pid === undefined) {
+    throw new Error(
+      "the system could not start another process (too many processes or open files)",
+    );
+  }
+  child.on("exit", (code, signal) => ended(exitcodeOf(code, signal)));
+  child.unref();
+  return {
+    pid,
+    kill(signal) {
+      child.kill(signal);
+    },
+  };
+}
+
+/** The parent of this process, as long as it lives. */
+export function parentPid(): number {
+  return process.ppid;
+}
+
+/** Ends this process at once, with no handler and no output. */
+export function die(): never {
+  process.kill(process.pid, "SIGKILL");
+  return process.exit(1);
+}
+
+/** Ends this process with `code`, or with the exit code that was set. */
+export function finish(code: number): never {
+  return process.exit(code === 0 ? process.exitCode ?? 0 : code);
+}

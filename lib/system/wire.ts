@@ -1,0 +1,190 @@
+/** Local (Unix domain) sockets between the processes of one family. */
+
+import { mkdtempSync, rmdirSync, unlinkSync } from "node:fs";
+import process from "node:process";
+import type { Server, Socket } from "node:net";
+import { env } from "../runtime/current.ts";
+import { net } from "../runtime/builtin.ts";
+
+/** What happens on a wire. */
+export interface WireEvents {
+  /** Bytes came. They are only valid during the call. */
+  data(bytes: Uint8Array): void;
+  /** All that was written has left this process. */
+  drained(): void;
+  /** The other side is gone; called once. */
+  closed(): void;
+}
+
+/** The longest path that the address of a local socket holds on Linux and macOS. */
+const LONGEST_PATH = 103;
+
+/**
+ * Socket.write gets pieces of at most this length, and no more than so many bytes before it has got
+ * rid of them: Bun moves all that waits in a socket whenever the system takes a bit of it. With 256
+ * MiB in one piece that is 15 s of work, in these pieces none.
+ */
+const PIECE = 256 * 1024, AT_ONCE = 1024 * 1024;
+
+/**
+ * A stream of bytes to another process.
+ *
+ * Invariant: `unsent` holds exactly the pieces, in order, that the system has not yet taken; `taken`
+ * counts the bytes before them. The socket has the first `#handed` of them, `#handedBytes` in all.
+ */
+export class Wire {
+  readonly #socket: Socket;
+  readonly #events: WireEvents;
+  readonly unsent: Uint8Array[] = [];
+  unsentBytes = 0;
+  taken = 0;
+  #handed = 0;
+  #handedBytes = 0;
+  #closed = false;
+
+  constructor(socket: Socket, events: WireEvents) {
+    this.#socket = socket;
+    this.#events = events;
+    socket.on("data", (buffer: Uint8Array) => {
+      // Not as a Buffer, whose slice() is no copy.
+      events.data(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length));
+    });
+    socket.on("error", () => this.#end());
+    socket.on("end", () => this.#end());
+    socket.on("close", () => this.#end());
+  }
+
+  /** Sends `bytes`, which belong to the wire until they are taken. */
+  write(bytes: Uint8Array): void {
+    if (this.#closed) return;
+    if (bytes.length <= PIECE) this.unsent.push(bytes);
+    else {
+      for (let at = 0; at < bytes.length; at += PIECE) {
+        this.unsent.push(bytes.subarray(at, at + PIECE));
+      }
+    }
+    this.unsentBytes += bytes.length;
+    this.#hand();
+  }
+
+  #hand(): void {
+    while (this.#handed < this.unsent.length && this.#handedBytes < AT_ONCE) {
+      const { length } = this.unsent[this.#handed]!;
+      this.#handedBytes += length;
+      this.#socket.write(this.unsent[this.#handed++]!, (error) => {
+        if (error) return;
+        this.unsent.shift();
+        this.#handed--;
+        this.#handedBytes -= length;
+        this.taken += length;
+        this.unsentBytes -= length;
+        if (this.unsentBytes === 0) this.#events.drained();
+        else this.#hand();
+      });
+    }
+  }
+
+  /** Reads on, or not for now: what comes meanwhile waits at the sender. */
+  pause(paused: boolean): void {
+    if (paused) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  /** Does this wire alone keep the program alive? Not unless it is told so. */
+  hold(held: boolean): void {
+    if (held) this.#socket.ref();
+    else this.#socket.unref();
+  }
+
+  /** Ends the connection at once. */
+  close(): void {
+    this.#end();
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket.destroy();
+    this.#events.closed();
+  }
+}
+
+/** A place where processes of this user can connect, as long as it is open. */
+export interface Door {
+  readonly path: string;
+  close(): void;
+}
+
+/** Folders for short-lived private files, the best first. */
+export function privateFolders(): string[] {
+  const own = env("TMPDIR") || "/tmp";
+  return [...new Set([own, "/dev/shm", env("XDG_RUNTIME_DIR") || own, "/tmp"])];
+}
+
+function privateFolder(): string {
+  let failure: unknown;
+  for (const folder of privateFolders()) {
+    if (folder.length > LONGEST_PATH - 32) continue;
+    try {
+      return mkdtempSync(`${folder.replace(/\/+$/, "")}/interleave-`); // mode 0700
+    } catch (error) {
+      failure = error; // full, or not ours to write: the next one
+    }
+  }
+  throw failure;
+}
+
+/**
+ * Opens a door in a private folder of its own (mode 0700). Closing it removes both; those who came
+ * in stay connected.
+ *
+ * @throws what the system says if no temporary folder can be written
+ */
+export function openDoor(entered: (socket: Socket) => void): Door {
+  const folder = privateFolder();
+  const path = `${folder}/door`;
+  const server: Server = net().createServer(entered);
+  const removed = () => {
+    // One by one: the server that is closed removes the socket as well, and may be in between.
+    for (const remove of [() => unlinkSync(path), () => rmdirSync(folder)]) {
+      try {
+        remove();
+      } catch {
+        // It is gone already.
+      }
+    }
+  };
+  server.on("error", () => {});
+  try {
+    server.listen(path);
+  } catch (error) {
+    removed();
+    throw error;
+  }
+  server.unref();
+  process.on("exit", removed);
+  return {
+    path,
+    close() {
+      process.off("exit", removed);
+      server.close();
+      removed();
+    },
+  };
+}
+
+/** Connects to the door at `path`. */
+export function connectTo(
+  path: string,
+  connected: (socket: Socket) => void,
+  failed: () => void,
+): void {
+  const socket = net().connect(path);
+  socket.once("error", failed);
+  socket.once("connect", () => {
+    socket.off("error", failed);
+    connected(socket);
+  });
+}
+
+export type { Socket };

@@ -1,0 +1,72 @@
+import { loadable, workerFlags } from "../runtime/current.ts";
+import process from "node:process";
+import { home } from "../runtime/home.ts";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { endIfClosed } from "./output.ts";
+import { heapBuffer, memory, seed, type WorkerSeed } from "./shared.ts";
+
+/** What the main thread hears of a worker. */
+export interface WorkerEvents {
+  /** It rang: see ports.ts. */
+  readonly rang: () => void;
+  readonly error: (error: unknown) => void;
+  readonly exit: (code: number) => void;
+}
+
+const running = new Set<Worker>();
+
+/**
+ * Has the program's exit end all workers at once. Node by itself ends one and waits for it, then the
+ * next, while the others go on to use the processors: with 64 busy ones Ctrl-C took 8 s, and now half
+ * a second. It must be the very last step, since a worker may be writing while it is ended: so not a
+ * handler of "exit", after which others still write.
+ */
+function endTogether(): void {
+  const last = process as { reallyExit?: (code?: number) => never };
+  const { reallyExit } = last;
+  if (reallyExit === undefined) return; // not in every runtime
+  last.reallyExit = (code) => {
+    for (const worker of running) void worker.terminate();
+    return reallyExit.call(process, code);
+  };
+}
+
+if (!seed) endTogether();
+
+/**
+ * Starts a worker that imports the module `entry`; `cell` is its own in shared memory. It does not
+ * keep the program alive. Its port is drained and never listened to.
+ */
+export function startWorker(
+  entry: string,
+  cell: number,
+  events: WorkerEvents,
+): { readonly port: MessagePort; readonly terminate: () => void } {
+  const { port1, port2 } = new MessageChannel();
+  const interleave: WorkerSeed = {
+    memory: memory.buffer,
+    heap: heapBuffer,
+    entry: loadable(entry),
+    cell,
+    port: port2,
+  };
+  const flags = workerFlags();
+  const worker = new Worker(new URL("system/boot.mjs", home), {
+    workerData: { interleave },
+    transferList: [port2],
+    argv: process.argv.slice(2),
+    ...(flags ? { execArgv: flags } : {}),
+  });
+  worker.on("message", () => {
+    endIfClosed(); // what it has to say may be that nobody reads the output: see output.ts
+    events.rang();
+  });
+  worker.on("error", events.error);
+  worker.on("exit", (code) => {
+    running.delete(worker);
+    events.exit(code);
+  });
+  worker.unref();
+  running.add(worker);
+  return { port: port1, terminate: () => void worker.terminate() };
+}

@@ -1,0 +1,151 @@
+import { keepAlive, onExit } from "../runtime/current.ts";
+import { connect } from "../memory/buffers.ts";
+import { emptyPocket } from "../memory/cells.ts";
+import { release, releaseMine } from "../memory/handles.ts";
+import { discard, peek, post, postError } from "../memory/message.ts";
+import { guardWith, wholly } from "../memory/mutex.ts";
+import { rest, withdrawAll } from "../memory/pending.ts";
+import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
+import { adoptContext, type Context } from "../runtime/context.ts";
+import { memory, seed } from "../system/shared.ts";
+import {
+  endWorker,
+  exitCode,
+  forgetListeners,
+  onUncaught,
+  redirectConsole,
+  timersRunning,
+  trackTimers,
+} from "../system/inside.ts";
+import { setCurrentCell } from "./current.ts";
+import { reportInstead, setExcepthook, threadFailed } from "./excepthook.ts";
+import { setIdent } from "./ident.ts";
+import { conclude, Field, finish, Outcome } from "./record.ts";
+import { arrived, nextThread, pair, WorkerField } from "./dispatch.ts";
+import "../threading.ts";
+import "../queue.ts";
+
+/**
+ * What a worker does from its start to its end: it runs one thread after the other and is idle in
+ * between, in `Atomics.waitAsync`, so that nothing that a thread left behind is stuck. A worker whose
+ * thread failed ends: who knows what state its modules are in. So does one whose thread left timers
+ * that cannot be cleared: their code would run beside the next thread's.
+ *
+ * Invariant: `running` is the record of the thread that runs here, and is concluded and finished
+ * exactly once: when the target has returned or thrown, or at the exit of the worker.
+ */
+
+const worker = seed!.cell;
+guardWith(worker + WorkerField.guard);
+const clearTimers = trackTimers();
+let running = 0;
+
+async function run(cell: number): Promise<boolean> {
+  running = cell;
+  setCurrentCell(cell);
+  setIdent(memory[cell + Field.ident]!);
+  try {
+    const [reference, context] = peek(memory[cell + Field.target]!) as [Reference, Context];
+    adoptContext(context);
+    const target = await resolveTarget(reference);
+    const args = peek(memory[cell + Field.args]!) as never[];
+    await loaded();
+    const value = await target(...args);
+    await rest();
+    if (running !== cell) return false; // it failed meanwhile: see `fail`
+    succeed(cell, value);
+    return timersRunning() <= usualTimers;
+  } catch (error) {
+    await rest();
+    if (running === cell) fail(cell, error);
+    return false;
+  }
+}
+
+function succeed(cell: number, value: unknown): void {
+  let result: number;
+  try {
+    result = post(value, "result");
+  } catch (error) {
+    return fail(cell, error);
+  }
+  conclude(cell, Outcome.value, result);
+  over(cell);
+}
+
+function fail(cell: number, error: unknown): void {
+  if (conclude(cell, Outcome.error, postError(error))) threadFailed(cell, error);
+  over(cell);
+}
+
+/** The thread leaves nothing behind, and then those who join it go on. */
+function over(cell: number): void {
+  running = 0;
+  clearTimers();
+  forgetListeners();
+  withdrawAll();
+  setExcepthook(null);
+  setCurrentCell(0);
+  setIdent();
+  discard(memory[cell + Field.args]!);
+  discard(memory[cell + Field.target]!);
+  memory[cell + Field.args] = memory[cell + Field.target] = 0;
+  wholly(() => {
+    Atomics.store(memory, worker + WorkerField.thread, 0);
+    finish(cell);
+  });
+  release(cell);
+}
+
+async function idle(): Promise<number> {
+  for (;;) {
+    if (Atomics.load(memory, worker + WorkerField.wake) === 1) {
+      return memory[worker + WorkerField.thread]!;
+    }
+    await Atomics.waitAsync(memory, worker + WorkerField.wake, 0).value;
+  }
+}
+
+async function uncaught(error: unknown): Promise<void> {
+  const cell = running;
+  await rest();
+  if (cell !== 0 && running === cell) fail(cell, error);
+  await reportInstead();
+  endWorker();
+}
+
+/** The first such error ends the worker; others that come meanwhile change nothing. */
+let ending: Promise<void> | undefined;
+onUncaught((error) => void (ending ??= uncaught(error)));
+
+onExit(() => {
+  const cell = running;
+  if (cell !== 0) {
+    conclude(cell, Outcome.lost, 0, exitCode());
+    over(cell);
+  }
+  releaseMine();
+  emptyPocket();
+});
+
+redirectConsole();
+connect(seed!.port);
+keepAlive();
+const usualTimers = timersRunning();
+arrived(worker);
+
+// Not at the top level of the module: Deno 2.9.6 never frees the memory of a worker (1 MiB) that
+// exits while the import of its entry is pending.
+async function live(): Promise<void> {
+  let sound = true;
+  while (sound) {
+    let cell = nextThread(worker);
+    if (cell < 0) break;
+    if (cell === 0) cell = await idle();
+    pair(worker, cell);
+    sound = await run(cell);
+  }
+  await reportInstead();
+  endWorker();
+}
+void live();

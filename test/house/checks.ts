@@ -1,0 +1,160 @@
+// The suite of `npm run check`: each rule finds what breaks it.
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Declaration, type Member, problemsOfSymbol } from "../tools/checks/documentation.ts";
+import { fileProblems, lockProblems } from "../tools/checks/files.ts";
+import { cyclesOf, importsOf, problemsIn } from "../tools/checks/imports.ts";
+import { packages, roomOf, rooms } from "../tools/checks/rooms.ts";
+import { isCode, sources, withoutComments } from "../tools/checks/sources.ts";
+
+const test = suite("checks");
+
+/** What is said of a file with this text at this path. */
+const importProblems = (path: string, text: string) => problemsIn([{ path, text }]);
+
+test("comments and texts are blanked out, lines and regular expressions stay", () => {
+  assert.is(withoutComments("a; // b\n/* c\n */ d('//e');"), "a;     \n    \n    d('//e');");
+  assert.is(withoutComments("a('b', /'/); // c", true), "a(' ',    );     ");
+  assert.is(withoutComments('x = 4 / 2; y = "/"; // z'), 'x = 4 / 2; y = "/";     ');
+});
+
+test("every form of import is found, with its line", () => {
+  const text = [
+    'import { a } from "./a.ts";',
+    "export {",
+    "  b,",
+    '} from "./b.ts";',
+    'import "./c.ts";',
+    'const d = await import("../queue.ts");',
+    'const e = new URL("./e.mjs", import.meta.url);',
+    '// import "./not.ts";',
+    'import type { F } from "../runtime/current.ts";',
+  ].join("\n");
+  const found = importsOf({ path: "lib/threading/x.ts", text });
+  assert.equal(found.map(({ to, line }) => `${line} ${to}`), [
+    "1 lib/threading/a.ts",
+    "2 lib/threading/b.ts",
+    "5 lib/threading/c.ts",
+    "6 lib/queue.ts",
+    "7 lib/threading/e.mjs",
+    "9 lib/runtime/current.ts",
+  ]);
+});
+
+test("an import upwards is found", () => {
+  assert.match(
+    importProblems("lib/codec/a.ts", 'import { Lock } from "../threading.ts";')[0] ?? "",
+    /^lib\/codec\/a\.ts:1: the room "values" may not use "threads"/,
+  );
+  assert.is(importProblems("lib/runtime/a.ts", 'import "../errors.ts";').length, 1);
+  assert.is(importProblems("lib/coroutine/a.ts", 'import "../memory/a.ts";').length, 1);
+  assert.is(importProblems("scripts/a.ts", 'import "../lib/repl/a.ts";').length, 1);
+  assert.equal(importProblems("scripts/a.ts", 'import "../../lib/threading.ts";'), []);
+});
+
+test("rings are found, and told from diamonds", () => {
+  const ring = new Map([["a", ["b"]], ["b", ["c"]], ["c", ["a"]]]);
+  assert.equal(cyclesOf(ring), ["a -> b -> c -> a"]);
+  assert.equal(cyclesOf(new Map([["a", ["b", "c"]], ["b", ["d"]], ["c", ["d"]]])), []);
+  assert.equal(cyclesOf(new Map([["a", ["a"]]])), ["a -> a"]);
+});
+
+test("packages and names of runtimes stay in their rooms", () => {
+  assert.match(
+    importProblems("lib/lesson/a.ts", 'import kleur from "kleur";')[0] ?? "",
+    /the package/,
+  );
+  assert.equal(importProblems("lib/repl/a.ts", 'import kleur from "kleur";'), []);
+  for (
+    const text of [
+      "process.exit(1);",
+      "Deno.exit(1);",
+      "Bun.gc(true);",
+      'import { Worker } from "node:worker_threads";',
+      'import { spawn } from "node:child_process";',
+      'import process from "node:process";',
+    ]
+  ) {
+    assert.is(importProblems("lib/threading/a.ts", text).length, 1, text);
+    assert.equal(importProblems("lib/runtime/a.ts", text), [], text);
+  }
+  assert.equal(
+    importProblems(
+      "lib/threading/a.ts",
+      '// process.exit\nthis.process.end(border === "process");\nimport "./process.ts";',
+    ),
+    [],
+  );
+});
+
+test("a file without a room is named", () => {
+  assert.match(importProblems("lib/new_idea.ts", "")[0] ?? "", /has no room/);
+});
+
+test("rooms are a ladder: each uses only rooms before it", () => {
+  const names = rooms.map((room) => room.name);
+  for (const [index, room] of rooms.entries()) {
+    for (const used of room.uses) assert.ok(names.indexOf(used) < index, `${room.name}: ${used}`);
+  }
+  assert.ok(Object.keys(packages).every((name) => names.includes(name)));
+  assert.is(roomOf("lib/queue.ts")?.name, "threads");
+  assert.is(roomOf("lib/codec/number.ts")?.name, "values");
+});
+
+test("long files, debris, holes in the types and machine paths are found", () => {
+  const wrong = (path: string, text: string) => fileProblems({ path, text });
+  assert.match(wrong("lib/a.ts", "a;\n".repeat(301))[0] ?? "", /301 lines/);
+  assert.equal(wrong("lib/a.ts", "a;\n".repeat(300)), []);
+  assert.is(wrong("lib/a.ts", "// TO" + "DO: later").length, 1);
+  assert.is(wrong("README.md", "see /ro" + "ot/x").length, 1);
+  assert.is(wrong("lib/a.ts", "const a = b as " + "any;").length, 1);
+  assert.equal(wrong("lib/a.ts", 'const a = "b as any"; // as any'), []);
+  assert.is(wrong("lib/a.ts", "console.log(1);").length, 1);
+  assert.is(wrong("test/a.ts", 'const a = suite("a"), b = suite("b"); a.run();').length, 1);
+});
+
+test("what is not documented, without an example, or `any`, is found", () => {
+  const location = { filename: new URL("checks.ts", import.meta.url).href, line: 3 };
+  const returnType = { kind: "keyword", value: "void" };
+  const jsDoc = { doc: "Does it.\n\n```ts\nit();\n```" };
+  const of = (declaration: Partial<Declaration>) =>
+    problemsOfSymbol("it", [{ location, kind: "function", def: { returnType }, ...declaration }]);
+  assert.equal(of({ jsDoc }), []);
+  assert.equal(of({}), ["test/checks.ts:3: it has no doc comment"]);
+  assert.equal(of({ jsDoc: { doc: "Does it." } }), ["test/checks.ts:3: it has no example"]);
+  assert.equal(of({ jsDoc: { tags: [{ kind: "example", doc: jsDoc.doc }] } }), []);
+  assert.equal(of({ jsDoc: { doc: "A type." }, kind: "interface" }), []);
+  assert.match(of({ jsDoc, def: {} })[0] ?? "", /no return type/);
+  const unsafe = { kind: "typeRef", value: { typeParams: [{ kind: "keyword", value: "any" }] } };
+  assert.match(of({ jsDoc, def: { returnType: unsafe } })[0] ?? "", /says `any`/);
+  const bare = { name: "act", kind: "method", location, functionDef: { returnType } };
+  const members = (...methods: Member[]) => of({ jsDoc, kind: "class", def: { methods } });
+  assert.equal(members(bare), ["test/checks.ts:3: it.act has no doc comment"]);
+  assert.equal(members({ ...bare, jsDoc }), []);
+  assert.equal(members({ ...bare, accessibility: "private" }), []);
+  assert.match(members({ ...bare, jsDoc, functionDef: {} })[0] ?? "", /act has no return type/);
+});
+
+test("a version that is not pinned, or not the one of deno.lock, is found", () => {
+  const of = (version: string) => JSON.stringify({ dependencies: { uvu: version } });
+  const lock = (...specifiers: string[]) =>
+    JSON.stringify({
+      specifiers: Object.fromEntries(specifiers.map((name) => [name, "any"])),
+      workspace: { packageJson: { dependencies: ["npm:uvu@0.5.6"] } },
+    });
+  assert.equal(lockProblems(of("0.5.6"), lock("npm:uvu@0.5.6")), []);
+  assert.is(lockProblems(of("0.5.5"), lock("npm:uvu@0.5.6")).length, 1);
+  assert.is(lockProblems(of("^0.5.6"), lock("npm:uvu@0.5.6")).length, 2);
+  assert.is(lockProblems(of("0.5.6"), lock("npm:bun@1.4.5", "npm:uvu@0.5.6")).length, 1);
+});
+
+test("the project's own files are found", () => {
+  const paths = sources().map((source) => source.path);
+  for (const path of ["package.json", "lib/errors.ts", "test/checks.ts", "lib/system/boot.mjs"]) {
+    assert.ok(paths.includes(path), path);
+  }
+  assert.not(paths.some((path) => path.includes("node_modules")));
+  assert.ok(sources().filter(isCode).length > 10);
+});
+
+test.run();

@@ -1,0 +1,81 @@
+// The suite of the lessons as scripts: wrong values, --help, and the smallest and largest value of
+// every parameter.
+// deadline: 300 s
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { readFlags } from "../../lib/lesson/flags.ts";
+import { LANGUAGES } from "../../lib/lesson/language.ts";
+import { lessons } from "../../scripts/index.ts";
+import { spawnScript } from "../kit.ts";
+import { inLanguage, light } from "../tools/lessons.ts";
+
+const test = suite("lesson values");
+
+test("a script says in one line what is wrong and ends with 2; nothing else is printed", async () => {
+  const wrong: Record<string, string[]> = {
+    lock: ["--threads", "1e9"],
+    pool: ["--pool", "-1"],
+    thread: ["--delay", "NaN"],
+    process: ["--message"],
+    coroutine: ["--threadz", "3"],
+  };
+  for (const { name } of lessons) {
+    const args = wrong[name] ?? ["--speed", "fast"];
+    for (const language of LANGUAGES) {
+      const ended = await spawnScript(`scripts/${name}.ts`, { args, env: inLanguage(language) });
+      assert.is(ended.code, 2, ended.output);
+      assert.is(ended.stdout, "");
+      assert.match(ended.stderr, /^[^\n]+\n$/);
+      assert.ok(ended.stderr.includes(args[0]!), ended.stderr);
+      assert.is(/[\u4e00-\u9fff]/.test(ended.stderr), language === "zh");
+    }
+  }
+});
+
+test("--help of a script ends with 0 and runs nothing", async () => {
+  for (const { name, title } of lessons) {
+    const ended = await spawnScript(`scripts/${name}.ts`, { args: ["--help", "--lang", "zh"] });
+    assert.is(ended.code, 0, ended.output);
+    assert.is(ended.stderr, "");
+    assert.ok(ended.stdout.startsWith(`${name}  ${title.zh}`), ended.stdout);
+  }
+});
+
+/** What a report says to try can be tried: its flags and values are allowed. */
+function canBeTried(name: string, report: string): void {
+  const { parameters } = lessons.find((lesson) => lesson.name === name)!;
+  const advice = /试试 (.*)/.exec(report)?.[1] ?? "";
+  const words = advice.match(/--[a-z-]+( \d[\d.]*)?/g) ?? [];
+  const { wrong } = readFlags(words.flatMap((word) => word.split(" ")), parameters, () => "C");
+  assert.is(wrong, undefined, `${name}: ${advice}`);
+}
+
+async function holds(name: string, args: readonly string[]): Promise<void> {
+  const ended = await spawnScript(`scripts/${name}.ts`, {
+    args: [...args, "--speed", "100000"],
+    env: inLanguage("zh"),
+    deadline: 60_000,
+  });
+  assert.is(ended.code, 0, `${args}: ${ended.output}`);
+  assert.is(ended.stderr, "");
+  assert.is(ended.leftBehind, 0);
+  assert.match(ended.stdout, /\n不变式成立：.*\n$/);
+  canBeTried(name, ended.stdout);
+}
+
+for (const { name, parameters } of lessons) {
+  // A largest value is run with all others small, so that it is over soon.
+  test(`${name} runs with the smallest values, and with each largest one`, async () => {
+    const smallest: string[] = [];
+    for (const [flag, parameter] of Object.entries(parameters)) {
+      if (parameter.kind === "switch") continue;
+      const text = parameter.kind === "text";
+      smallest.push(`--${flag}=${text ? "主" : parameter.min}`);
+      const largest = text ? "x".repeat(parameter.max) : parameter.max;
+      await holds(name, [...light[name]!, `--${flag}=${largest}`]);
+    }
+    await holds(name, smallest);
+  });
+}
+
+test.run();

@@ -1,0 +1,261 @@
+// The suite of the lessons: each by what must be true of every run, not by what it printed once.
+// deadline: 300 s
+import { join } from "node:path";
+import process from "node:process";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { lessons } from "../../scripts/index.ts";
+import { type Ended, root, runtime, spawnScript, startScript, until, version } from "../kit.ts";
+import { inLanguage, light, runJson, sentences } from "../tools/lessons.ts";
+import { run } from "../tools/process.ts";
+import { commandFor, thisRuntime } from "../tools/runtimes.ts";
+
+const test = suite("lessons");
+const names = lessons.map(({ name }) => name);
+
+/** The article's defaults, only faster. */
+const FAST = ["--speed", "50"];
+
+test("there are the nine lessons, in the order in which they are taught", () => {
+  const order = "sync_async thread lock process pool queue coroutine event_loop socket";
+  assert.is(names.join(" "), order);
+});
+
+for (const name of names) {
+  test(`${name}: with the article's numbers the invariant holds, and the last line says so`, async () => {
+    for (const language of ["en", "zh"] as const) {
+      const ended = await spawnScript(`scripts/${name}.ts`, {
+        args: FAST,
+        env: inLanguage(language),
+      });
+      assert.is(ended.code, 0, ended.output);
+      assert.is(ended.stderr, "");
+      assert.is(ended.leftBehind, 0);
+      const lines = ended.stdout.trimEnd().split("\n");
+      const verdict = { en: /^Invariant held: \S/, zh: /^不变式成立：\S/ }[language];
+      assert.match(lines.at(-1)!, verdict);
+      const closing = sentences(lines.at(-2)!, language);
+      assert.ok(closing >= 2 && closing <= 4, `${closing} sentences: ${lines.at(-2)}`);
+      assert.is(/[\u4e00-\u9fff]/.test(ended.stdout), language === "zh");
+    }
+  });
+
+  test(`${name}: --json prints one object, and the lines for people go to standard error`, async () => {
+    const args = [...light[name]!, "--json"];
+    const ended = await spawnScript(`scripts/${name}.ts`, { args, env: inLanguage("en") });
+    assert.is(ended.code, 0, ended.output);
+    assert.match(ended.stdout, /^\{.*\}\n$/);
+    assert.match(ended.stderr, /\nInvariant held: .*\n$/);
+    const printed = JSON.parse(ended.stdout) as Record<string, unknown>;
+    assert.equal(Object.keys(printed).sort(), [
+      "elapsed",
+      "held",
+      "lesson",
+      "parameters",
+      "result",
+      "runtime",
+      "version",
+    ]);
+    const { lesson, held, elapsed, parameters } = printed;
+    assert.equal([lesson, printed["runtime"], printed["version"]], [name, runtime, version]);
+    assert.is(held, true);
+    assert.ok(typeof elapsed === "number" && elapsed >= 0 && elapsed * 1000 < ended.elapsed);
+    const declared = lessons.find((each) => each.name === name)!.parameters;
+    assert.equal(Object.keys(parameters as object), Object.keys(declared));
+  });
+}
+
+/** In which order `first` and the others were printed. */
+function inOrder(text: string, ...wanted: string[]): void {
+  let at = -1;
+  for (const line of wanted) {
+    const next = text.indexOf(line, at + 1);
+    assert.ok(next > at, `"${line}" does not come after the others in\n${text}`);
+    at = next;
+  }
+}
+
+test("sync_async: blocking takes the sum of the waits, asynchronous only the longest", async () => {
+  const { result } = await runJson("sync_async", ["--tasks", "4", "--delay", "0.25"]);
+  assert.ok(result.blocking >= 0.99, `${result.blocking}`);
+  assert.ok(result.asynchronous >= 0.24 && result.asynchronous < result.blocking);
+});
+
+test("thread: main's end comes after the threads', and before them with --no-join", async () => {
+  const joined = await runJson("thread", ["--threads", "3", "--rows", "2", "--delay", "0.05"]);
+  inOrder(joined.people, "MainThread is running", "NewThread-", "MainThread has ended");
+  assert.match(
+    joined.people,
+    /NewThread-\d has ended[^]*NewThread-\d has ended[^]*NewThread-\d has ended[^]*MainThread has ended/,
+  );
+  assert.is(joined.held, true);
+  const alone = await runJson("thread", ["--no-join", "--delay", "0.2"]);
+  inOrder(alone.people, "MainThread has ended", "NewThread has ended", "Invariant broken");
+  assert.is(alone.held, false);
+  assert.is(alone.code, 0);
+});
+
+test("lock: with the lock nothing is lost, whatever the numbers", async () => {
+  for (const args of [[], ["--threads", "3", "--initial", "-7", "--iterations", "50000"]]) {
+    const { result, held } = await runJson("lock", args);
+    assert.is(result.final, result.initial);
+    assert.is(held, true);
+  }
+});
+
+test("lock: without it the verdict is what the number says, and no failure", async () => {
+  const { result, held, code, people } = await runJson("lock", ["--no-lock"]);
+  assert.is(held, result.final === result.initial);
+  assert.is(result.difference, result.final - result.initial);
+  assert.is(code, 0);
+  assert.match(people, held ? /proves nothing/ : /were lost/);
+});
+
+test("process: other ids, the same argument, the parent's variable as it was", async () => {
+  const args = ["--processes", "3", "--delay", "0", "--message", "it's 主 --x"];
+  const { result, people } = await runJson("process", args);
+  const pids = [result.parent, ...result.children.map(({ pid }: { pid: number }) => pid)];
+  assert.is(new Set(pids).size, 4);
+  for (const pid of pids) assert.match(people, `process: ${pid}\n`);
+  for (const { received } of result.children) assert.is(received, "it's 主 --x");
+  assert.equal([result.scoreBefore, result.scoreAfter], [100, 100]);
+  inOrder(people, "parent process", "child process", "argument", "the main process has ended");
+});
+
+test("pool: never more than the pool at once, five tasks in two rounds", async () => {
+  const { result, elapsed, people } = await runJson("pool", ["--delay", "2"]); // longer than a process needs to start
+  assert.is(result.peak, 3);
+  assert.is(result.rounds, 2);
+  assert.is(result.tasks.length, 5);
+  assert.ok(elapsed >= 3.99, `${elapsed}`);
+  inOrder(people, "5 tasks", "task 0 begins", "task 4 ends", "the main process has ended");
+  const one = await runJson("pool", ["--pool", "1", "--tasks", "4", "--delay", "0.02"]);
+  assert.equal([one.result.peak, one.result.rounds, one.result.pids.length], [1, 4, 1]);
+});
+
+test("queue: each item once, each producer's order kept", async () => {
+  const several = ["--items", "40", "--producers", "3", "--consumers", "4", "--delay", "0.001"];
+  for (const args of [["--delay", "0.01"], several]) {
+    const { result, people, parameters } = await runJson("queue", args);
+    const numbers = Array.from({ length: Number(parameters["items"]) }, (_, i) => i + 1);
+    type Workers = { pid: number; items: number[] }[];
+    const all = (workers: Workers) => workers.flatMap(({ items }) => items).sort((a, b) => a - b);
+    assert.equal(all(result.producers), numbers);
+    assert.equal(all(result.consumers), numbers);
+    for (const { pid, items } of result.consumers as Workers) {
+      for (const item of items) assert.match(people, `process ${pid} gets ${item} from`);
+      for (const producer of result.producers as Workers) {
+        const own = items.filter((item) => producer.items.includes(item));
+        assert.equal(own, [...own].sort((a, b) => a - b));
+      }
+    }
+  }
+});
+
+test("coroutine: nothing runs at the call, StopIteration carries the list", async () => {
+  const { result, people } = await runJson("coroutine", ["--speed", "100"]);
+  assert.equal(result.value, [0, 1, 2, 3, 4]);
+  inOrder(people, "<coroutine", "send(null)", "argument counter: 5", "[0, 1, 2, 3, 4]", "async");
+  assert.equal(result.coroutine, ["called", "began", "ended"]);
+  assert.equal(result.async, ["began", "called"]);
+});
+
+test("event_loop: the tasks take turns, on one thread", async () => {
+  const { result } = await runJson("event_loop", ["--tasks", "4", "--steps", "3", "--delay", "0"]);
+  assert.equal(result.order, [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]);
+  assert.is(result.switches, 11);
+  assert.equal(result.threads, ["MainThread"]);
+});
+
+test("socket: all bytes arrive; message borders only with framing", async () => {
+  for (const framing of [true, false]) {
+    const args = ["--messages", "50", "--size", "1000", framing ? "--framing" : "--no-framing"];
+    const { result, held, code } = await runJson("socket", args);
+    assert.equal([result.sent, result.received, result.same], [50_000, 50_000, true]);
+    assert.is.not(result.server, result.client);
+    assert.is(held, result.whole);
+    if (framing) assert.equal(result.sizes, Array(50).fill(1000));
+    assert.is(code, 0);
+  }
+});
+
+/** Lessons that go on for a while, and the line after which they are at it. */
+const LONG: Record<string, [string[], RegExp]> = {
+  sync_async: [["--delay", "60"], /begins to wait/],
+  thread: [["--threads", "3", "--delay", "60"], /(current thread[^]*){3}/],
+  lock: [["--threads", "64", "--iterations", "1000000"], /64 threads/],
+  process: [["--processes", "2", "--delay", "60"], /parent process/],
+  pool: [["--delay", "60"], /(begins[^]*){3}/],
+  queue: [["--delay", "60", "--producers", "2"], /gets/],
+  coroutine: [["--delay", "60"], /argument counter/],
+  event_loop: [["--delay", "60"], /task 3/],
+};
+
+for (const [name, [args, begun]] of Object.entries(LONG)) {
+  test(`${name}: a signal ends it with all that it started`, async () => {
+    for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+      let output = "";
+      const running = startScript(`scripts/${name}.ts`, {
+        args,
+        env: inLanguage("en"),
+        onOutput: (text) => output += text,
+      });
+      await until(() => begun.test(output), `${name}'s beginning`, 15_000);
+      running.signal(signal);
+      const ended: Ended = await running.ended;
+      // A main thread that blocks runs no handler: there the signal itself ends it.
+      assert.ok(ended.code === code || ended.signal === signal, `${ended.code} ${ended.signal}`);
+      assert.is(ended.killed, undefined);
+      assert.is(ended.leftBehind, 0);
+      assert.is(ended.stderr, "");
+    }
+  });
+}
+
+for (
+  const [name, args, begun] of [
+    ["queue", ["--delay", "60"], /process (\d+) puts 1/],
+    ["pool", ["--pool", "1", "--tasks", "2", "--delay", "5"], /task 0 begins in process (\d+)/],
+  ] as const
+) {
+  test(`${name}: a child process that is killed is an error, not a hang`, async () => {
+    let output = "";
+    const running = startScript(`scripts/${name}.ts`, {
+      args,
+      env: inLanguage("en"),
+      onOutput: (text) => output += text,
+    });
+    await until(() => begun.test(output), `${name}'s beginning`, 15_000);
+    process.kill(Number(begun.exec(output)![1]), "SIGKILL");
+    const ended = await running.ended;
+    assert.is(ended.code, 1, ended.output);
+    assert.match(ended.stderr, "WorkerLostError");
+    assert.is(ended.leftBehind, 0);
+  });
+}
+
+/** Lessons that go on printing after their first line. */
+const TALKATIVE: [name: string, ...words: string[]][] = [
+  ["sync_async", "--delay", "0.1"],
+  ["thread", "--threads", "10", "--rows", "1", "--delay", "0.3"],
+  ["thread", "--delay", "0.1"], // all that main does is wait for the thread that finds it out
+  ["pool", "--delay", "0.3"],
+  ["queue", "--delay", "0.05"],
+  ["coroutine", "--delay", "0.1"],
+  ["event_loop", "--delay", "0.1"],
+  ["socket", "--messages", "1000"],
+];
+
+for (const [name, ...words] of TALKATIVE) {
+  test(`${[name, ...words].join(" ")}: a reader that goes away ends it quietly, with all that it started`, async () => {
+    const { file, args } = commandFor(thisRuntime(), join(root, "scripts", `${name}.ts`), words);
+    const command = { file: "sh", args: ["-c", '"$@" | head -n 1', "sh", file, ...args] };
+    const ended = await run(command, { deadline: 30_000, cwd: root, env: inLanguage("en") }).ended;
+    assert.is(ended.killed, undefined);
+    assert.match(ended.stdout, /^[^\n]+\n$/);
+    assert.is(ended.stderr, "");
+    assert.is(ended.leftBehind, 0);
+  });
+}
+
+test.run();
