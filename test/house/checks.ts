@@ -120,8 +120,8 @@ test("what is not documented, without an example, or `any`, is found", () => {
   const of = (declaration: Partial<Declaration>) =>
     problemsOfSymbol("it", [{ location, kind: "function", def: { returnType }, ...declaration }]);
   assert.equal(of({ jsDoc }), []);
-  assert.equal(of({}), ["test/checks.ts:3: it has no doc comment"]);
-  assert.equal(of({ jsDoc: { doc: "Does it." } }), ["test/checks.ts:3: it has no example"]);
+  assert.equal(of({}), ["test/house/checks.ts:3: it has no doc comment"]);
+  assert.equal(of({ jsDoc: { doc: "Does it." } }), ["test/house/checks.ts:3: it has no example"]);
   assert.equal(of({ jsDoc: { tags: [{ kind: "example", doc: jsDoc.doc }] } }), []);
   assert.equal(of({ jsDoc: { doc: "A type." }, kind: "interface" }), []);
   assert.match(of({ jsDoc, def: {} })[0] ?? "", /no return type/);
@@ -129,7 +129,7 @@ test("what is not documented, without an example, or `any`, is found", () => {
   assert.match(of({ jsDoc, def: { returnType: unsafe } })[0] ?? "", /says `any`/);
   const bare = { name: "act", kind: "method", location, functionDef: { returnType } };
   const members = (...methods: Member[]) => of({ jsDoc, kind: "class", def: { methods } });
-  assert.equal(members(bare), ["test/checks.ts:3: it.act has no doc comment"]);
+  assert.equal(members(bare), ["test/house/checks.ts:3: it.act has no doc comment"]);
   assert.equal(members({ ...bare, jsDoc }), []);
   assert.equal(members({ ...bare, accessibility: "private" }), []);
   assert.match(members({ ...bare, jsDoc, functionDef: {} })[0] ?? "", /act has no return type/);
@@ -150,7 +150,7 @@ test("a version that is not pinned, or not the one of deno.lock, is found", () =
 
 test("the project's own files are found", () => {
   const paths = sources().map((source) => source.path);
-  for (const path of ["package.json", "lib/errors.ts", "test/checks.ts", "lib/system/boot.mjs"]) {
+  for (const path of ["package.json", "lib/errors.ts", "test/house/checks.ts", "lib/system/boot.mjs"]) {
     assert.ok(paths.includes(path), path);
   }
   assert.not(paths.some((path) => path.includes("node_modules")));

@@ -53,7 +53,7 @@ test("every file of test/fails is red, for its own reason", async () => {
   const ended = await runner([...paths, "--jobs", "4"]);
   assert.is(ended.code, 1, ended.output);
   for (const name of names) {
-    const line = new RegExp(`^RED ${name} on ${here}: (.*)$`, "m").exec(ended.stdout);
+    const line = new RegExp(`^RED fails/${name} on ${here}: (.*)$`, "m").exec(ended.stdout);
     assert.match(line?.[1] ?? `${name} is not called red:\n${ended.output}`, reasons[name]!);
   }
   const counted = /^(\d+) passed, (\d+) failed$/.exec(lastLine(ended)!);
@@ -62,7 +62,7 @@ test("every file of test/fails is red, for its own reason", async () => {
 
 test("a red suite's output is shown whole, and what is wrong again at the end", async () => {
   const ended = await runner(["test/fails/fails.ts"]);
-  assert.match(ended.stdout, /^RED fails on .*\n( {2}\|.*\n)*? {2}\| +FAIL +fails +"fails"/m);
+  assert.match(ended.stdout, /^RED fails\/fails on .*\n( {2}\|.*\n)*? {2}\| +FAIL +fails +"fails"/m);
   assert.match(ended.stdout, /\| +FAIL +fails +"fails"/);
   assert.match(ended.stdout, /Expected values to be strictly equal/);
   assert.is(lastLine(ended), "1 passed, 1 failed");
@@ -70,7 +70,7 @@ test("a red suite's output is shown whole, and what is wrong again at the end", 
 
 test("--deadline is the deadline of each suite, whatever it says itself", async () => {
   const ended = await runner(["test/fails/hangs.ts", "--deadline", "1"]);
-  assert.match(ended.stdout, /^RED hangs on .*: not finished after 1\.\d s, killed$/m);
+  assert.match(ended.stdout, /^RED fails\/hangs on .*: not finished after 1\.\d s, killed$/m);
 });
 
 test("a green suite is green, alone and beside a red one", async () => {
@@ -121,7 +121,7 @@ test("--help and --list answer without running anything", async () => {
   assert.match(help.stdout, /--runtime NAMES/);
   const list = await runner(["--list"]);
   assert.match(list.stdout, new RegExp(`^${here} .*\\n`, "m"));
-  assert.match(list.stdout, /^runner$/m);
+  assert.match(list.stdout, /^house\/runner$/m);
 });
 
 test("an interrupted run ends its suites and exits with 130", async () => {
