@@ -1,6 +1,6 @@
 /** `--help`: everything comes from the declaration. */
 
-import { columns, padded, wrapped } from "./columns.ts";
+import { columns, padded, wrapped } from "../columns.ts";
 import type { AnyLesson } from "./declaration.ts";
 import type { Language, Text } from "./language.ts";
 import { type Parameter, range, SPEED, standard } from "./parameters.ts";

@@ -1,7 +1,8 @@
 /** A picture of who did what when: a lane of time for each thread or process. */
 
-import { columns, cut, padded } from "./columns.ts";
+import { columns, cut, padded } from "../columns.ts";
 import type { Text } from "./language.ts";
+import { signs } from "./style.ts";
 
 /** A piece of a lane, in seconds; `mark` is the one character that fills it. */
 export interface Span {
@@ -36,7 +37,7 @@ function drawn(spans: readonly Span[], end: number, width: number): string {
   for (const { from, to, mark } of spans) {
     const first = Math.min(width - 1, Math.floor((from / end) * width));
     const last = Math.max(first + 1, Math.round((to / end) * width));
-    cells.fill(mark ?? "█", first, Math.min(width, last));
+    cells.fill(mark ?? signs().bar, first, Math.min(width, last));
   }
   return cells.join("").trimEnd();
 }
@@ -62,11 +63,12 @@ export function draw({ lanes, turns }: Picture, width: number): string[] {
   const space = whole - names - 2;
   // A turn is as many columns wide as fit, the same for all.
   const room = turns && end <= space ? end * Math.min(3, Math.floor(space / end)) : space;
+  const { edge, more } = signs();
   const rows = shown.map(({ name, spans }) =>
-    `${padded(cut(name, names), names)} │${drawn(spans, end, room)}`
+    `${padded(cut(name, names, more), names)} ${edge}${drawn(spans, end, room)}`
   );
   if (shown.length < lanes.length) {
-    rows.push(`${padded("…", names)} │ + ${lanes.length - shown.length}`);
+    rows.push(`${padded(more, names)} ${edge} + ${lanes.length - shown.length}`);
   }
   if (turns) return rows;
   const last = inSeconds(end);

@@ -1,6 +1,6 @@
 /** The end of every run: the picture, the closing sentences, and whether the invariant held. */
 
-import { wrapped } from "./columns.ts";
+import { wrapped } from "../columns.ts";
 import type { AnyLesson } from "./declaration.ts";
 import { draw } from "./lanes.ts";
 import type { Language } from "./language.ts";

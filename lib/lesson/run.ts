@@ -13,6 +13,7 @@ import {
 } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { describeError } from "../describe_error.ts";
+import { wrapped } from "../columns.ts";
 import { sleep } from "../program/sleep.ts";
 import type { AnyLesson, Declaration } from "./declaration.ts";
 import { readFlags } from "./flags.ts";
@@ -99,11 +100,12 @@ export function lesson<P extends Parameters, R>(
     setContext("lang", language);
     if (help) return write(1, helpOf(about, language, Math.min(room(1), 100)));
     if (wrong !== undefined) {
-      write(2, `${wrong}\n`);
+      write(2, `${wrapped(wrong, room(2))}\n`);
       return setExitCode(2);
     }
     const people = json ? 2 : 1;
     setContext("stdout", String(people));
+    if (room(people) < Infinity) setContext("columns", String(room(people)));
     const ignoreSignals = about.blocks ? () => {} : endAtSignals();
     const began = performance.now();
     const inMilliseconds = forProgram(about, values, speed) as Values<P>;

@@ -1,3 +1,4 @@
+import { wrapped } from "../columns.ts";
 import { context } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { show } from "../show.ts";
@@ -19,5 +20,8 @@ import { show } from "../show.ts";
  * ```
  */
 export function print(...values: unknown[]): void {
-  write(context("stdout") === "2" ? 2 : 1, `${values.map((value) => show(value)).join(" ")}\n`);
+  const text = values.map((value) => show(value)).join(" ");
+  const columns = context("columns"); // set by a lesson that runs in a terminal: see lib/lesson/run.ts
+  const lines = columns === undefined ? text : wrapped(text, Number(columns), 2);
+  write(context("stdout") === "2" ? 2 : 1, `${lines}\n`);
 }

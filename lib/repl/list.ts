@@ -1,6 +1,6 @@
 /** The lessons on paper: what is printed where nobody can be asked. */
 
-import { columns, cut, padded, wrapped } from "../lesson/columns.ts";
+import { columns, cut, padded, wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
 import { commandFor, ownRuntime, quotedCommand } from "./runtimes.ts";

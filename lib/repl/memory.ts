@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { env, pid } from "../runtime/current.ts";
+import type { Language, Text } from "../lesson/language.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { type AnyValues, type Parameter, read, SPEED } from "../lesson/parameters.ts";
 
@@ -24,6 +25,8 @@ export interface Memory {
   /** The last values of `lesson` that its declaration still allows; `speed` is one of them. */
   valuesOf(lesson: AnyLesson): AnyValues;
   keep(lesson: AnyLesson, values: AnyValues, runtime: string): void;
+  /** What a person should know of it, at the start. */
+  notices(language: Language): string[];
 }
 
 /** Where the values are kept, or undefined where they are not to be. */
@@ -37,14 +40,43 @@ export function memoryFile(off: boolean): string | undefined {
   }
 }
 
-function load(file: string | undefined): Kept {
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What is in the file; undefined if it is there and is not a state of ours. */
+function load(file: string | undefined): Kept | undefined {
+  let text: string;
   try {
-    const kept: unknown = file === undefined ? {} : JSON.parse(readFileSync(file, "utf8"));
-    return typeof kept === "object" && kept !== null ? kept : {};
+    text = file === undefined ? "{}" : readFileSync(file, "utf8");
   } catch {
-    return {};
+    return {}; // there is none, or it may not be read
+  }
+  try {
+    const kept: unknown = JSON.parse(text);
+    return isObject(kept) && (kept["values"] === undefined || isObject(kept["values"]))
+      ? kept
+      : undefined;
+  } catch {
+    return undefined;
   }
 }
+
+/** Moves a file that cannot be read out of the way, and answers where it is now. */
+function setAside(file: string): string | undefined {
+  const aside = `${file}.broken`;
+  try {
+    renameSync(file, aside);
+    return aside;
+  } catch {
+    return undefined;
+  }
+}
+
+const ASIDE = (file: string): Text => ({
+  en: `What was remembered could not be read. The file is kept as ${file}.`,
+  zh: `上次记住的内容无法读取，原文件保留为 ${file}。`,
+});
 
 function discard(draft: string): void {
   try {
@@ -80,8 +112,15 @@ function isStandardText(parameter: Parameter, value: unknown): boolean {
 
 /** Opens the memory in `file`; without one it lasts as long as the session. */
 export function openMemory(file: string | undefined): Memory {
-  const kept = load(file);
+  const notices: Text[] = [];
+  const loaded = load(file);
+  const kept: Kept = loaded ?? {};
+  if (loaded === undefined) {
+    const aside = setAside(file!);
+    if (aside !== undefined) notices.push(ASIDE(aside));
+  }
   return {
+    notices: (language) => notices.map((text) => text[language]),
     get lesson() {
       return typeof kept.lesson === "string" ? kept.lesson : undefined;
     },
@@ -109,7 +148,14 @@ export function openMemory(file: string | undefined): Memory {
       kept.lesson = lesson.name;
       kept.runtime = runtime;
       kept.values = { ...kept.values, [lesson.name]: { ...values } };
-      save(file, kept);
+      // Another menu may have written meanwhile: its lessons are kept, this one is ours.
+      const theirs = load(file) ?? {};
+      save(file, {
+        ...theirs,
+        lesson: kept.lesson,
+        runtime: kept.runtime,
+        values: { ...theirs.values, [lesson.name]: { ...values } },
+      });
     },
   };
 }

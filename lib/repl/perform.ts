@@ -6,6 +6,9 @@ import type { Exits } from "./leave.ts";
 /** Milliseconds in which this program's own signal follows that of the lesson, if it comes at all. */
 const LATE = 500;
 
+/** Milliseconds after the Ctrl-C that stops a lesson in which another is meant for the lesson, too. */
+const CALM = 400;
+
 /** Milliseconds after which another Ctrl-C means that the first was not enough. */
 const PATIENCE = 1000;
 
@@ -31,7 +34,10 @@ export async function perform(
     const now = performance.now();
     // npm passes a Ctrl-C on that the terminal has already sent: that is not a second one.
     const again = signal === "SIGINT" && interruptedAt > 0 && now - interruptedAt > PATIENCE;
-    if (signal === "SIGINT" && interruptedAt === 0) interruptedAt = now;
+    if (signal === "SIGINT" && interruptedAt === 0) {
+      interruptedAt = now;
+      exits.calm(CALM);
+    }
     program.kill(again ? "SIGKILL" : signal);
     arrived();
   });

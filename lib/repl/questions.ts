@@ -1,7 +1,6 @@
 /** The questions of a session. Every one can be left by Ctrl-C, Ctrl-D or a signal: see leave.ts. */
 
-import { confirm, input, search, select, Separator } from "@inquirer/prompts";
-import { cut } from "../lesson/columns.ts";
+import { cut, wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
 import {
@@ -11,18 +10,19 @@ import {
   read,
   SPEED,
   standard,
+  yesOrNo,
 } from "../lesson/parameters.ts";
+import { signs } from "../lesson/style.ts";
+import type { Asker } from "./asker.ts";
 import { entry } from "./list.ts";
 import { label, type Runtime } from "./runtimes.ts";
-import { themeOf } from "./theme.ts";
 import type { Words } from "./words.ts";
 
 /** What a question needs to know of the session. */
 export interface Asking {
   readonly language: Language;
   readonly say: Words;
-  readonly signal: AbortSignal;
-  readonly columns: () => number;
+  readonly asker: Asker;
 }
 
 /**
@@ -44,57 +44,51 @@ export function matching(lessons: readonly AnyLesson[], typed: string | undefine
 export function askLesson(
   lessons: readonly AnyLesson[],
   first: string | undefined,
-  { language, say, signal, columns }: Asking,
+  { language, say, asker }: Asking,
 ): Promise<AnyLesson> {
-  return search<AnyLesson>({
+  return asker.choose<AnyLesson>({
     message: say("pick"),
-    pageSize: lessons.length,
-    theme: themeOf(say, true),
-    default: lessons.find(({ name }) => name === first) ?? lessons[0]!,
-    source: (typed) => {
-      const found = matching(lessons, typed);
-      if (found.length === 0) return [new Separator(say("nothing"))];
-      return found.map((lesson) => ({
+    search: true,
+    first: lessons.find(({ name }) => name === first),
+    choices: (columns, typed) =>
+      matching(lessons, typed).map((lesson) => ({
         value: lesson,
-        name: entry(lesson, lessons, language, columns() - 3),
+        name: entry(lesson, lessons, language, columns),
         short: lesson.name,
         description: lesson.about[language],
-      }));
-    },
-  }, { signal });
+      })),
+  });
 }
 
 async function askValue(
   name: string,
   parameter: Parameter,
   offered: number | boolean | string,
-  { language, say, signal }: Asking,
+  { language, say, asker }: Asking,
 ): Promise<number | boolean | string> {
-  const theme = themeOf(say);
   const about = parameter.about[language];
   if (parameter.kind === "switch") {
-    return await confirm({
+    return await asker.fill<boolean>({
       message: { en: `${name}: ${about}?`, zh: `${name}：${about}？` }[language],
-      default: offered === true,
-      transformer: (yes) => say(yes ? "yes" : "no"),
-      theme,
-    }, { signal });
+      hint: say(offered === true ? "usuallyYes" : "usuallyNo"),
+      offered: say(offered === true ? "yes" : "no"),
+      read: (text) => {
+        const value = yesOrNo(text);
+        return value === undefined ? { wrong: say("yesOrNo") } : { value };
+      },
+      shown: (value) => say(value ? "yes" : "no"),
+    });
   }
-  const given = await input({
+  return await asker.fill<number | boolean | string>({
     message: {
       en: `${name}: ${about} (${limits(parameter, language)})`,
       zh: `${name}：${about}（${limits(parameter, language)}）`,
     }[language],
-    default: String(offered),
-    theme,
-    validate: (text) => {
-      const reading = read(name, parameter, text, language);
-      return "wrong" in reading ? reading.wrong : true;
-    },
-  }, { signal });
-  const reading = read(name, parameter, given, language);
-  if ("wrong" in reading) throw new Error(reading.wrong);
-  return reading.value;
+    hint: String(offered),
+    offered: String(offered),
+    read: (text) => read(name, parameter, text, language),
+    shown: String,
+  });
 }
 
 /** Asks for the values of `lesson`, and the speed where it has something to wait for. */
@@ -117,16 +111,17 @@ export async function askValues(
 export function askRuntime(
   runtimes: readonly Runtime[],
   last: string | undefined,
-  { say, signal }: Asking,
+  { say, asker }: Asking,
 ): Promise<Runtime> {
-  const choices = runtimes.map((runtime) => ({
-    value: runtime,
-    name: runtime.own ? `${label(runtime)}${say("thisOne")}` : label(runtime),
-    short: label(runtime),
-  }));
-  const first = runtimes.find((runtime) => label(runtime) === last) ?? runtimes[0]!;
-  return select<Runtime>({ message: say("which"), choices, default: first, theme: themeOf(say) }, {
-    signal,
+  return asker.choose<Runtime>({
+    message: say("which"),
+    first: runtimes.find((runtime) => label(runtime) === last),
+    choices: () =>
+      runtimes.map((runtime) => ({
+        value: runtime,
+        name: runtime.own ? `${label(runtime)}${say("thisOne")}` : label(runtime),
+        short: label(runtime),
+      })),
   });
 }
 
@@ -134,18 +129,27 @@ export function askRuntime(
 export async function askPrediction(
   lesson: AnyLesson,
   values: AnyValues,
-  { language, say, signal, columns }: Asking,
+  { language, say, asker }: Asking,
 ): Promise<string | undefined> {
   const { prediction } = lesson;
   if (!prediction) return undefined;
   const answers = Object.entries<Record<Language, string>>(prediction.choices(values));
   if (answers.length < 2) return undefined;
-  const choices = [
-    ...answers.map(([value, text]) => ({ value, name: cut(text[language], columns() - 3) })),
-    { value: "", name: say("skip") },
-  ];
-  const message = `${say("predict")}${prediction.question(values)[language]}`;
-  const answer = await select<string>({ message, choices, theme: themeOf(say) }, { signal });
+  const { more } = signs();
+  const answer = await asker.choose<string>({
+    message: `${say("predict")}${prediction.question(values)[language]}`,
+    first: undefined,
+    choices: (columns) => [
+      ...answers.map(([value, text]) => ({
+        value,
+        name: cut(text[language], columns, more),
+        short: text[language],
+        // What does not fit its line is told whole below, while it is marked.
+        ...(wrapped(text[language], columns).includes("\n") ? { description: text[language] } : {}),
+      })),
+      { value: "", name: say("skip"), short: say("skip") },
+    ],
+  });
   return answer === "" ? undefined : answer;
 }
 
@@ -154,14 +158,18 @@ export type Next = "again" | "change" | "source" | "next" | "menu" | "quit";
 /** Asks what to do after a run. */
 export function askNext(
   following: AnyLesson | undefined,
-  { say, signal }: Asking,
+  { say, asker }: Asking,
 ): Promise<Next> {
   const words: Next[] = ["again", "change", "source", "next", "menu", "quit"];
-  const choices = words
-    .filter((word) => word !== "next" || following)
-    .map((value) => ({
-      value,
-      name: value === "next" ? `${say("next")}${following!.name}` : say(value),
-    }));
-  return select<Next>({ message: say("after"), choices, theme: themeOf(say) }, { signal });
+  return asker.choose<Next>({
+    message: say("after"),
+    first: undefined,
+    choices: () =>
+      words
+        .filter((word) => word !== "next" || following)
+        .map((value) => {
+          const name = value === "next" ? `${say("next")}${following!.name}` : say(value);
+          return { value, name, short: name };
+        }),
+  });
 }

@@ -70,6 +70,16 @@ export function commandFor(runtime: Runtime, lesson: string, flags: readonly str
   return [runtime.program, ...before, script, ...flags];
 }
 
+/**
+ * The same command for a terminal that a menu draws on: Deno by itself clears the line when it loads a
+ * module, unless it is told to be quiet.
+ */
+export function quietly(runtime: Runtime, [program = "", ...words]: readonly string[]): string[] {
+  return runtime.name === "deno"
+    ? [program, ...words.slice(0, 1), "-q", ...words.slice(1)]
+    : [program, ...words];
+}
+
 /** A command as it is typed into a shell. */
 export function quotedCommand(words: readonly string[]): string {
   const plain = /^[\w@%+=:,./\\-]+$/;

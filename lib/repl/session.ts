@@ -5,14 +5,18 @@ import { join } from "node:path";
 import kleur from "kleur";
 import { cpuCount, env, terminal } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
-import { columns, wrapped } from "../lesson/columns.ts";
+import { columns, wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { flagsFor } from "../lesson/flags.ts";
 import { type Language, localeLanguage } from "../lesson/language.ts";
 import { type AnyValues, atSpeed, SPEED } from "../lesson/parameters.ts";
-import { watchExits } from "./leave.ts";
+import { coloured, signs } from "../lesson/style.ts";
+import { type Exits, watchExits } from "./leave.ts";
 import type { Memory } from "./memory.ts";
 import { perform, resultIn } from "./perform.ts";
+import type { Asker } from "./asker.ts";
+import { EndOfInput } from "./asker.ts";
+import { plainAsker } from "./plain.ts";
 import {
   type Asking,
   askLesson,
@@ -26,11 +30,13 @@ import {
   findRuntimes,
   label,
   ownRuntime,
+  quietly,
   quotedCommand,
   ROOT,
   type Runtime,
 } from "./runtimes.ts";
-import { wordsIn } from "./words.ts";
+import { Keyboard } from "./terminal/keyboard.ts";
+import { type Words, wordsIn } from "./words.ts";
 
 interface Run {
   readonly values: AnyValues;
@@ -40,23 +46,63 @@ interface Run {
 /** Is this how Inquirer says that a prompt was left? */
 function wasLeft(error: unknown): boolean {
   const name = error instanceof Error ? error.name : "";
-  return name === "ExitPromptError" || name === "AbortPromptError";
+  return name === "ExitPromptError" || name === "AbortPromptError" || name === "AbortError";
+}
+
+/** Where the questions are put: whoever runs a lesson takes the terminal for that time. */
+interface Desk {
+  readonly asker: Asker;
+  /** The terminal is a lesson's now. */
+  lend(): void;
+  /** And now it is for questions again. */
+  takeBack(): Promise<void>;
+  close(): void;
+}
+
+async function openDesk(plain: boolean, say: Words, exits: Exits): Promise<Desk> {
+  if (plain) {
+    const asker = plainAsker(say, width, exits.signal);
+    return { asker, lend: () => {}, takeBack: () => Promise.resolve(), close: asker.close };
+  }
+  const { terminalAsker } = await import("./terminal/prompts.ts");
+  const keyboard = new Keyboard(() => exits.leave(0));
+  keyboard.on();
+  const calmly = () => write(1, `${kleur.yellow(wrapped(say("calm"), width()))}\n`);
+  const asker = terminalAsker(keyboard, say, () => ({
+    signal: exits.signal,
+    calm: { until: exits.calmUntil, say: calmly },
+  }));
+  return {
+    asker,
+    lend: () => keyboard.off(),
+    takeBack: () => keyboard.afterLesson(),
+    close: () => keyboard.off(),
+  };
+}
+
+/** Columns for what a person reads; no limit in a log. */
+function width(): number {
+  const { isTTY, columns } = terminal(1);
+  return isTTY ? columns : Infinity;
 }
 
 /**
  * Leads a learner through `lessons` until they quit.
  *
+ * @param plain asks line by line, for screen readers and logs
  * @returns the exit code: 0 after quitting, 130 after Ctrl-C at a prompt
  */
 export async function session(
   lessons: readonly AnyLesson[],
   language: Language,
   memory: Memory,
+  plain: boolean,
 ): Promise<number> {
+  kleur.enabled = coloured(1);
   const say = wordsIn(language);
-  const exits = watchExits({ keys: true });
-  const width = () => terminal(1).columns;
-  const asking: Asking = { language, say, signal: exits.signal, columns: width };
+  const exits = watchExits();
+  const desk = await openDesk(plain, say, exits);
+  const asking: Asking = { language, say, asker: desk.asker };
   const tell = (text: string) => write(1, `${text}\n`);
   const found = findRuntimes(); // asks the programs for their versions meanwhile
 
@@ -84,17 +130,20 @@ export async function session(
     tell(
       `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(words))}\n`,
     );
+    desk.lend();
     try {
-      const ended = await perform(words, expected !== undefined, exits);
+      const quiet = quietly(runtime, words);
+      const ended = await perform(quiet, expected !== undefined, exits).finally(desk.takeBack);
       if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), width()))}`);
-      else if (ended.signal) tell(kleur.red(`${say("killed")}${ended.signal}`));
+      else if (ended.signal) tell(kleur.red(wrapped(`${say("killed")}${ended.signal}`, width())));
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
       const result = resultIn(ended.output);
       if (expected !== undefined && result !== undefined) {
         judged(lesson, real(lesson, values), expected, result);
       }
     } catch (error) {
-      tell(kleur.red(`${say("unstartable")}${error instanceof Error ? error.message : error}`));
+      const why = error instanceof Error ? error.message : String(error);
+      tell(kleur.red(wrapped(`${say("unstartable")}${why}`, width())));
     }
     tell("");
   };
@@ -117,6 +166,7 @@ export async function session(
 
   try {
     tell(title(language));
+    for (const notice of memory.notices(language)) tell(wrapped(notice, width()));
     let lesson: AnyLesson | undefined;
     let offered = memory.lesson;
     for (;;) {
@@ -129,6 +179,7 @@ export async function session(
         else run = await begin(lesson, next === "again" ? run : undefined);
         next = await askNext(following, asking);
       }
+      exits.calm(0); // whoever answers is not holding on to Ctrl-C
       if (next === "quit") break;
       offered = lesson.name;
       lesson = next === "next" ? following : undefined;
@@ -136,10 +187,12 @@ export async function session(
     tell(say("bye"));
     return 0;
   } catch (error) {
-    if (!wasLeft(error)) throw error;
+    const ended = error instanceof EndOfInput;
+    if (!ended && !wasLeft(error)) throw error;
     tell(say("bye"));
-    return exits.code();
+    return ended ? 0 : exits.code();
   } finally {
+    desk.close();
     exits.close();
   }
 }
@@ -150,10 +203,9 @@ function title(language: Language): string {
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     version: string;
   };
-  const width = terminal(1).columns;
   const name = `Interleave ${version}`;
-  const machine = `${label(ownRuntime())} · ${cpuCount()} ${say("cores")}`;
-  const beside = columns(`${name}  ${machine}`) <= width;
+  const machine = `${label(ownRuntime())} ${signs().dot} ${cpuCount()} ${say("cores")}`;
+  const beside = columns(`${name}  ${machine}`) <= width();
   return `\n${kleur.bold().cyan(name)}${beside ? "  " : "\n"}${kleur.dim(machine)}\n` +
-    `${wrapped(say("tagline"), width)}\n`;
+    `${wrapped(say("tagline"), width())}\n`;
 }

@@ -2,7 +2,7 @@
 
 import { args, env, exit, setContext, setExitCode, terminal } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
-import { wrapped } from "../lesson/columns.ts";
+import { wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { type Language, LANGUAGES, localeLanguage } from "../lesson/language.ts";
 import { quoted } from "../lesson/parameters.ts";
@@ -11,7 +11,7 @@ import { watchExits } from "./leave.ts";
 import { listOf } from "./list.ts";
 import { memoryFile, openMemory } from "./memory.ts";
 import { perform } from "./perform.ts";
-import { commandFor, findRuntimes, ownRuntime, type Runtime } from "./runtimes.ts";
+import { commandFor, findRuntimes, ownRuntime, quietly, type Runtime } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
 
 /** What the command line asks for. */
@@ -19,6 +19,8 @@ export interface Wish {
   readonly language: Language;
   readonly help: boolean;
   readonly state: boolean;
+  /** Questions line by line, for screen readers and logs; undefined where the terminal decides. */
+  readonly plain?: boolean;
   readonly runtime?: string;
   /** "list" or the name of a lesson, and the words for that lesson. */
   readonly word?: string;
@@ -26,7 +28,7 @@ export interface Wish {
   readonly wrong?: string;
 }
 
-const FLAGS = ["--lang", "--runtime", "--no-state", "--help"];
+const FLAGS = ["--lang", "--runtime", "--plain", "--no-plain", "--no-state", "--help"];
 const RUNTIMES = ["node", "deno", "bun"];
 
 const WRONG = {
@@ -46,13 +48,14 @@ export function readWish(
     LANGUAGES.find((each) => each === inline || (words.includes("--lang") && each === named)) ??
       localeLanguage(reading);
   let help = false, state = true;
-  let runtime: string | undefined;
+  let runtime: string | undefined, plain: boolean | undefined;
   const wish = (more: Partial<Wish>): Wish => ({
     language,
     help,
     state,
     rest: [],
     ...(runtime === undefined ? {} : { runtime }),
+    ...(plain === undefined ? {} : { plain }),
     ...more,
   });
   for (let i = 0; i < words.length; i++) {
@@ -60,6 +63,7 @@ export function readWish(
     const given = () => value ?? words[++i];
     if (flag === "--help" || flag === "-h") help = true;
     else if (flag === "--no-state") state = false;
+    else if (flag === "--plain" || flag === "--no-plain") plain = flag === "--plain";
     else if (flag === "--lang" || flag === "--runtime") {
       const allowed: readonly string[] = flag === "--lang" ? LANGUAGES : RUNTIMES;
       const chosen = given();
@@ -119,6 +123,11 @@ function usage(language: Language, width: number): string {
     ["npm start -- LESSON --help", "what it takes", "查看一课的参数"],
     ["--lang zh|en", "the language", "语言"],
     ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
+    [
+      "--plain",
+      "one line a question, for screen readers (also ACCESSIBLE=1)",
+      "逐行提问，适合读屏软件（也可设 ACCESSIBLE=1）",
+    ],
     ["--no-state", "remember no values", "不记住上次的值"],
   ];
   const lines = rows.map(([words, en, zh]) => {
@@ -143,8 +152,12 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
     return 2;
   }
   const flags = language === localeLanguage(env) ? rest : ["--lang", language, ...rest];
-  const exits = watchExits({ keys: false });
-  const ended = await perform(commandFor(runtime, lesson.name, flags), false, exits);
+  const exits = watchExits();
+  const ended = await perform(
+    quietly(runtime, commandFor(runtime, lesson.name, flags)),
+    false,
+    exits,
+  );
   exits.close();
   const codes: Record<string, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
   return ended.code ?? codes[ended.signal ?? ""] ?? 1;
@@ -157,7 +170,7 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
   setContext("lang", language);
   const width = terminal(1).isTTY ? terminal(1).columns : 100;
   const refuse = (sentence: string) => {
-    write(2, `${sentence}\n`);
+    write(2, `${terminal(2).isTTY ? wrapped(sentence, terminal(2).columns) : sentence}\n`);
     setExitCode(2);
   };
   if (wish.wrong !== undefined) return refuse(wish.wrong);
@@ -172,7 +185,9 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     if (wrong.wrong !== undefined) return refuse(wrong.wrong);
     if (wrong.word !== undefined) return refuse(strayWord(wrong.word, language));
   }
-  if (word === "list" || !terminal(0).isTTY || !terminal(1).isTTY) {
+  const plain = wish.plain ?? (env("TERM") === "dumb" || env("ACCESSIBLE") === "1");
+  const asked = terminal(0).isTTY && terminal(1).isTTY;
+  if (word === "list" || !(asked || wish.plain)) {
     return write(1, listOf(lessons, language, width));
   }
   const memory = openMemory(memoryFile(!wish.state));
@@ -184,5 +199,5 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     write(1, listOf(lessons, language, width));
     return write(1, `${wrapped(wordsIn(language)("packages"), width)}\n`);
   }
-  exit(await session(lessons, language, memory));
+  exit(await session(lessons, language, memory, plain));
 }

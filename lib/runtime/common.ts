@@ -85,12 +85,19 @@ export function onSignal(signal: "SIGINT" | "SIGTERM" | "SIGHUP", handler: () =>
   return () => void process.off(signal, handler);
 }
 
-/** Is this file descriptor a terminal, and how many columns has it? 80 where that is unknown. */
-export function terminal(fd: 0 | 1 | 2): { isTTY: boolean; columns: number } {
+/** What a terminal is, or 80 columns and 24 rows that are none. */
+export interface Terminal {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Is this file descriptor a terminal, and how large is it? 80 x 24 where that is unknown. */
+export function terminal(fd: 0 | 1 | 2): Terminal {
   // process.stdout is not touched unless it is a terminal: on Node that makes a pipe non-blocking.
-  if (!tty().isatty(fd)) return { isTTY: false, columns: 80 };
-  const { columns } = fd === 2 ? process.stderr : process.stdout;
-  return { isTTY: true, columns: columns > 0 ? columns : 80 };
+  if (!tty().isatty(fd)) return { isTTY: false, columns: 80, rows: 24 };
+  const { columns, rows } = fd === 2 ? process.stderr : process.stdout;
+  return { isTTY: true, columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
 }
 
 // Imported at once, not when it is needed: what Bun's node:timers has are the global functions of the

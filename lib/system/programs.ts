@@ -77,15 +77,3 @@ export function firstProgram(paths: readonly string[]): string | undefined {
 export function workingFolder(): string {
   return process.cwd();
 }
-
-/**
- * Calls `handler` when the person at the terminal says that nothing more will come (Ctrl-D), or when
- * the terminal is gone. The answer removes it.
- */
-export function onEndOfInput(handler: () => void): () => void {
-  const key = (_text: unknown, key?: { ctrl?: boolean; name?: string }) => {
-    if (key?.ctrl && key.name === "d") handler();
-  };
-  process.stdin.on("keypress", key).on("end", handler);
-  return () => void process.stdin.off("keypress", key).off("end", handler);
-}

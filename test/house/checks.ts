@@ -150,7 +150,9 @@ test("a version that is not pinned, or not the one of deno.lock, is found", () =
 
 test("the project's own files are found", () => {
   const paths = sources().map((source) => source.path);
-  for (const path of ["package.json", "lib/errors.ts", "test/house/checks.ts", "lib/system/boot.mjs"]) {
+  for (
+    const path of ["package.json", "lib/errors.ts", "test/house/checks.ts", "lib/system/boot.mjs"]
+  ) {
     assert.ok(paths.includes(path), path);
   }
   assert.not(paths.some((path) => path.includes("node_modules")));

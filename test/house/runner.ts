@@ -62,7 +62,10 @@ test("every file of test/fails is red, for its own reason", async () => {
 
 test("a red suite's output is shown whole, and what is wrong again at the end", async () => {
   const ended = await runner(["test/fails/fails.ts"]);
-  assert.match(ended.stdout, /^RED fails\/fails on .*\n( {2}\|.*\n)*? {2}\| +FAIL +fails +"fails"/m);
+  assert.match(
+    ended.stdout,
+    /^RED fails\/fails on .*\n( {2}\|.*\n)*? {2}\| +FAIL +fails +"fails"/m,
+  );
   assert.match(ended.stdout, /\| +FAIL +fails +"fails"/);
   assert.match(ended.stdout, /Expected values to be strictly equal/);
   assert.is(lastLine(ended), "1 passed, 1 failed");

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { columns, cut, padded, wrapped } from "../../lib/lesson/columns.ts";
+import { columns, cut, padded, wrapped } from "../../lib/columns.ts";
 import { flagsFor, readFlags } from "../../lib/lesson/flags.ts";
 import { helpOf } from "../../lib/lesson/help.ts";
 import { draw } from "../../lib/lesson/lanes.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { columns } from "../../lib/lesson/columns.ts";
+import { columns } from "../../lib/columns.ts";
 import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { atSpeed } from "../../lib/lesson/parameters.ts";
 import { listOf } from "../../lib/repl/list.ts";

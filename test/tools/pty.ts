@@ -5,10 +5,11 @@
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import process from "node:process";
+import type { Writable } from "node:stream";
 import { clearTimeout, setTimeout } from "node:timers";
 import { stripVTControlCharacters } from "node:util";
 
-/** Runs argv[3:] in a terminal of argv[1] columns and argv[2] rows, and ends as it ends. */
+/** Runs argv[3:] in a terminal of argv[1] columns and argv[2] rows, and ends as it ends. Lines "columns rows" in descriptor 3 change its size. */
 const PYTHON = `
 import fcntl, os, pty, select, struct, sys, termios
 columns, rows, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
@@ -16,9 +17,15 @@ pid, fd = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     os.execvp(command[0], command)
-keyboard = True
+keyboard, sizes = True, [3]
 while True:
-    ready = select.select([fd, 0] if keyboard else [fd], [], [])[0]
+    ready = select.select(([fd, 0] if keyboard else [fd]) + sizes, [], [])[0]
+    if 3 in ready:
+        size = os.read(3, 4096).split(b"\\n")[:-1]
+        for line in size:
+            wide, high = map(int, line.split())
+            fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", high, wide, 0, 0))
+        if not size: sizes = []
     if 0 in ready:
         typed = os.read(0, 4096)
         if typed: os.write(fd, typed)
@@ -76,7 +83,7 @@ export class Terminal {
     this.#child = spawn(file, args, {
       cwd,
       env: { ...process.env, TERM: "xterm-256color", ...env } as NodeJS.ProcessEnv,
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit", "pipe"],
     });
     this.#child.stdout!.setEncoding("utf8").on("data", (text: string) => {
       this.#raw += text;
@@ -109,6 +116,19 @@ export class Terminal {
   /** Presses keys. */
   type(keys: string): void {
     this.#child.stdin!.write(keys);
+  }
+
+  /** Gives the terminal another size. */
+  resize(columns: number, rows: number): void {
+    (this.#child.stdio[3] as Writable).write(`${columns} ${rows}\n`);
+  }
+
+  /** The lines of what a prompt has drawn last, without colours. */
+  get frame(): string[] {
+    // A prompt clears its old lines first, or all below where it begins.
+    // deno-lint-ignore no-control-regex
+    const drawn = this.#raw.split(/\x1b\[2K\x1b\[G|\x1b\[J/).at(-1)!;
+    return stripVTControlCharacters(drawn).replaceAll("\r", "").split("\n");
   }
 
   /** Waits until `wanted` is shown after what was seen before, and answers the match. */

@@ -26,6 +26,7 @@ export const rooms: readonly Room[] = [
       "lib/codec/",
       "lib/arguments.ts",
       "lib/waiting.ts",
+      "lib/columns.ts",
       "lib/describe_error.ts",
     ],
     uses: ["runtime", "system"],

@@ -21,20 +21,24 @@ export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - columns(text)));
 }
 
-/** `text` cut to `width` columns, with an ellipsis if something was cut off. */
-export function cut(text: string, width: number): string {
+/** `text` cut to `width` columns, with `more` behind it if something was cut off. */
+export function cut(text: string, width: number, more = "…"): string {
   if (columns(text) <= width) return text;
   let kept = "";
   for (const character of text) {
-    if (columns(kept + character) > width - 1) break;
+    if (columns(kept + character) > width - columns(more)) break;
     kept += character;
   }
-  return `${kept}…`;
+  return `${kept}${more}`;
 }
 
 /** Punctuation that must not begin a line, and that which must not end one. */
 const CLOSING = /^[，。、；：！？）》”’…,.;:!?)]$/;
 const OPENING = /^[（《“‘(]$/;
+
+/** A flag and its value, which stay on one line: "--threads 4", "--delay N". */
+const FLAG = /(--[a-z][\w-]*) (?=[\d.+"-]|[A-Z]+\b)/g;
+const KEPT = "\u00a0";
 
 /**
  * The pieces between which a line may end: words, and each Chinese character by itself, with
@@ -59,9 +63,14 @@ function pieces(text: string): string[] {
  * after the first are indented by `indent` spaces. A word longer than a line stays whole.
  */
 export function wrapped(text: string, width: number, indent = 0): string {
+  return text.split("\n").map((line) => wrappedLine(line, width, indent)).join("\n");
+}
+
+function wrappedLine(text: string, width: number, indent: number): string {
+  if (columns(text) <= width) return text.trimEnd();
   const done: string[] = [];
   let line = "";
-  for (const piece of pieces(text)) {
+  for (const piece of pieces(text.replace(FLAG, `$1${KEPT}`))) {
     if (piece === " ") {
       if (line.trim() !== "" || done.length === 0) line += " ";
     } else if (columns(line) + columns(piece) > width && line.trim() !== "") {
@@ -69,5 +78,5 @@ export function wrapped(text: string, width: number, indent = 0): string {
       line = " ".repeat(indent) + piece;
     } else line += piece;
   }
-  return [...done, line.trimEnd()].join("\n");
+  return [...done, line.trimEnd()].join("\n").replaceAll(KEPT, " ");
 }

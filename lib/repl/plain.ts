@@ -1,0 +1,63 @@
+/**
+ * Questions for screen readers, logs and simple terminals: one line a question, numbered choices, the
+ * answer by number or name, nothing drawn twice. The terminal itself edits the lines.
+ */
+
+import { wrapped } from "../columns.ts";
+import { write } from "../system/output.ts";
+import { lineReader } from "../system/lines.ts";
+import { nearest } from "../lesson/suggest.ts";
+import type { Asker, Choice, Choosing, Filling } from "./asker.ts";
+import { EndOfInput } from "./asker.ts";
+import type { Words } from "./words.ts";
+
+/** The choice that `text` means: its number, its name, or the only one that begins so. */
+function chosen<T>(choices: readonly Choice<T>[], text: string): Choice<T> | undefined {
+  const word = text.normalize("NFKC").trim().toLowerCase();
+  if (/^\d+$/.test(word)) return choices[Number(word) - 1];
+  const names = ({ short }: Choice<T>) => short.toLowerCase();
+  const beginning = choices.filter((choice) => names(choice).startsWith(word));
+  return choices.find((choice) => names(choice) === word) ??
+    (beginning.length === 1 ? beginning[0] : undefined);
+}
+
+/** An asker that writes and reads lines; `signal` ends it. */
+export function plainAsker(say: Words, columns: () => number, signal: AbortSignal): Asker & {
+  close(): void;
+} {
+  const lines = lineReader();
+  const tell = (text: string) => write(1, `${wrapped(text, columns())}\n`);
+  const next = async (): Promise<string> => {
+    write(1, "> ");
+    const line = await lines.next(signal);
+    if (line === undefined) throw new EndOfInput();
+    return line;
+  };
+
+  const choose = async <T>({ message, choices, first }: Choosing<T>): Promise<T> => {
+    const all = choices(Infinity);
+    const standard = all.find(({ value }) => value === first) ?? all[0]!;
+    tell(message);
+    all.forEach(({ name }, at) => tell(`${at + 1}. ${name}`));
+    for (;;) {
+      tell(`${say("number")} (${standard.short})`);
+      const text = await next();
+      const choice = text.trim() === "" ? standard : chosen(all, text);
+      if (choice) return choice.value;
+      const near = nearest(text.trim().toLowerCase(), all.map(({ short }) => short));
+      tell(`${say("noChoice")}${all.length}${near ? `. ${say("meant")}${near}?` : ""}`);
+    }
+  };
+
+  const fill = async <T>({ message, hint, offered, read }: Filling<T>): Promise<T> => {
+    for (;;) {
+      tell(`${message} (${hint})`);
+      const text = await next();
+      const reading = read(text.trim() === "" ? offered : text);
+      if ("value" in reading) return reading.value;
+      tell(reading.wrong);
+    }
+  };
+
+  return { choose, fill, close: () => lines.close() };
+}

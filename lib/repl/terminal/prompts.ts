@@ -1,0 +1,90 @@
+/** Questions with a cursor, drawn by Inquirer. */
+
+import { input, search, select, Separator } from "@inquirer/prompts";
+import { wrapped } from "../../columns.ts";
+import type { Asker, Choosing, Filling } from "../asker.ts";
+import { themeOf } from "../theme.ts";
+import type { Words } from "../words.ts";
+import { ask, type AskOptions } from "./ask.ts";
+import type { Keyboard } from "./keyboard.ts";
+
+/** With fewer rows the line of keys and the description have to go. */
+const FEW_ROWS = 14;
+
+/** An asker at a terminal; `options` are asked for anew for each question. */
+export function terminalAsker(
+  keyboard: Keyboard,
+  say: Words,
+  options: () => AskOptions,
+): Asker {
+  const choose = <T>({ message, choices, first, search: searching = false }: Choosing<T>) =>
+    ask<T>(keyboard, (context, columns, rows) => {
+      const text = wrapped(message, columns - 3);
+      const few = rows < FEW_ROWS;
+      const shown = (typed?: string) =>
+        choices(columns - 3, typed).map(({ value, name, short, description }) => ({
+          value,
+          name,
+          short,
+          ...(few || description === undefined
+            ? {}
+            : { description: wrapped(description, columns - 1) }),
+        }));
+      const all = shown();
+      const below = few ? 0 : 3 +
+        Math.max(0, ...all.map(({ description = "" }) => description.split("\n").length));
+      const room = rows - text.split("\n").length - below - 1;
+      const config = {
+        message: text,
+        pageSize: Math.max(2, Math.min(all.length, room)),
+        theme: themeOf(say, { filter: searching, keys: !few, columns }),
+      };
+      const marked = all.find(({ value }) => value === first)?.value ?? all[0]!.value;
+      if (!searching) {
+        return select<T>({ ...config, choices: all, default: marked, loop: false }, context);
+      }
+      return search<T>({
+        ...config,
+        default: marked,
+        source: (typed) => {
+          const found = shown(typed);
+          return found.length === 0 ? [new Separator(say("nothing"))] : found;
+        },
+      }, context);
+    }, options());
+
+  const fill = async <T>({ message, hint, offered, read, shown }: Filling<T>) => {
+    const meant = (text: string) => read(text === "" ? offered : text);
+    const given = await ask<string>(keyboard, (context, columns) => {
+      const theme = themeOf(say, { columns });
+      return input({
+        message,
+        default: offered,
+        transformer: (text, { isFinal }) => {
+          const reading = isFinal ? meant(text) : undefined;
+          return reading && "value" in reading ? shown(reading.value) : text;
+        },
+        validate: (text) => {
+          const reading = meant(text);
+          return "wrong" in reading ? reading.wrong : true;
+        },
+        theme: {
+          ...theme,
+          style: {
+            ...theme.style,
+            defaultAnswer: () => "",
+            message: (text: string, status: string) =>
+              theme.style.message(
+                wrapped(status === "done" ? text : `${text} (${hint})`, columns - 3),
+              ),
+          },
+        },
+      }, context);
+    }, options());
+    const reading = meant(given);
+    if ("wrong" in reading) throw new Error(reading.wrong);
+    return reading.value;
+  };
+
+  return { choose, fill };
+}
