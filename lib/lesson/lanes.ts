@@ -24,6 +24,9 @@ export interface Picture {
   readonly legend?: Text;
 }
 
+/** The mark of a lighter bar, which has a twin in ASCII as the bar itself has. */
+const LIGHT = "░";
+
 const MOST_LANES = 8;
 const WIDEST = 72;
 
@@ -33,11 +36,12 @@ function endOf(lanes: readonly Lane[]): number {
 }
 
 function drawn(spans: readonly Span[], end: number, width: number): string {
+  const { bar, light } = signs();
   const cells = Array<string>(width).fill(" ");
   for (const { from, to, mark } of spans) {
     const first = Math.min(width - 1, Math.floor((from / end) * width));
     const last = Math.max(first + 1, Math.round((to / end) * width));
-    cells.fill(mark ?? signs().bar, first, Math.min(width, last));
+    cells.fill(mark === LIGHT ? light : mark ?? bar, first, Math.min(width, last));
   }
   return cells.join("").trimEnd();
 }

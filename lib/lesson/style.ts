@@ -29,6 +29,8 @@ export function painter(
 /** The signs that are not letters, as far as a terminal shows them. */
 export interface Signs {
   readonly bar: string;
+  /** A lighter bar: somebody who is there and does nothing. */
+  readonly light: string;
   readonly edge: string;
   readonly more: string;
   readonly cursor: string;
@@ -40,6 +42,7 @@ export interface Signs {
 
 const UNICODE: Signs = {
   bar: "█",
+  light: "░",
   edge: "│",
   more: "…",
   cursor: "❯",
@@ -50,6 +53,7 @@ const UNICODE: Signs = {
 };
 const ASCII: Signs = {
   bar: "#",
+  light: ".",
   edge: "|",
   more: "...",
   cursor: ">",

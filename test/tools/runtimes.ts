@@ -111,7 +111,8 @@ export function commandFor(
   if (kind === "deno") {
     // deno.json says "none", for clones without node_modules; where they are, they are used.
     const modules = existsSync(join(root, "node_modules")) ? ["--node-modules-dir=manual"] : [];
-    return { file, args: ["run", "-A", ...modules, script, ...args] };
+    // Quiet, or it clears the line of a terminal when it loads a module.
+    return { file, args: ["run", "-A", "-q", ...modules, script, ...args] };
   }
   const loader = major(runtime) < READS_TYPESCRIPT ? [join(root, "lib/runtime/launch.mjs")] : [];
   return { file, args: [...loader, script, ...args] };

@@ -1,0 +1,147 @@
+// The suite of the lab without a cursor, without colours, in few columns and with few signs.
+// deadline: 240 s
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { columns } from "../../lib/columns.ts";
+import { lessons } from "../../scripts/index.ts";
+import { spawnScript, within } from "../kit.ts";
+import { CTRL_C, CTRL_D, end, inTerminal, open } from "../tools/lab.ts";
+import type { Terminal } from "../tools/pty.ts";
+
+const test = suite("plain");
+
+/** What a terminal does with a piece of text beside showing it. */
+// deno-lint-ignore no-control-regex
+const ESCAPE = /\x1b/;
+
+/** Each lesson as fast as it can be, with numbers that are still its own. */
+const quick: Readonly<Record<string, readonly string[]>> = {
+  lock: ["--iterations", "100"],
+  socket: [],
+};
+const flagsOf = (name: string) => [...(quick[name] ?? ["--speed", "50"])];
+
+const WORDS = {
+  en: { pick: "Which lesson?", after: "And now?", held: "Invariant held", bye: "Good-bye." },
+  zh: { pick: "选哪一课", after: "接下来做什么", held: "不变式成立", bye: "再见。" },
+} as const;
+
+async function wholePath(terminal: Terminal, language: "en" | "zh"): Promise<void> {
+  const words = WORDS[language];
+  await terminal.see(words.pick);
+  await terminal.see(/\d\. lock/);
+  await terminal.see("> ");
+  terminal.type("lokc\r");
+  await terminal.see("lock?"); // that is what was meant
+  await terminal.see("> ");
+  terminal.type("3\r");
+  await terminal.see(/threads[:：][^]*> /);
+  terminal.type("0\r");
+  await terminal.see(/"0"[^]*> /);
+  terminal.type("2\r");
+  await terminal.see(/iterations[:：][^]*> /);
+  terminal.type("10\r");
+  await terminal.see(/initial[:：][^]*> /);
+  terminal.type("\r");
+  await terminal.see(/lock[:：][^]*> /);
+  terminal.type(language === "zh" ? "是\r" : "yes\r");
+  await terminal.see(/1\. \w+ \d/);
+  await terminal.see("> ");
+  terminal.type("1\r");
+  await terminal.see(/1\. [^\n]*100/);
+  await terminal.see("> ");
+  terminal.type("1\r");
+  await terminal.see(words.held);
+  await terminal.see(words.after);
+  await terminal.see(/6\. /);
+  await terminal.see("> ");
+  terminal.type("6\r");
+  await terminal.see(words.bye);
+  await end(terminal, 0);
+}
+
+inTerminal(test, "--plain: the whole path, and nothing is ever redrawn", async () => {
+  for (const [wide, high] of [[100, 30], [40, 24], [80, 8]] as const) {
+    for (const language of ["en", "zh"] as const) {
+      const words = ["--plain", "--lang", language];
+      const env = { NO_COLOR: "1" };
+      using terminal = open("repl.ts", { words, columns: wide, rows: high, env });
+      await wholePath(terminal, language);
+      assert.not.match(terminal.raw, ESCAPE);
+      for (const line of terminal.lines) {
+        if (!line.includes("scripts/")) assert.ok(columns(line) <= wide, `${wide}: ${line}`);
+      }
+    }
+  }
+});
+
+inTerminal(test, "TERM=dumb and ACCESSIBLE=1 choose it, --no-plain does not", async () => {
+  for (const env of [{ TERM: "dumb" }, { ACCESSIBLE: "1" }]) {
+    using terminal = open("repl.ts", { env });
+    await terminal.see(/3\. lock/);
+    terminal.type(CTRL_D);
+    await terminal.see("Good-bye.");
+    await end(terminal, 0);
+    using other = open("repl.ts", { env, words: ["--no-plain"] });
+    await other.see("❯ ");
+    other.type(CTRL_C);
+    await end(other, 130);
+  }
+});
+
+inTerminal(test, "--plain: Ctrl-C leaves with its code", async () => {
+  using terminal = open("repl.ts", { words: ["--plain"] });
+  await terminal.see(/3\. lock/);
+  terminal.type(CTRL_C);
+  await terminal.see("Good-bye.");
+  await end(terminal, 130);
+});
+
+inTerminal(test, "no line of a lesson is longer than 40 columns, in both languages", async () => {
+  for (const { name } of lessons) {
+    for (const language of ["en", "zh"] as const) {
+      const words = ["--lang", language, ...flagsOf(name)];
+      using lesson = open(`scripts/${name}.ts`, { columns: 40, words });
+      const code = await within(30_000, lesson.ended, `the end of ${name}`);
+      assert.is(code, 0, lesson.text);
+      for (const line of lesson.lines) {
+        assert.ok(columns(line) <= 40, `${name} ${language}, ${columns(line)}: ${line}`);
+      }
+    }
+  }
+});
+
+test("in the locale C no sign is beyond ASCII", async () => {
+  const env = { LC_ALL: "C", INTERLEAVE_STATE: "off", NO_COLOR: undefined };
+  const list = await spawnScript("repl.ts", { env, args: ["list"] });
+  assert.match(list.output, /^[\n -~]*$/);
+  for (const { name } of lessons) {
+    const ended = await spawnScript(`scripts/${name}.ts`, { env, args: flagsOf(name) });
+    assert.is(ended.code, 0, ended.output);
+    assert.match(ended.output, /^[\n -~]*$/, name);
+  }
+});
+
+inTerminal(test, "colours as the conventions say", async () => {
+  const none = { NO_COLOR: undefined, FORCE_COLOR: undefined, CLICOLOR: undefined };
+  const cases: [Record<string, string>, terminal: boolean, pipe: boolean][] = [
+    [{}, true, false],
+    [{ NO_COLOR: "1" }, false, false],
+    [{ NO_COLOR: "1", FORCE_COLOR: "1" }, false, false],
+    [{ FORCE_COLOR: "0" }, false, false],
+    [{ FORCE_COLOR: "1" }, true, true],
+    [{ CLICOLOR: "0" }, false, false],
+    [{ CLICOLOR_FORCE: "1" }, true, true],
+    [{ TERM: "dumb" }, false, false],
+  ];
+  const args = ["--threads", "1", "--iterations", "1"];
+  for (const [env, inATerminal, inAPipe] of cases) {
+    using lesson = open("scripts/lock.ts", { words: args, env: { ...none, ...env } });
+    await end(lesson, 0);
+    assert.is(ESCAPE.test(lesson.raw), inATerminal, JSON.stringify(env));
+    const piped = await spawnScript("scripts/lock.ts", { args, env: { ...none, ...env } });
+    assert.is(ESCAPE.test(piped.stdout), inAPipe, `${JSON.stringify(env)} in a pipe`);
+  }
+});
+
+test.run();
