@@ -17,6 +17,7 @@ import { pending } from "./pending.ts";
  * So a grant never goes to a waiter that has given up, and is never lost.
  */
 
+/** GRANT is what a waiter offers until it is granted something, and then what that is. */
 const STATE = 0, NEXT = 1, PREVIOUS = 2, GRANT = 3;
 const WAITING = 0, GRANTED = 1;
 
@@ -41,6 +42,12 @@ export class WaitList {
   /** Is nobody waiting? Under the mutex. */
   isEmpty(): boolean {
     return memory[this.#head] === 0;
+  }
+
+  /** What the waiter who came first offers; 0 if nobody waits, or it offers nothing. Under the mutex. */
+  offer(): number {
+    const waiter = memory[this.#head]!;
+    return waiter === 0 ? 0 : memory[waiter + GRANT]!;
   }
 
   /**
@@ -69,10 +76,10 @@ export class WaitList {
   /**
    * Blocks this thread until it is granted something or `ms` have passed. Called with the mutex
    * held, returns without it; `entered` is called without it, as soon as a grant can reach this
-   * waiter. The grant, or GAVE_UP.
+   * waiter. `offered` is what others may take of it meanwhile. The grant, or GAVE_UP.
    */
-  waitSync(ms: number, entered?: () => void): number {
-    const waiter = this.#enter();
+  waitSync(ms: number, entered?: () => void, offered = 0): number {
+    const waiter = this.#enter(offered);
     entered?.();
     const deadline = deadlineIn(ms);
     if (ms > 0) spinWhile(waiter + STATE, WAITING);
@@ -86,8 +93,13 @@ export class WaitList {
    * Waits without blocking. Called with the mutex held; it is released before the promise is
    * returned. The promise keeps the program alive; it rejects with the reason of `signal`.
    */
-  wait(ms: number, signal?: AbortSignal, entered?: () => void): Promise<number> {
-    const waiter = this.#enter();
+  wait(
+    ms: number,
+    signal?: AbortSignal,
+    entered?: () => void,
+    offered = 0,
+  ): Promise<number> {
+    const waiter = this.#enter(offered);
     entered?.();
     const release = keepAlive();
     return new Promise<number>((resolve, reject) => {
@@ -136,8 +148,9 @@ export class WaitList {
     });
   }
 
-  #enter(): number {
+  #enter(offered: number): number {
     const waiter = rawCell();
+    memory[waiter + GRANT] = offered;
     memory[waiter + NEXT] = 0;
     memory[waiter + PREVIOUS] = memory[this.#tail]!;
     Atomics.store(memory, waiter + STATE, WAITING);

@@ -1,4 +1,5 @@
 import { Empty, Full, ShutDown } from "../errors.ts";
+import { deadlineIn } from "../memory/block.ts";
 import { discard, post, receive } from "../memory/message.ts";
 import { give, spin, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
@@ -10,20 +11,22 @@ import type { Order } from "./order.ts";
  * for all work to be done.
  *
  * Invariants, under the mutex:
- *   - COUNT items are in the order's structure; ITEMS of them are promised to getters that have been
- *     granted one and have not fetched it, ROOM free places are promised to putters likewise;
- *   - getters wait only while COUNT = ITEMS, putters only while COUNT + ROOM >= MAXSIZE > 0;
+ *   - COUNT items are in the order's structure;
+ *   - getters wait only while COUNT = 0, putters only while COUNT >= MAXSIZE > 0;
+ *   - whoever puts while a getter waits gives it the item itself; whoever takes an item out while a
+ *     putter waits puts in the item which that one offers;
  *   - UNFINISHED is the number of puts less the number of taskDone calls.
- * So who came first is served first, an item is never given twice, and one that is promised to a
- * getter which gives up at that moment is fetched by it all the same.
+ * So who came first is served first, with the item that was next, and an item is never given twice or
+ * to a getter that has given up.
  */
-const MUTEX = 0, COUNT = 1, MAXSIZE = 2, UNFINISHED = 3, CLOSED = 4, ITEMS = 5, ROOM = 6;
+const MUTEX = 0, COUNT = 1, MAXSIZE = 2, UNFINISHED = 3, CLOSED = 4;
 const GETTERS = 7, PUTTERS = 9, JOINERS = 11;
 
 /** Words that belong to the order of a queue. */
 export const ORDER = 13;
 
-const PROMISED = 1, SHUT = 2;
+/** What waiters are granted that is no item: items are messages, which are numbers above 0. */
+const TAKEN = 1, SHUT = -1, REFUSED = -2;
 
 export class Channel {
   readonly #cell: number;
@@ -40,8 +43,8 @@ export class Channel {
     this.#getters = new WaitList(cell + MUTEX, cell + GETTERS);
     this.#putters = new WaitList(cell + MUTEX, cell + PUTTERS);
     this.#joiners = new WaitList(cell + MUTEX, cell + JOINERS);
-    this.#someItem = () => Atomics.load(memory, cell + COUNT) > memory[cell + ITEMS]!;
-    this.#someRoom = () => Atomics.load(memory, cell + COUNT) + memory[cell + ROOM]! < this.maxsize;
+    this.#someItem = () => Atomics.load(memory, cell + COUNT) > 0;
+    this.#someRoom = () => Atomics.load(memory, cell + COUNT) < this.maxsize;
   }
 
   get maxsize(): number {
@@ -69,8 +72,10 @@ export class Channel {
   }
 
   putSync(message: number, ms: number): void {
-    if (this.#insertNow(message, ms)) return;
-    this.#insertGranted(message, this.#putters.waitSync(ms));
+    const deadline = deadlineIn(ms);
+    for (let left = ms; !this.#insertNow(message, left); left = remaining(deadline)) {
+      if (this.#isIn(message, this.#putters.waitSync(left, undefined, message))) return;
+    }
   }
 
   async put(message: number, ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -78,28 +83,28 @@ export class Channel {
       this.#order.discard(message);
       throw signal.reason;
     }
-    if (this.#insertNow(message, ms)) return;
-    let grant: number;
-    try {
-      grant = await this.#putters.wait(ms, signal);
-    } catch (reason) {
-      this.#order.discard(message);
-      throw reason;
+    const deadline = deadlineIn(ms);
+    for (let left = ms; !this.#insertNow(message, left); left = remaining(deadline)) {
+      let grant: number;
+      try {
+        grant = await this.#putters.wait(left, signal, undefined, message);
+      } catch (reason) {
+        this.#order.discard(message);
+        throw reason;
+      }
+      if (this.#isIn(message, grant)) return;
     }
-    this.#insertGranted(message, grant);
   }
 
   getSync(ms: number): unknown {
     const message = this.#removeNow(ms, true);
-    if (message !== 0) return this.#unpack(message);
-    return this.#unpack(this.#removeGranted(this.#getters.waitSync(ms)));
+    return this.#unpack(message !== 0 ? message : granted(this.#getters.waitSync(ms)));
   }
 
   async get(ms: number, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
     const message = this.#removeNow(ms, false);
-    if (message !== 0) return this.#unpack(message);
-    return this.#unpack(this.#removeGranted(await this.#getters.wait(ms, signal)));
+    return this.#unpack(message !== 0 ? message : granted(await this.#getters.wait(ms, signal)));
   }
 
   taskDone(): void {
@@ -157,7 +162,7 @@ export class Channel {
     const cell = this.#cell;
     take(cell + MUTEX);
     const most = memory[cell + MAXSIZE]!;
-    const full = most > 0 && memory[cell + COUNT]! + memory[cell + ROOM]! >= most;
+    const full = most > 0 && memory[cell + COUNT]! >= most;
     if (memory[cell + CLOSED] === 0 && full && ms > 0) {
       if (!this.#putters.isEmpty()) return false;
       give(cell + MUTEX);
@@ -173,12 +178,10 @@ export class Channel {
     return true;
   }
 
-  #insertGranted(message: number, grant: number): void {
-    if (grant === PROMISED) {
-      take(this.#cell + MUTEX);
-      memory[this.#cell + ROOM]!--;
-      return this.#insert(message);
-    }
+  /** Has somebody put in what a waiting putter offered? False: it has to try again. */
+  #isIn(message: number, grant: number): boolean {
+    if (grant === TAKEN) return true;
+    if (grant === REFUSED) return false; // trying once more gives it the error
     this.#order.discard(message);
     if (grant === SHUT) throw shutDown("put");
     throw new Full(
@@ -191,22 +194,27 @@ export class Channel {
     const cell = this.#cell;
     let failure: unknown;
     if (memory[cell + CLOSED] === 1) failure = shutDown("put");
-    else {
+    else if (memory[cell + GETTERS] !== 0) {
+      memory[cell + UNFINISHED]!++;
+      this.#getters.grant(message);
+    } else {
       try {
-        this.#order.insert(cell, message);
+        this.#add(message);
       } catch (error) {
         failure = error; // priorities that cannot be compared: nothing was changed
       }
-    }
-    if (failure === undefined) {
-      memory[cell + UNFINISHED]!++;
-      Atomics.store(memory, cell + COUNT, memory[cell + COUNT]! + 1);
-      if (this.#getters.grant(PROMISED)) memory[cell + ITEMS]!++;
     }
     give(cell + MUTEX);
     if (failure === undefined) return;
     this.#order.discard(message);
     throw failure;
+  }
+
+  #add(message: number): void {
+    const cell = this.#cell;
+    this.#order.insert(cell, message);
+    memory[cell + UNFINISHED]!++;
+    Atomics.store(memory, cell + COUNT, memory[cell + COUNT]! + 1);
   }
 
   /** The item's message; 0, with the mutex held, when there is a wait ahead. */
@@ -223,28 +231,28 @@ export class Channel {
     throw new Empty("The queue is empty");
   }
 
-  #removeGranted(grant: number): number {
-    if (grant === PROMISED) {
-      take(this.#cell + MUTEX);
-      memory[this.#cell + ITEMS]!--;
-      if (memory[this.#cell + COUNT]! > 0) return this.#remove();
-      give(this.#cell + MUTEX); // an immediate shutdown came between
-      throw shutDown("get");
-    }
-    if (grant === SHUT) throw shutDown("get");
-    throw new Empty("The queue stayed empty: nobody put an item in time");
-  }
-
   /** Called with the mutex held, returns without it. */
   #remove(): number {
     const cell = this.#cell;
     const message = this.#order.remove(cell);
     Atomics.store(memory, cell + COUNT, memory[cell + COUNT]! - 1);
-    if (memory[cell + PUTTERS] !== 0 && this.#someRoom() && this.#putters.grant(PROMISED)) {
-      memory[cell + ROOM]!++;
-    }
+    if (memory[cell + PUTTERS] !== 0) this.#fill();
     give(cell + MUTEX);
     return message;
+  }
+
+  /** Puts in what those offer who wait for room, as far as there is some. */
+  #fill(): void {
+    for (let offer = this.#putters.offer(); offer !== 0; offer = this.#putters.offer()) {
+      if (!this.#someRoom()) return;
+      let grant = TAKEN;
+      try {
+        this.#add(offer);
+      } catch {
+        grant = REFUSED; // it cannot be compared with what is here: its putter is told so
+      }
+      this.#putters.grant(grant);
+    }
   }
 
   #unpack(message: number): unknown {
@@ -259,6 +267,15 @@ export class Channel {
     return done;
   }
 }
+
+/** The message that a getter was granted. */
+function granted(grant: number): number {
+  if (grant > 0) return grant;
+  if (grant === SHUT) throw shutDown("get");
+  throw new Empty("The queue stayed empty: nobody put an item in time");
+}
+
+const remaining = (deadline: number) => Math.max(0, deadline - performance.now());
 
 function shutDown(what: string): ShutDown {
   return new ShutDown(`Cannot ${what}: the queue is shut down`);
