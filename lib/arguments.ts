@@ -55,3 +55,13 @@ export function wholeNumber(
   const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
   throw new RangeError(`${what}: ${name} must be a whole number, ${range}, but it is ${value}`);
 }
+
+/**
+ * Refuses arguments where a constructor takes none.
+ *
+ * @throws {TypeError} if there is one
+ */
+export function noArguments(what: string, args: IArguments): void {
+  if (args.length === 0 || (args.length === 1 && args[0] === undefined)) return;
+  throw new TypeError(`${what}: it takes no arguments, but the first one is ${given(args[0])}`);
+}

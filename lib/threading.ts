@@ -14,11 +14,16 @@ export { activeCount, currentThread, enumerate, mainThread } from "./threading/e
 export { Event } from "./threading/event.ts";
 export { type ExceptHook, type ExceptHookInfo, setExcepthook } from "./threading/excepthook.ts";
 export { Lock } from "./threading/lock.ts";
-export type { NumberType } from "./threading/numbers.ts";
+export type { NumberOf, NumberType, PlainNumberType } from "./threading/numbers.ts";
 export { RLock } from "./threading/rlock.ts";
 export { BoundedSemaphore, Semaphore } from "./threading/semaphore.ts";
 export { SharedArray } from "./threading/shared_array.ts";
-export { Thread, type ThreadOptions } from "./threading/thread.ts";
-export { Timer } from "./threading/timer.ts";
+export {
+  type Arguments,
+  Thread,
+  type ThreadOptions,
+  type ThreadSettings,
+} from "./threading/thread.ts";
+export { Timer, type TimerOptions } from "./threading/timer.ts";
 export { Value } from "./threading/value.ts";
 export type { SyncWaitOptions, WaitOptions } from "./waiting.ts";

@@ -1,3 +1,4 @@
+import { adopt, type Origin } from "../adopt.ts";
 import { registerShared, share } from "../codec.ts";
 import { memory } from "../system/shared.ts";
 import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
@@ -16,9 +17,13 @@ const KIND = CELL - 2, COUNT = CELL - 1;
 /** What a kind does with the contents of its cell when nobody can reach it any more. */
 type Destroy = (cell: number) => void;
 
-type Make = (cell: number, parts: unknown) => SharedObject;
+/** What the other side needs of an object besides its cell. */
+type Parts = (object: SharedObject) => unknown;
 
-const makers: (Make | undefined)[] = [];
+type SharedClass = abstract new (...args: never[]) => SharedObject;
+
+const classes: (SharedClass | undefined)[] = [];
+const partsOf: (Parts | undefined)[] = [];
 const destroyers: (Destroy | undefined)[] = [];
 
 /** The objects of this thread, by cell. */
@@ -69,27 +74,26 @@ export const Kind = {
   thread: 14,
 } as const;
 
+/** The first word of an object's cell. Nobody outside the library can ask for it. */
+export let cellOf: (object: SharedObject) => number;
+
 /** The base of everything that travels by reference between threads. */
 export abstract class SharedObject {
-  /** @internal The first word of this object's cell. */
-  readonly cell: number;
+  readonly #cell: number;
 
-  /** `cell` is that of an object that came from elsewhere; a new object is made without. */
-  constructor(kind: number, cell?: number) {
-    if (cell === undefined) {
-      this.cell = newCell();
-      memory[this.cell + KIND] = kind;
-    } else this.cell = cell;
-    retain(this.cell);
-    const held = { cell: this.cell };
-    mine.add(held);
-    known.set(this.cell, new WeakRef(this));
-    collected.register(this, held);
+  static {
+    cellOf = (object) => object.#cell;
   }
 
-  /** @internal What the other side needs besides the cell. */
-  parts(): unknown {
-    return undefined;
+  /** `origin` is that of an object that came from elsewhere: see `takeOrigin`. */
+  constructor(kind: number, origin: Origin | undefined) {
+    const cell = this.#cell = origin?.at ?? newCell();
+    if (!origin) memory[cell + KIND] = kind;
+    retain(cell);
+    const held = { cell };
+    mine.add(held);
+    known.set(cell, new WeakRef(this));
+    collected.register(this, held);
   }
 
   /** @internal How the codec sends this object. */
@@ -100,29 +104,35 @@ export abstract class SharedObject {
           `use the ${this.constructor.name} of lib/multiprocessing.ts`,
       );
     }
-    retain(this.cell);
-    packs.at(-1)!.push(this.cell);
-    const parts = this.parts();
-    return { kind: `t${memory[this.cell + KIND]}`, parts: [this.cell, parts] };
+    const cell = this.#cell, kind = memory[cell + KIND]!;
+    retain(cell);
+    packs.at(-1)!.push(cell);
+    return { kind: `t${kind}`, parts: [cell, partsOf[kind]?.(this)] };
   }
 }
 
 /**
- * Says how a thread makes its object for a cell of `kind` that it did not know, and what is to be
- * done when the last one that could reach such a cell is gone.
+ * Says of which class a thread makes its object for a cell of `kind` that it did not know, what the
+ * object needs besides the cell, and what is to be done when the last one that could reach such a cell
+ * is gone.
  */
-export function shared(kind: number, make: Make, destroy?: Destroy): void {
-  makers[kind] = make;
-  destroyers[kind] = destroy;
+export function shared<T extends SharedObject>(
+  kind: number,
+  Class: abstract new (...args: never[]) => T,
+  more: { parts?: (object: T) => unknown; destroy?: Destroy } = {},
+): void {
+  classes[kind] = Class;
+  partsOf[kind] = more.parts as Parts | undefined;
+  destroyers[kind] = more.destroy;
   registerShared(`t${kind}`, (sent) => {
-    const [cell, parts] = sent as [number, unknown];
-    return known.get(cell)?.deref() ?? make(cell, parts);
+    const [at, parts] = sent as [number, unknown];
+    return known.get(at)?.deref() ?? adopt(Class, { at, parts });
   });
 }
 
 /** This thread's object for `cell`, whose kind has no parts. Something else keeps the cell meanwhile. */
 export function handleOf(cell: number): SharedObject {
-  return known.get(cell)?.deref() ?? makers[memory[cell + KIND]!]!(cell, undefined);
+  return known.get(cell)?.deref() ?? adopt(classes[memory[cell + KIND]!]!, { at: cell });
 }
 
 /** Makes `cell` one of `kind` that is never freed. */

@@ -1,5 +1,6 @@
 import { ShutDown } from "../errors.ts";
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { optionsOf, wholeNumber } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
@@ -41,15 +42,14 @@ export class Queue<T> extends SharedObject {
   readonly #channel: Channel;
 
   /** @throws {RangeError} if `maxsize` is not a whole number */
-  constructor(options?: QueueOptions);
-  /** @internal */
-  constructor(options?: QueueOptions, kind?: number, cell?: number);
-  constructor(options: QueueOptions = {}, kind: number = Kind.queue, cell?: number) {
+  constructor(options: QueueOptions = {}) {
+    const origin = takeOrigin();
     const { maxsize = 0 } = optionsOf("Cannot make queue", options);
     wholeNumber("Cannot make queue", "maxsize", maxsize, -(2 ** 31), 2 ** 31 - 1);
-    super(kind, cell);
-    this.#channel = new Channel(this.cell, ORDERS[kind]!);
-    if (cell === undefined) this.#channel.maxsize = Math.max(maxsize, 0);
+    const kind = kindOf(new.target);
+    super(kind, origin);
+    this.#channel = new Channel(cellOf(this), ORDERS[kind]!);
+    if (!origin) this.#channel.maxsize = Math.max(maxsize, 0);
   }
 
   /** How many items it holds at most; 0: no limit. */
@@ -181,14 +181,7 @@ export class Queue<T> extends SharedObject {
  * assert.equal(stack.getSync(), 2);
  * ```
  */
-export class LifoQueue<T> extends Queue<T> {
-  constructor(options?: QueueOptions);
-  /** @internal */
-  constructor(options?: QueueOptions, kind?: number, cell?: number);
-  constructor(options?: QueueOptions, kind: number = Kind.lifoQueue, cell?: number) {
-    super(options, kind, cell);
-  }
-}
+export class LifoQueue<T> extends Queue<T> {}
 
 /**
  * A queue that gives back the least item: numbers as numbers, strings as strings, tuples element by
@@ -206,21 +199,17 @@ export class LifoQueue<T> extends Queue<T> {
  * assert.deepEqual(queue.getSync(), [2, "soon"]);
  * ```
  */
-export class PriorityQueue<T> extends Queue<T> {
-  constructor(options?: QueueOptions);
-  /** @internal */
-  constructor(options?: QueueOptions, kind?: number, cell?: number);
-  constructor(options?: QueueOptions, kind: number = Kind.priorityQueue, cell?: number) {
-    super(options, kind, cell);
-  }
+export class PriorityQueue<T> extends Queue<T> {}
+
+/** The kind of the queue that is being made, also of a class that extends one of these. */
+function kindOf(Class: { readonly prototype: object }): number {
+  const is = (Base: { readonly prototype: object }) =>
+    Class === Base || Base.prototype.isPrototypeOf(Class.prototype);
+  return is(LifoQueue) ? Kind.lifoQueue : is(PriorityQueue) ? Kind.priorityQueue : Kind.queue;
 }
 
 const destroy = (kind: number) => (cell: number) => new Channel(cell, ORDERS[kind]!).destroy();
 
-shared(Kind.queue, (cell) => new Queue({}, Kind.queue, cell), destroy(Kind.queue));
-shared(Kind.lifoQueue, (cell) => new LifoQueue({}, Kind.lifoQueue, cell), destroy(Kind.lifoQueue));
-shared(
-  Kind.priorityQueue,
-  (cell) => new PriorityQueue({}, Kind.priorityQueue, cell),
-  destroy(Kind.priorityQueue),
-);
+shared(Kind.queue, Queue, { destroy: destroy(Kind.queue) });
+shared(Kind.lifoQueue, LifoQueue, { destroy: destroy(Kind.lifoQueue) });
+shared(Kind.priorityQueue, PriorityQueue, { destroy: destroy(Kind.priorityQueue) });

@@ -1,4 +1,6 @@
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { noArguments } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
 import { fifo } from "./order.ts";
@@ -21,12 +23,11 @@ import { fifo } from "./order.ts";
 export class SimpleQueue<T> extends SharedObject {
   readonly #channel: Channel;
 
-  constructor();
-  /** @internal */
-  constructor(cell?: number);
-  constructor(cell?: number) {
-    super(Kind.simpleQueue, cell);
-    this.#channel = new Channel(this.cell, fifo);
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noArguments("Cannot make queue", arguments);
+    super(Kind.simpleQueue, origin);
+    this.#channel = new Channel(cellOf(this), fifo);
   }
 
   /** Puts an item in. The options are those of `Queue.put`, and have no effect, as in Python. */
@@ -77,8 +78,4 @@ export class SimpleQueue<T> extends SharedObject {
   }
 }
 
-shared(
-  Kind.simpleQueue,
-  (cell) => new SimpleQueue(cell),
-  (cell) => new Channel(cell, fifo).destroy(),
-);
+shared(Kind.simpleQueue, SimpleQueue, { destroy: (cell) => new Channel(cell, fifo).destroy() });

@@ -1,11 +1,12 @@
 import { BrokenBarrierError } from "../errors.ts";
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { type Reference, referTo, type Resolved, resolveReference } from "../program/reference.ts";
 import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { wholeNumber } from "../arguments.ts";
+import { optionsOf, wholeNumber } from "../arguments.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
 
@@ -25,6 +26,12 @@ export interface BarrierOptions {
   timeout?: number | undefined;
   /** The module that exports `action`, where that is not the main module. */
   module?: string | URL | undefined;
+}
+
+/** What another thread needs of a barrier besides its cell. */
+interface Parts {
+  readonly timeout: number | undefined;
+  readonly action: Reference | undefined;
 }
 
 /**
@@ -47,28 +54,40 @@ export interface BarrierOptions {
  * ```
  */
 export class Barrier extends SharedObject {
+  readonly #cell: number;
   readonly #waiters: WaitList;
   readonly #late: WaitList;
   readonly #timeout: number | undefined;
   readonly #reference: Reference | undefined;
   #action: Resolved<() => void> | undefined;
 
+  static {
+    const parts = (barrier: Barrier): Parts => ({
+      timeout: barrier.#timeout,
+      action: barrier.#reference,
+    });
+    shared(Kind.barrier, Barrier, { parts });
+  }
+
   /**
    * @param parties how many meet: a whole number from 1
    * @throws {RangeError} if `parties` is not one
    */
-  constructor(parties: number, options?: BarrierOptions);
-  /** @internal */
-  constructor(parties: number, options?: BarrierOptions, received?: Received);
-  constructor(parties: number, options: BarrierOptions = {}, received?: Received) {
-    if (!received) wholeNumber("Cannot make barrier", "parties", parties, 1, 2 ** 31 - 1);
-    super(Kind.barrier, received?.cell);
-    if (!received) {
-      memory[this.cell + PARTIES] = parties;
+  constructor(parties: number, options: BarrierOptions = {}) {
+    const origin = takeOrigin();
+    const received = origin?.parts as Parts | undefined;
+    if (!origin) {
+      wholeNumber("Cannot make barrier", "parties", parties, 1, 2 ** 31 - 1);
+      optionsOf("Cannot make barrier", options);
+    }
+    super(Kind.barrier, origin);
+    this.#cell = cellOf(this);
+    if (!origin) {
+      memory[this.#cell + PARTIES] = parties;
       if (options.timeout !== undefined) limit(WHAT, { timeout: options.timeout });
     }
-    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
-    this.#late = new WaitList(this.cell + MUTEX, this.cell + LATE);
+    this.#waiters = new WaitList(this.#cell + MUTEX, this.#cell + WAITERS);
+    this.#late = new WaitList(this.#cell + MUTEX, this.#cell + LATE);
     this.#timeout = received ? received.timeout : options.timeout;
     if (received?.action) {
       this.#reference = received.action;
@@ -79,24 +98,19 @@ export class Barrier extends SharedObject {
     }
   }
 
-  /** @internal */
-  override parts(): unknown {
-    return { timeout: this.#timeout, action: this.#reference };
-  }
-
   /** How many parties meet here. */
   get parties(): number {
-    return memory[this.cell + PARTIES]!;
+    return memory[this.#cell + PARTIES]!;
   }
 
   /** How many have arrived and wait. */
   get nWaiting(): number {
-    return Atomics.load(memory, this.cell + COUNT);
+    return Atomics.load(memory, this.#cell + COUNT);
   }
 
   /** Is the barrier broken? */
   get broken(): boolean {
-    return Atomics.load(memory, this.cell + STATE) === BROKEN;
+    return Atomics.load(memory, this.#cell + STATE) === BROKEN;
   }
 
   /**
@@ -113,12 +127,12 @@ export class Barrier extends SharedObject {
       const place = this.#arrive();
       if (place === undefined) this.#late.waitSync(Infinity);
       else if (place === this.parties - 1) {
-        const pass = memory[this.cell + PASS]!;
+        const pass = memory[this.#cell + PASS]!;
         if (!this.#action) return this.#pass(pass, place);
-        give(this.cell + MUTEX);
+        give(this.#cell + MUTEX);
         return this.#act(pass, place, () => this.#actionNow()());
       } else {
-        const pass = memory[this.cell + PASS]!;
+        const pass = memory[this.#cell + PASS]!;
         return this.#left(this.#waiters.waitSync(ms), pass);
       }
     }
@@ -133,12 +147,12 @@ export class Barrier extends SharedObject {
       const place = this.#arrive();
       if (place === undefined) await this.#late.wait(Infinity);
       else if (place === this.parties - 1) {
-        const pass = memory[this.cell + PASS]!;
+        const pass = memory[this.#cell + PASS]!;
         if (!this.#action) return this.#pass(pass, place);
-        give(this.cell + MUTEX);
+        give(this.#cell + MUTEX);
         return this.#act(pass, place, this.#actionNow());
       } else {
-        const pass = memory[this.cell + PASS]!;
+        const pass = memory[this.#cell + PASS]!;
         try {
           return this.#left(await this.#waiters.wait(ms, options?.signal), pass);
         } catch (error) {
@@ -168,16 +182,16 @@ export class Barrier extends SharedObject {
 
   /** The place of this party, or undefined if it is late; the mutex is held. */
   #arrive(): number | undefined {
-    take(this.cell + MUTEX);
-    const state = memory[this.cell + STATE]!;
+    take(this.#cell + MUTEX);
+    const state = memory[this.#cell + STATE]!;
     if (state === ACTING) return undefined;
     if (state === BROKEN) {
-      give(this.cell + MUTEX);
+      give(this.#cell + MUTEX);
       throw new BrokenBarrierError("The barrier is broken: reset it before it is used again");
     }
-    const place = memory[this.cell + COUNT]!;
-    if (place < this.parties - 1) Atomics.store(memory, this.cell + COUNT, place + 1);
-    else Atomics.store(memory, this.cell + STATE, ACTING);
+    const place = memory[this.#cell + COUNT]!;
+    if (place < this.parties - 1) Atomics.store(memory, this.#cell + COUNT, place + 1);
+    else Atomics.store(memory, this.#cell + STATE, ACTING);
     return place;
   }
 
@@ -198,18 +212,18 @@ export class Barrier extends SharedObject {
       this.#breakPass(pass);
       throw error;
     }
-    take(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
     return this.#pass(pass, place);
   }
 
   /** Lets the others of this pass go; called with the mutex held. */
   #pass(pass: number, place: number): number {
-    const intact = memory[this.cell + PASS] === pass;
+    const intact = memory[this.#cell + PASS] === pass;
     if (intact) {
       this.#next(FILLING);
       for (let others = 1; this.#waiters.grant(others);) others++;
     }
-    give(this.cell + MUTEX);
+    give(this.#cell + MUTEX);
     if (!intact) throw new BrokenBarrierError("The barrier was reset or aborted during its action");
     return place;
   }
@@ -225,36 +239,26 @@ export class Barrier extends SharedObject {
   }
 
   #breakPass(pass: number): void {
-    take(this.cell + MUTEX);
-    if (memory[this.cell + PASS] === pass) {
+    take(this.#cell + MUTEX);
+    if (memory[this.#cell + PASS] === pass) {
       this.#next(BROKEN);
       this.#waiters.grantAll(BROKE);
     }
-    give(this.cell + MUTEX);
+    give(this.#cell + MUTEX);
   }
 
   #end(state: number): void {
-    take(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
     this.#next(state);
     this.#waiters.grantAll(BROKE);
-    give(this.cell + MUTEX);
+    give(this.#cell + MUTEX);
   }
 
   /** Before anyone is let go: `nWaiting` and `broken` are read without the mutex. */
   #next(state: number): void {
-    memory[this.cell + PASS]!++;
-    Atomics.store(memory, this.cell + COUNT, 0);
-    Atomics.store(memory, this.cell + STATE, state);
+    memory[this.#cell + PASS]!++;
+    Atomics.store(memory, this.#cell + COUNT, 0);
+    Atomics.store(memory, this.#cell + STATE, state);
     this.#late.grantAll();
   }
 }
-
-interface Received {
-  readonly cell: number;
-  readonly timeout: number | undefined;
-  readonly action: Reference | undefined;
-}
-
-shared(Kind.barrier, (cell, parts) => {
-  return new Barrier(0, {}, { ...parts as Omit<Received, "cell">, cell });
-});

@@ -1,12 +1,13 @@
 import { RuntimeError } from "../errors.ts";
 import { deadlineIn } from "../memory/block.ts";
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { wholeNumber } from "../arguments.ts";
-import { Lock } from "./lock.ts";
-import { RLock } from "./rlock.ts";
+import { given, wholeNumber } from "../arguments.ts";
+import { type ConditionLock, Lock, lockParts } from "./lock.ts";
+import { RLock, rlockParts } from "./rlock.ts";
 
 const MUTEX = 0, WAITERS = 1;
 const WHAT = "Cannot wait on condition";
@@ -40,26 +41,28 @@ const WHAT = "Cannot wait on condition";
  */
 export class Condition extends SharedObject {
   readonly #lock: Lock | RLock;
+  readonly #inner: ConditionLock;
   readonly #waiters: WaitList;
+  readonly #cell: number;
 
-  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
-  constructor(lock?: Lock | RLock);
-  /** @internal */
-  constructor(lock?: Lock | RLock, cell?: number);
-  constructor(lock: Lock | RLock = new RLock(), cell?: number) {
-    if (!(lock instanceof Lock || lock instanceof RLock)) {
-      throw new TypeError(
-        `Cannot make condition: its lock must be a Lock or an RLock, not ${typeof lock}`,
-      );
-    }
-    super(Kind.condition, cell);
-    this.#lock = lock;
-    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
+  static {
+    shared(Kind.condition, Condition, { parts: (condition) => condition.#lock });
   }
 
-  /** @internal */
-  override parts(): unknown {
-    return this.#lock;
+  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
+  constructor(lock?: Lock | RLock) {
+    const origin = takeOrigin();
+    lock = origin ? origin.parts as Lock | RLock : lock ?? new RLock();
+    if (!(lock instanceof Lock || lock instanceof RLock)) {
+      throw new TypeError(
+        `Cannot make condition: its lock must be a Lock or an RLock, not ${given(lock)}`,
+      );
+    }
+    super(Kind.condition, origin);
+    this.#lock = lock;
+    this.#inner = lock instanceof Lock ? lockParts(lock) : rlockParts(lock);
+    this.#cell = cellOf(this);
+    this.#waiters = new WaitList(this.#cell + MUTEX, this.#cell + WAITERS);
   }
 
   /** Acquires the condition's lock: see `Lock.acquire`. */
@@ -100,10 +103,10 @@ export class Condition extends SharedObject {
    */
   waitSync(options?: SyncWaitOptions): boolean {
     const ms = this.#begin(options);
-    take(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
     let depth = 0;
-    const grant = this.#waiters.waitSync(ms, () => depth = this.#lock.releaseAll());
-    this.#lock.restoreSync(depth);
+    const grant = this.#waiters.waitSync(ms, () => depth = this.#inner.releaseAll());
+    this.#inner.restoreSync(depth);
     return grant !== GAVE_UP;
   }
 
@@ -114,13 +117,13 @@ export class Condition extends SharedObject {
   async wait(options?: WaitOptions): Promise<boolean> {
     const ms = this.#begin(options);
     options?.signal?.throwIfAborted();
-    take(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
     let depth = 0;
     try {
-      const entered = () => depth = this.#lock.releaseAll();
+      const entered = () => depth = this.#inner.releaseAll();
       return await this.#waiters.wait(ms, options?.signal, entered) !== GAVE_UP;
     } finally {
-      await this.#lock.restore(depth);
+      await this.#inner.restore(depth);
     }
   }
 
@@ -159,9 +162,9 @@ export class Condition extends SharedObject {
   notify(n = 1): void {
     wholeNumber("Cannot notify", "n", n, 0);
     this.#owned("notify");
-    take(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
     for (let left = n; left > 0 && this.#waiters.grant();) left--;
-    give(this.cell + MUTEX);
+    give(this.#cell + MUTEX);
   }
 
   /** As `notify`, for all waiters. */
@@ -176,12 +179,10 @@ export class Condition extends SharedObject {
   }
 
   #owned(act: string): void {
-    if (this.#lock.isOwned()) return;
+    if (this.#inner.isOwned()) return;
     throw new RuntimeError(
       `cannot ${act} un-acquired lock: acquire the condition's lock before, as in ` +
         `using _ = condition.holdSync()`,
     );
   }
 }
-
-shared(Kind.condition, (cell, lock) => new Condition(lock as Lock | RLock, cell));

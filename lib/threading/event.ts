@@ -1,7 +1,9 @@
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
+import { noArguments } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 
 const MUTEX = 0, FLAG = 1, WAITERS = 2;
@@ -27,32 +29,34 @@ const WHAT = "Cannot wait for event";
 export class Event extends SharedObject {
   readonly #waiters: WaitList;
 
-  constructor();
-  /** @internal */
-  constructor(cell?: number);
-  constructor(cell?: number) {
-    super(Kind.event, cell);
-    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
+  readonly #cell: number;
+
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noArguments("Cannot make event", arguments);
+    super(Kind.event, origin);
+    this.#cell = cellOf(this);
+    this.#waiters = new WaitList(this.#cell + MUTEX, this.#cell + WAITERS);
   }
 
   /** Is the flag set? */
   isSet(): boolean {
-    return Atomics.load(memory, this.cell + FLAG) === 1;
+    return Atomics.load(memory, this.#cell + FLAG) === 1;
   }
 
   /** Sets the flag: all who wait go on, and nobody waits until it is cleared. */
   set(): void {
-    take(this.cell + MUTEX);
-    Atomics.store(memory, this.cell + FLAG, 1);
+    take(this.#cell + MUTEX);
+    Atomics.store(memory, this.#cell + FLAG, 1);
     this.#waiters.grantAll();
-    give(this.cell + MUTEX);
+    give(this.#cell + MUTEX);
   }
 
   /** Clears the flag. Those whom an earlier `set` let go on are not held back. */
   clear(): void {
-    take(this.cell + MUTEX);
-    Atomics.store(memory, this.cell + FLAG, 0);
-    give(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
+    Atomics.store(memory, this.#cell + FLAG, 0);
+    give(this.#cell + MUTEX);
   }
 
   /**
@@ -78,11 +82,11 @@ export class Event extends SharedObject {
   #look(ms: number): boolean | undefined {
     if (this.isSet()) return true;
     if (ms === 0) return false;
-    take(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
     if (!this.isSet()) return undefined;
-    give(this.cell + MUTEX);
+    give(this.#cell + MUTEX);
     return true;
   }
 }
 
-shared(Kind.event, (cell) => new Event(cell));
+shared(Kind.event, Event);

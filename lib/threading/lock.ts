@@ -1,10 +1,24 @@
 import { RuntimeError } from "../errors.ts";
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { noArguments } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 
 const WHAT = "Cannot acquire lock";
+
+/** What a condition does with its lock, whichever kind that is. */
+export interface ConditionLock {
+  /** May this thread wait on and notify a condition of this lock? */
+  isOwned(): boolean;
+  /** Releases whatever is held, and answers how much. */
+  releaseAll(): number;
+  restoreSync(depth: number): void;
+  restore(depth: number): Promise<void>;
+}
+
+export let lockParts: (lock: Lock) => ConditionLock;
 
 /** The answer of all that need not wait: a promise costs more than the lock. */
 const ACQUIRED = Promise.resolve(true);
@@ -30,12 +44,23 @@ const ACQUIRED = Promise.resolve(true);
 export class Lock extends SharedObject {
   readonly #futex: Futex;
 
-  constructor();
-  /** @internal */
-  constructor(cell?: number);
-  constructor(cell?: number) {
-    super(Kind.lock, cell);
-    this.#futex = new Futex(this.cell);
+  static {
+    lockParts = (lock) => ({
+      isOwned: () => lock.#futex.locked(),
+      releaseAll() {
+        lock.release();
+        return 1;
+      },
+      restoreSync: () => void lock.#futex.acquireSync(Infinity),
+      restore: async () => void await lock.#futex.acquire(Infinity, undefined),
+    });
+  }
+
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noArguments("Cannot make lock", arguments);
+    super(Kind.lock, origin);
+    this.#futex = new Futex(cellOf(this));
   }
 
   /**
@@ -92,27 +117,6 @@ export class Lock extends SharedObject {
     if (!await this.acquire(options)) throw notHeld("lock");
     return holding(() => this.release());
   }
-
-  /** @internal For Condition: may this thread wait on and notify a condition of this lock? */
-  isOwned(): boolean {
-    return this.locked();
-  }
-
-  /** @internal For Condition: releases whatever is held. */
-  releaseAll(): number {
-    this.release();
-    return 1;
-  }
-
-  /** @internal */
-  restoreSync(_depth: number): void {
-    this.acquireSync();
-  }
-
-  /** @internal */
-  async restore(_depth: number): Promise<void> {
-    await this.acquire();
-  }
 }
 
-shared(Kind.lock, (cell) => new Lock(cell));
+shared(Kind.lock, Lock);

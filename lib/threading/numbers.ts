@@ -7,6 +7,12 @@ export const NUMBER_TYPES = ["int32", "uint32", "float64", "bigint64"] as const;
 /** The types of shared numbers: "bigint64" holds bigints, the others numbers. */
 export type NumberType = typeof NUMBER_TYPES[number];
 
+/** What a shared number of type `T` is in JavaScript. */
+export type NumberOf<T extends NumberType> = T extends "bigint64" ? bigint : number;
+
+/** The types whose numbers are numbers, which is what a `Value` without more is. */
+export type PlainNumberType = Exclude<NumberType, "bigint64">;
+
 const RANGES: Partial<Record<NumberType, readonly [number | bigint, number | bigint]>> = {
   int32: [-(2 ** 31), 2 ** 31 - 1],
   uint32: [0, 2 ** 32 - 1],
@@ -48,4 +54,16 @@ export function checkNumber(what: string, type: NumberType, value: number | bigi
   if (value < range[0] || value > range[1]) {
     throw new RangeError(`${what}: ${type} takes ${range[0]} to ${range[1]}, but it is ${value}`);
   }
+}
+
+/** `a` + `b`, which are both numbers or both bigints. */
+export function plus(a: number | bigint, b: number | bigint): number | bigint {
+  return typeof a === "bigint" ? a + (b as bigint) : a + (b as number);
+}
+
+/** A sum as a type of whole numbers keeps it: it wraps around. */
+export function wrapped(type: NumberType, sum: number | bigint): number | bigint {
+  if (type === "int32") return (sum as number) | 0;
+  if (type === "uint32") return (sum as number) >>> 0;
+  return typeof sum === "bigint" ? BigInt.asIntN(64, sum) : sum;
 }

@@ -1,13 +1,18 @@
 import { RuntimeError } from "../errors.ts";
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
+import { noArguments } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
+import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
 
 const OWNER = 3, DEPTH = 4;
 const WHAT = "Cannot acquire rlock";
+
+export let rlockParts: (lock: RLock) => ConditionLock;
 
 /**
  * A lock that its owner can acquire again; it is free when it has been released as often. The owner
@@ -34,12 +39,34 @@ export class RLock extends SharedObject {
   readonly #futex: Futex;
   readonly #claim = { taken: () => void (this.#again() || this.#own(1)), joins: true };
 
-  constructor();
-  /** @internal */
-  constructor(cell?: number);
-  constructor(cell?: number) {
-    super(Kind.rlock, cell);
-    this.#futex = new Futex(this.cell);
+  readonly #cell: number;
+
+  static {
+    rlockParts = (lock) => ({
+      isOwned: () => lock.#isOwned(),
+      releaseAll() {
+        const depth = memory[lock.#cell + DEPTH]!;
+        memory[lock.#cell + DEPTH] = 1;
+        lock.release();
+        return depth;
+      },
+      restoreSync(depth) {
+        lock.#futex.acquireSync(Infinity);
+        lock.#own(depth);
+      },
+      async restore(depth) {
+        const claim = { taken: () => lock.#own(depth), joins: false };
+        await lock.#futex.acquire(Infinity, undefined, claim);
+      },
+    });
+  }
+
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noArguments("Cannot make lock", arguments);
+    super(Kind.rlock, origin);
+    this.#cell = cellOf(this);
+    this.#futex = new Futex(this.#cell);
   }
 
   /**
@@ -67,13 +94,13 @@ export class RLock extends SharedObject {
    * @throws {RuntimeError} if this thread does not hold the lock
    */
   release(): void {
-    if (!this.isOwned()) {
+    if (!this.#isOwned()) {
       throw new RuntimeError(
         "cannot release un-acquired lock: only the thread that acquired it can release it",
       );
     }
-    if (--memory[this.cell + DEPTH]! > 0) return;
-    Atomics.store(memory, this.cell + OWNER, 0);
+    if (--memory[this.#cell + DEPTH]! > 0) return;
+    Atomics.store(memory, this.#cell + OWNER, 0);
     this.#futex.release();
   }
 
@@ -99,8 +126,8 @@ export class RLock extends SharedObject {
   }
 
   #again(): boolean {
-    if (!this.isOwned()) return false;
-    memory[this.cell + DEPTH]!++;
+    if (!this.#isOwned()) return false;
+    memory[this.#cell + DEPTH]!++;
     return true;
   }
 
@@ -110,33 +137,13 @@ export class RLock extends SharedObject {
   }
 
   #own(depth: number): void {
-    memory[this.cell + DEPTH] = depth;
-    Atomics.store(memory, this.cell + OWNER, ident());
+    memory[this.#cell + DEPTH] = depth;
+    Atomics.store(memory, this.#cell + OWNER, ident());
   }
 
-  /** @internal For Condition: does this thread hold the lock? */
-  isOwned(): boolean {
-    return Atomics.load(memory, this.cell + OWNER) === ident();
-  }
-
-  /** @internal For Condition: releases every level and answers how many there were. */
-  releaseAll(): number {
-    const depth = memory[this.cell + DEPTH]!;
-    memory[this.cell + DEPTH] = 1;
-    this.release();
-    return depth;
-  }
-
-  /** @internal */
-  restoreSync(depth: number): void {
-    this.#futex.acquireSync(Infinity);
-    this.#own(depth);
-  }
-
-  /** @internal */
-  async restore(depth: number): Promise<void> {
-    await this.#futex.acquire(Infinity, undefined, { taken: () => this.#own(depth), joins: false });
+  #isOwned(): boolean {
+    return Atomics.load(memory, this.#cell + OWNER) === ident();
   }
 }
 
-shared(Kind.rlock, (cell) => new RLock(cell));
+shared(Kind.rlock, RLock);

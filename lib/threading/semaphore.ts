@@ -1,4 +1,5 @@
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
@@ -30,23 +31,24 @@ const WHAT = "Cannot acquire semaphore";
  * ```
  */
 export class Semaphore extends SharedObject {
+  readonly #cell: number;
   readonly #waiters: WaitList;
 
   /**
    * @param value how many permits there are at first: a whole number from 0 to 2147483647
    * @throws {RangeError} if `value` is not one
    */
-  constructor(value?: number);
-  /** @internal */
-  constructor(value?: number, kind?: number, cell?: number);
-  constructor(value = 1, kind: number = Kind.semaphore, cell?: number) {
-    if (cell === undefined) wholeNumber("Cannot make semaphore", "its value", value, 0, MOST);
-    super(kind, cell);
-    if (cell === undefined) {
-      memory[this.cell + VALUE] = value;
-      memory[this.cell + INITIAL] = kind === Kind.boundedSemaphore ? value : MOST;
+  constructor(value = 1) {
+    const origin = takeOrigin();
+    if (!origin) wholeNumber("Cannot make semaphore", "its value", value, 0, MOST);
+    const bounded = isBounded(new.target);
+    super(bounded ? Kind.boundedSemaphore : Kind.semaphore, origin);
+    this.#cell = cellOf(this);
+    if (!origin) {
+      memory[this.#cell + VALUE] = value;
+      memory[this.#cell + INITIAL] = bounded ? value : MOST;
     }
-    this.#waiters = new WaitList(this.cell + MUTEX, this.cell + WAITERS);
+    this.#waiters = new WaitList(this.#cell + MUTEX, this.#cell + WAITERS);
   }
 
   /**
@@ -72,10 +74,10 @@ export class Semaphore extends SharedObject {
 
   /** With a permit, or unable to wait (`ms` 0), it leaves without the mutex, else with it. */
   #takeOne(ms: number): boolean {
-    take(this.cell + MUTEX);
-    const free = memory[this.cell + VALUE]! > 0;
-    if (free) memory[this.cell + VALUE]!--;
-    if (free || ms === 0) give(this.cell + MUTEX);
+    take(this.#cell + MUTEX);
+    const free = memory[this.#cell + VALUE]! > 0;
+    if (free) memory[this.#cell + VALUE]!--;
+    if (free || ms === 0) give(this.#cell + MUTEX);
     return free;
   }
 
@@ -87,10 +89,10 @@ export class Semaphore extends SharedObject {
    */
   release(n = 1): void {
     wholeNumber("Cannot release semaphore", "n", n, 1, MOST);
-    take(this.cell + MUTEX);
-    const value = memory[this.cell + VALUE]!, most = memory[this.cell + INITIAL]!;
+    take(this.#cell + MUTEX);
+    const value = memory[this.#cell + VALUE]!, most = memory[this.#cell + INITIAL]!;
     if (value + n > most) {
-      give(this.cell + MUTEX);
+      give(this.#cell + MUTEX);
       throw new RangeError(
         `Semaphore released too many times: it has ${value} of at most ${most} permits, ` +
           `so ${n} cannot be given back`,
@@ -98,8 +100,8 @@ export class Semaphore extends SharedObject {
     }
     let left = n;
     while (left > 0 && this.#waiters.grant()) left--;
-    memory[this.cell + VALUE]! += left;
-    give(this.cell + MUTEX);
+    memory[this.#cell + VALUE]! += left;
+    give(this.#cell + MUTEX);
   }
 
   /**
@@ -134,13 +136,16 @@ export class Semaphore extends SharedObject {
  */
 export class BoundedSemaphore extends Semaphore {
   /** @param value how many permits there are, at first and at most */
-  constructor(value?: number);
-  /** @internal */
-  constructor(value?: number, kind?: number, cell?: number);
-  constructor(value = 1, kind: number = Kind.boundedSemaphore, cell?: number) {
-    super(value, kind, cell);
+  constructor(value = 1) {
+    super(value);
   }
 }
 
-shared(Kind.semaphore, (cell) => new Semaphore(0, Kind.semaphore, cell));
-shared(Kind.boundedSemaphore, (cell) => new BoundedSemaphore(0, Kind.boundedSemaphore, cell));
+/** Is it a bounded semaphore that is being made? */
+function isBounded(Class: unknown): boolean {
+  return Class === BoundedSemaphore ||
+    (Class as { prototype: unknown }).prototype instanceof BoundedSemaphore;
+}
+
+shared(Kind.semaphore, Semaphore);
+shared(Kind.boundedSemaphore, BoundedSemaphore);

@@ -1,6 +1,15 @@
+import { takeOrigin } from "../adopt.ts";
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
 import { iterableOf, wholeNumber } from "../arguments.ts";
-import { checkNumber, type NumberType, numberTypeIndex } from "./numbers.ts";
+import {
+  checkNumber,
+  type NumberOf,
+  type NumberType,
+  numberTypeIndex,
+  type PlainNumberType,
+  plus,
+  wrapped,
+} from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 
 const ARRAYS = {
@@ -15,6 +24,11 @@ type Numbers = Int32Array | Uint32Array | Float64Array | BigInt64Array;
 /** To read the bits of a float64 that was loaded as one 64-bit integer, and back. */
 const bits = new BigInt64Array(1);
 const float = new Float64Array(bits.buffer);
+
+function bitsOf(value: number): bigint {
+  float[0] = value;
+  return bits[0]!;
+}
 
 /**
  * An array of numbers that all threads share. Single elements are read and written atomically; steps
@@ -31,7 +45,7 @@ const float = new Float64Array(bits.buffer);
  * assert.throws(() => scores.get(3), RangeError);
  * ```
  */
-export class SharedArray extends SharedObject {
+export class SharedArray<T extends NumberType = PlainNumberType> extends SharedObject {
   /** Guards steps that belong together. */
   readonly lock: RLock;
   readonly #type: NumberType;
@@ -39,44 +53,33 @@ export class SharedArray extends SharedObject {
   /** The same memory as 64-bit integers, to load and store float64 whole. */
   readonly #whole: BigInt64Array | undefined;
 
+  static {
+    const parts = (array: SharedArray<NumberType>): Parts => ({
+      type: array.#type,
+      buffer: array.#numbers.buffer as SharedArrayBuffer,
+      lock: array.lock,
+    });
+    shared(Kind.sharedArray, SharedArray, { parts });
+  }
+
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (bigints)
    * @param lengthOrValues how many zeros, or the first values
    * @throws {TypeError} if the type is none of these, or a value is not a number of the type
    * @throws {RangeError} if a value does not fit, or the length is not a whole number from 0
    */
-  constructor(type: NumberType, lengthOrValues: number | Iterable<number | bigint>);
-  /** @internal */
-  constructor(
-    type: NumberType,
-    lengthOrValues: number | Iterable<number | bigint>,
-    from?: Received,
-  );
-  constructor(
-    type: NumberType,
-    lengthOrValues: number | Iterable<number | bigint>,
-    received?: Received,
-  ) {
-    numberTypeIndex("Cannot make shared array", type);
-    const values = typeof lengthOrValues === "number"
-      ? undefined
-      : [...iterableOf("Cannot make shared array", "length or values", lengthOrValues)];
-    const length = values?.length ?? lengthOrValues as number;
-    wholeNumber("Cannot make shared array", "its length", length, 0);
-    for (const value of values ?? []) checkNumber("Cannot make shared array", type, value);
-    super(Kind.sharedArray, received?.cell);
-    const Numbers = ARRAYS[type];
-    const buffer = received?.buffer ?? new SharedArrayBuffer(length * Numbers.BYTES_PER_ELEMENT);
-    this.#type = type;
-    this.#numbers = new Numbers(buffer as SharedArrayBuffer & number);
-    this.#whole = type === "float64" ? new BigInt64Array(buffer) : undefined;
+  constructor(type: T, lengthOrValues: number | Iterable<NumberOf<T>>) {
+    const origin = takeOrigin();
+    const received = origin?.parts as Parts | undefined;
+    const made = received ? undefined : firstNumbers(type, lengthOrValues);
+    super(Kind.sharedArray, origin);
+    const kind = received?.type ?? type;
+    const buffer = received?.buffer ?? made!.buffer;
+    this.#type = kind;
+    this.#numbers = new ARRAYS[kind](buffer as SharedArrayBuffer & number);
+    this.#whole = kind === "float64" ? new BigInt64Array(buffer) : undefined;
     this.lock = received?.lock ?? new RLock();
-    if (values) (this.#numbers as { set(values: unknown[]): void }).set(values);
-  }
-
-  /** @internal */
-  override parts(): unknown {
-    return { type: this.#type, buffer: this.#numbers.buffer, lock: this.lock };
+    if (made?.values) (this.#numbers as { set(values: unknown[]): void }).set(made.values);
   }
 
   /** How many numbers there are. */
@@ -89,11 +92,8 @@ export class SharedArray extends SharedObject {
    *
    * @throws {RangeError} if there is no such element
    */
-  get(index: number): number {
-    const at = this.#place("get", index);
-    if (!this.#whole) return Atomics.load(this.#numbers as Int32Array, at);
-    bits[0] = Atomics.load(this.#whole, at);
-    return float[0]!;
+  get(index: number): NumberOf<T> {
+    return this.#load(this.#place("get", index)) as NumberOf<T>;
   }
 
   /**
@@ -102,22 +102,81 @@ export class SharedArray extends SharedObject {
    * @throws {RangeError} if there is no such element, or the value does not fit
    * @throws {TypeError} if it is not a number of the array's type
    */
-  set(index: number, value: number | bigint): void {
+  set(index: number, value: NumberOf<T>): void {
     const at = this.#place("set", index);
     checkNumber("Cannot set element", this.#type, value);
-    if (this.#whole) {
-      float[0] = value as number;
-      Atomics.store(this.#whole, at, bits[0]!);
-    } else Atomics.store(this.#numbers as Int32Array, at, value as number);
+    if (this.#whole) Atomics.store(this.#whole, at, bitsOf(value as number));
+    else Atomics.store(this.#numbers as Int32Array, at, value as number);
+  }
+
+  /**
+   * Adds `delta` to the element at `index` in one step, which no other thread comes into: see
+   * `Value.add`.
+   *
+   * @returns what it was before
+   */
+  add(index: number, delta: NumberOf<T>): NumberOf<T> {
+    const next = (old: NumberOf<T>) => wrapped(this.#type, plus(old, delta));
+    return this.#step("add to", index, delta, next);
+  }
+
+  /** Stores `value` at `index` in one step and answers what was there: see `Value.exchange`. */
+  exchange(index: number, value: NumberOf<T>): NumberOf<T> {
+    return this.#step("exchange", index, value, () => value);
+  }
+
+  /**
+   * Stores `value` at `index` if `expected` is there, in one step, and answers what was there: see
+   * `Value.compareExchange`.
+   */
+  compareExchange(index: number, expected: NumberOf<T>, value: NumberOf<T>): NumberOf<T> {
+    checkNumber("Cannot compare and exchange element", this.#type, expected);
+    return this.#step(
+      "compare and exchange",
+      index,
+      value,
+      (old) => Object.is(old, expected) || old === expected ? value : undefined,
+    );
+  }
+
+  #load(at: number): number | bigint {
+    if (!this.#whole) return Atomics.load(this.#numbers as Int32Array, at);
+    bits[0] = Atomics.load(this.#whole, at);
+    return float[0]!;
+  }
+
+  /** Stores what `next` gives for what is at `index`, unless another came between: then again. */
+  #step(
+    what: string,
+    index: number,
+    given: NumberOf<T>,
+    next: (old: NumberOf<T>) => number | bigint | undefined,
+  ): NumberOf<T> {
+    const at = this.#place(what, index);
+    checkNumber(`Cannot ${what} element`, this.#type, given);
+    for (;;) {
+      const old = this.#load(at) as NumberOf<T>;
+      const wanted = next(old);
+      if (wanted === undefined || this.#swap(at, old, wanted)) return old;
+    }
+  }
+
+  #swap(at: number, old: number | bigint, wanted: number | bigint): boolean {
+    if (!this.#whole) {
+      const words = this.#numbers as Int32Array;
+      return Atomics.compareExchange(words, at, old as number, wanted as number) === old;
+    }
+    const before = bitsOf(old as number);
+    return Atomics.compareExchange(this.#whole, at, before, bitsOf(wanted as number)) === before;
   }
 
   /** A copy of the elements from `from` to before `to`, as `Array.prototype.slice` counts. */
-  slice(from?: number, to?: number): number[] {
-    return Array.from(this.#numbers.slice(from, to) as Int32Array);
+  slice(from?: number, to?: number): NumberOf<T>[] {
+    return Array.from(this.#numbers.slice(from, to) as ArrayLike<unknown>) as NumberOf<T>[];
   }
 
   /** The elements, one after the other. */
-  *[Symbol.iterator](): Generator<number> {
+  *[Symbol.iterator](): Generator<NumberOf<T>> {
     for (let i = 0; i < this.length; i++) yield this.get(i);
   }
 
@@ -130,14 +189,25 @@ export class SharedArray extends SharedObject {
   }
 }
 
-interface Received {
-  readonly cell: number;
+/** What another thread needs of an array besides its cell. */
+interface Parts {
   readonly type: NumberType;
   readonly buffer: SharedArrayBuffer;
   readonly lock: RLock;
 }
 
-shared(Kind.sharedArray, (cell, parts) => {
-  const received = { ...parts as Omit<Received, "cell">, cell };
-  return new SharedArray(received.type, 0, received);
-});
+/** Memory for a new array, and the values that come into it first, if they were given. */
+function firstNumbers(
+  type: NumberType,
+  given: number | Iterable<number | bigint>,
+): { readonly buffer: SharedArrayBuffer; readonly values: unknown[] | undefined } {
+  const what = "Cannot make shared array";
+  numberTypeIndex(what, type);
+  const values = typeof given === "number"
+    ? undefined
+    : [...iterableOf(what, "length or values", given)];
+  const length = values?.length ?? given as number;
+  wholeNumber(what, "its length", length, 0);
+  for (const value of values ?? []) checkNumber(what, type, value);
+  return { buffer: new SharedArrayBuffer(length * ARRAYS[type].BYTES_PER_ELEMENT), values };
+}

@@ -1,3 +1,4 @@
+import { cellOf } from "../memory/handles.ts";
 import { inWorker } from "../runtime/current.ts";
 import { serveRequests } from "../memory/block.ts";
 import { doom } from "../memory/mutex.ts";
@@ -13,7 +14,7 @@ import { withdrawWaiting, WorkerField } from "./dispatch.ts";
  * it, so it is not for general use; but no lock inside the library is left taken: see mutex.ts.
  */
 export function terminateThread(thread: Thread): void {
-  const { cell } = thread;
+  const cell = cellOf(thread);
   if (stateOf(cell) !== State.started) return;
   if (withdrawWaiting(cell)) {
     if (conclude(cell, Outcome.lost, 0, 1)) finish(cell);

@@ -1,7 +1,8 @@
 import { wholeContext } from "../runtime/context.ts";
 import { RuntimeError } from "../errors.ts";
 import { listOf, optionsOf } from "../arguments.ts";
-import { Kind, retain, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, retain, shared, SharedObject } from "../memory/handles.ts";
 import { post } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
 import { refuseWhileImporting } from "../program/importing.ts";
@@ -34,12 +35,15 @@ export function unnamed(target: string): string {
   return `Thread-${Atomics.add(memory, Word.serial, 1) + 1} (${target})`;
 }
 
-/** What `Thread` takes. */
-export interface ThreadOptions<A extends unknown[], R> {
+/** The arguments of a target: they may be left out only where it can be called without any. */
+export type Arguments<A extends readonly unknown[]> = [] extends A
+  ? { args?: Readonly<A> | undefined }
+  : { args: Readonly<A> };
+
+/** What `Thread` takes besides the arguments of its target. */
+export interface ThreadSettings<A extends readonly unknown[], R> {
   /** What the thread runs: a function that its module exports. */
-  target: (...args: A) => R | Promise<R>;
-  /** Its arguments: what structured clone can carry, and the library's shared objects. */
-  args?: A | undefined;
+  target: (...args: A) => R;
   /** Its name; "Thread-1 (target)" and so on without. */
   name?: string | undefined;
   /** Is it to end with the program, rather than the program to wait for it? As its starter, without. */
@@ -47,6 +51,12 @@ export interface ThreadOptions<A extends unknown[], R> {
   /** The module that exports `target`, where that is not the main module: `import.meta.url`. */
   module?: string | URL | undefined;
 }
+
+/**
+ * What `Thread` takes. `args` are the target's arguments: what structured clone can carry, and the
+ * library's shared objects.
+ */
+export type ThreadOptions<A extends readonly unknown[], R> = ThreadSettings<A, R> & Arguments<A>;
 
 /**
  * A thread of control: a function that runs on a Worker of its own, beside everything else. Follows
@@ -74,29 +84,30 @@ export interface ThreadOptions<A extends unknown[], R> {
  * });
  * ```
  */
-export class Thread<A extends unknown[] = unknown[], R = unknown> extends SharedObject {
+export class Thread<A extends readonly unknown[] = unknown[], R = unknown> extends SharedObject {
   readonly #reference: Reference | undefined;
-  readonly #args: A | undefined;
+  readonly #args: readonly unknown[] | undefined;
+  readonly #cell: number;
   #result: Promise<Awaited<R>> | undefined;
 
   /**
    * @throws {TypeError} if `target` is not a function with a name, or nobody said which module
    * exports it
    */
-  constructor(options: ThreadOptions<A, R>);
-  /** @internal */
-  constructor(options: ThreadOptions<A, R> | undefined, cell: number);
-  constructor(options: ThreadOptions<A, R> | undefined, cell?: number) {
-    if (cell === undefined) optionsOf("Cannot make thread", options as object);
-    const args = listOf("Cannot make thread", "args", options?.args) as A;
-    const reference = options &&
-      referTo("make thread", "target", options.target, options.module);
-    super(Kind.thread, cell);
-    if (!options) return;
+  constructor(options: ThreadOptions<A, R>) {
+    const origin = takeOrigin();
+    if (!origin) optionsOf("Cannot make thread", options);
+    const args = listOf("Cannot make thread", "args", options?.args);
+    const reference = origin
+      ? undefined
+      : referTo("make thread", "target", options.target, options.module);
+    super(Kind.thread, origin);
+    this.#cell = cellOf(this);
+    if (origin) return;
     this.#reference = reference;
     this.#args = args;
-    setFlag(this.cell, Flag.daemon, options.daemon ?? currentIsDaemon());
-    setName(this.cell, options.name || unnamed(options.target.name));
+    setFlag(this.#cell, Flag.daemon, options.daemon ?? currentIsDaemon());
+    setName(this.#cell, options.name || unnamed(options.target.name));
   }
 
   /**
@@ -107,7 +118,7 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
    */
   start(): void {
     refuseWhileImporting("thread");
-    const { cell } = this;
+    const cell = this.#cell;
     if (!this.#reference || stateOf(cell) !== State.new) {
       throw new RuntimeError("threads can only be started once: make a new Thread to run it again");
     }
@@ -131,23 +142,23 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
   async join(options?: WaitOptions): Promise<void> {
     const ms = this.#beginJoin(options);
     options?.signal?.throwIfAborted();
-    if (this.#mustWait(ms)) await joiners(this.cell).wait(ms, options?.signal);
+    if (this.#mustWait(ms)) await joiners(this.#cell).wait(ms, options?.signal);
     catchUp();
   }
 
   /** As `join`, blocking this thread: also in the main thread. */
   joinSync(options?: SyncWaitOptions): void {
     const ms = this.#beginJoin(options);
-    if (this.#mustWait(ms)) joiners(this.cell).waitSync(ms);
+    if (this.#mustWait(ms)) joiners(this.#cell).waitSync(ms);
     catchUp();
   }
 
   #beginJoin(options: SyncWaitOptions | undefined): number {
     const ms = limit(WHAT, options);
-    if (stateOf(this.cell) === State.new) {
+    if (stateOf(this.#cell) === State.new) {
       throw new RuntimeError("cannot join thread before it is started: call start() first");
     }
-    if (this.cell === currentCell()) {
+    if (this.#cell === currentCell()) {
       throw new RuntimeError("cannot join current thread: it would wait for itself for ever");
     }
     return ms;
@@ -155,30 +166,30 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
 
   /** True with the mutex held, if the thread is not over and there is time. */
   #mustWait(ms: number): boolean {
-    if (ms === 0 || stateOf(this.cell) === State.done) return false;
-    take(this.cell + Field.mutex);
-    if (stateOf(this.cell) !== State.done) return true;
-    give(this.cell + Field.mutex);
+    if (ms === 0 || stateOf(this.#cell) === State.done) return false;
+    take(this.#cell + Field.mutex);
+    if (stateOf(this.#cell) !== State.done) return true;
+    give(this.#cell + Field.mutex);
     return false;
   }
 
   /** Has the thread been started, and is it not over? */
   isAlive(): boolean {
-    return stateOf(this.cell) === State.started;
+    return stateOf(this.#cell) === State.started;
   }
 
   /** The thread's number, another for each thread of the program; null before it is started. */
   get ident(): number | null {
-    return memory[this.cell + Field.ident] || null;
+    return memory[this.#cell + Field.ident] || null;
   }
 
   /** The thread's name: for people, need not be unique. It can be changed at any time. */
   get name(): string {
-    return nameOf(this.cell);
+    return nameOf(this.#cell);
   }
 
   set name(name: string) {
-    setName(this.cell, String(name));
+    setName(this.#cell, String(name));
   }
 
   /**
@@ -187,14 +198,14 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
    * @throws {RuntimeError} when it is set after the start
    */
   get daemon(): boolean {
-    return hasFlag(this.cell, Flag.daemon);
+    return hasFlag(this.#cell, Flag.daemon);
   }
 
   set daemon(daemon: boolean) {
-    if (stateOf(this.cell) !== State.new) {
+    if (stateOf(this.#cell) !== State.new) {
       throw new RuntimeError("cannot set daemon status of active thread: set it before start()");
     }
-    setFlag(this.cell, Flag.daemon, daemon);
+    setFlag(this.#cell, Flag.daemon, daemon);
   }
 
   /**
@@ -205,14 +216,14 @@ export class Thread<A extends unknown[] = unknown[], R = unknown> extends Shared
    * the failure on standard error.
    */
   result(): Promise<Awaited<R>> {
-    setFlag(this.cell, Flag.resultAsked, true);
-    return this.#result ??= this.#ended().then(() => outcomeOf(this.cell) as Awaited<R>);
+    setFlag(this.#cell, Flag.resultAsked, true);
+    return this.#result ??= this.#ended().then(() => outcomeOf(this.#cell) as Awaited<R>);
   }
 
   async #ended(): Promise<void> {
-    if (this.#mustWait(Infinity)) await joiners(this.cell).wait(Infinity);
+    if (this.#mustWait(Infinity)) await joiners(this.#cell).wait(Infinity);
     catchUp();
   }
 }
 
-shared(Kind.thread, (cell) => new Thread(undefined, cell), destroyRecord);
+shared(Kind.thread, Thread, { destroy: destroyRecord });

@@ -2,7 +2,7 @@ import { listOf } from "../arguments.ts";
 import { provide, type Reference, referTo, resolveTarget } from "../program/reference.ts";
 import { limit } from "../waiting.ts";
 import { Event } from "./event.ts";
-import { Thread, type ThreadOptions, unnamed } from "./thread.ts";
+import { Thread, type ThreadSettings, unnamed } from "./thread.ts";
 
 /** Every worker has this module already: it is not imported again by its place. */
 const HERE = "interleave:timer";
@@ -22,6 +22,9 @@ export async function runTimer(
 }
 
 provide(HERE, { runTimer });
+
+/** What `Timer` takes besides its target and the arguments. */
+export type TimerOptions = Omit<ThreadSettings<never, unknown>, "target">;
 
 /**
  * A thread that calls its target after a while, unless it is cancelled before. Follows CPython's
@@ -47,7 +50,7 @@ provide(HERE, { runTimer });
  * });
  * ```
  */
-export class Timer<A extends unknown[] = unknown[]> extends Thread<
+export class Timer<A extends readonly unknown[] = unknown[]> extends Thread<
   [Event, number, Reference, unknown[]],
   unknown
 > {
@@ -62,8 +65,8 @@ export class Timer<A extends unknown[] = unknown[]> extends Thread<
   constructor(
     interval: number,
     target: (...args: A) => unknown,
-    args?: A,
-    options: Omit<ThreadOptions<A, unknown>, "target" | "args"> = {},
+    ...[args, options = {}]: [] extends A ? [args?: Readonly<A>, options?: TimerOptions]
+      : [args: Readonly<A>, options?: TimerOptions]
   ) {
     limit("Cannot make timer", { timeout: interval }, "interval");
     const reference = referTo("make timer", "target", target, options.module);

@@ -1,6 +1,16 @@
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { takeOrigin } from "../adopt.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
-import { checkNumber, NUMBER_TYPES, type NumberType, numberTypeIndex } from "./numbers.ts";
+import {
+  checkNumber,
+  NUMBER_TYPES,
+  type NumberOf,
+  type NumberType,
+  numberTypeIndex,
+  type PlainNumberType,
+  plus,
+  wrapped,
+} from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 
 const TYPE = 0, NUMBER = 2;
@@ -11,6 +21,11 @@ const uint32 = new Uint32Array(memory.buffer);
 /** To read the bits of a float64 that was loaded as one 64-bit integer, and back. */
 const bits = new BigInt64Array(1);
 const float = new Float64Array(bits.buffer);
+
+function bitsOf(value: number): bigint {
+  float[0] = value;
+  return bits[0]!;
+}
 
 /**
  * A number that all threads share. Reading and writing are atomic, never torn and never cached; but
@@ -31,11 +46,15 @@ const float = new Float64Array(bits.buffer);
  * assert.throws(() => score.value = 1.5, TypeError);
  * ```
  */
-export class Value extends SharedObject {
+export class Value<T extends NumberType = PlainNumberType> extends SharedObject {
   /** Guards steps that belong together, such as reading, adding and writing. */
   readonly lock: RLock;
   readonly #type: number;
   readonly #at: number;
+
+  static {
+    shared(Kind.value, Value, { parts: (value) => value.lock });
+  }
 
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (a bigint)
@@ -43,26 +62,18 @@ export class Value extends SharedObject {
    * @throws {TypeError} if the type is none of these, or the value is not a number of the type
    * @throws {RangeError} if the value does not fit
    */
-  constructor(type: NumberType, initial?: number | bigint);
-  /** @internal */
-  constructor(type: NumberType, initial?: number | bigint, received?: Received);
-  constructor(type: NumberType, initial?: number | bigint, received?: Received) {
-    const index = received
-      ? memory[received.cell + TYPE]!
-      : numberTypeIndex("Cannot make value", type);
-    if (!received && initial !== undefined) checkNumber("Cannot make value", type, initial);
-    super(Kind.value, received?.cell);
+  constructor(type: T, initial?: NumberOf<T>) {
+    const origin = takeOrigin();
+    const index = origin ? memory[origin.at + TYPE]! : numberTypeIndex("Cannot make value", type);
+    if (!origin && initial !== undefined) checkNumber("Cannot make value", type, initial);
+    super(Kind.value, origin);
+    const cell = cellOf(this);
     this.#type = index;
-    this.#at = this.cell + NUMBER;
-    this.lock = received?.lock ?? new RLock();
-    if (received) return;
-    memory[this.cell + TYPE] = index;
+    this.#at = cell + NUMBER;
+    this.lock = origin ? origin.parts as RLock : new RLock();
+    if (origin) return;
+    memory[cell + TYPE] = index;
     if (initial !== undefined) this.value = initial;
-  }
-
-  /** @internal */
-  override parts(): unknown {
-    return this.lock;
   }
 
   /**
@@ -71,15 +82,82 @@ export class Value extends SharedObject {
    * @throws {TypeError} when a value of another type is stored: 1.5 in an "int32"
    * @throws {RangeError} when it does not fit
    */
-  get value(): number {
-    if (this.#type === 0) return Atomics.load(memory, this.#at);
-    return this.#load() as number;
+  get value(): NumberOf<T> {
+    if (this.#type === 0) return Atomics.load(memory, this.#at) as NumberOf<T>;
+    return this.#load() as NumberOf<T>;
   }
 
-  set value(value: number | bigint) {
+  set value(value: NumberOf<T>) {
     if (this.#type === 0 && ((value as number) | 0) === value) {
       Atomics.store(memory, this.#at, value);
     } else this.#store(value);
+  }
+
+  /**
+   * Adds `delta` in one step, which no other thread comes into. Whole numbers wrap around, as in
+   * `Atomics.add`.
+   *
+   * @returns what it was before
+   * @throws {TypeError} if `delta` is not a number of the value's type
+   */
+  add(delta: NumberOf<T>): NumberOf<T> {
+    return this.#step("add to value", delta, (old) => wrapped(this.#name, plus(old, delta)));
+  }
+
+  /**
+   * Stores `value` in one step.
+   *
+   * @returns what it was before
+   * @throws {TypeError} if it is not a number of the value's type
+   * @throws {RangeError} if it does not fit
+   */
+  exchange(value: NumberOf<T>): NumberOf<T> {
+    return this.#step("exchange value", value, () => value);
+  }
+
+  /**
+   * Stores `value` if the number is `expected`, in one step.
+   *
+   * @returns what it was before: `expected` exactly if `value` was stored
+   * @throws {TypeError} if one is not a number of the value's type
+   * @throws {RangeError} if one does not fit
+   */
+  compareExchange(expected: NumberOf<T>, value: NumberOf<T>): NumberOf<T> {
+    checkNumber("Cannot compare and exchange value", this.#name, expected);
+    return this.#step(
+      "compare and exchange value",
+      value,
+      (old) => Object.is(old, expected) || old === expected ? value : undefined,
+    );
+  }
+
+  get #name(): NumberType {
+    return NUMBER_TYPES[this.#type]!;
+  }
+
+  /** Stores what `next` gives for the number that is there, unless another came between: then again. */
+  #step(
+    what: string,
+    given: NumberOf<T>,
+    next: (old: NumberOf<T>) => number | bigint | undefined,
+  ): NumberOf<T> {
+    checkNumber(`Cannot ${what}`, this.#name, given);
+    for (;;) {
+      const old = this.value;
+      const wanted = next(old);
+      if (wanted === undefined || this.#swap(old, wanted)) return old;
+    }
+  }
+
+  #swap(old: number | bigint, wanted: number | bigint): boolean {
+    if (this.#type <= 1) {
+      const words = this.#type === 0 ? memory : uint32;
+      return Atomics.compareExchange(words, this.#at, old as number, wanted as number) === old;
+    }
+    const [before, after] = this.#type === 3
+      ? [old as bigint, wanted as bigint]
+      : [bitsOf(old as number), bitsOf(wanted as number)];
+    return Atomics.compareExchange(int64, this.#at / 2, before, after) === before;
   }
 
   #load(): number | bigint {
@@ -91,20 +169,10 @@ export class Value extends SharedObject {
   }
 
   #store(value: number | bigint): void {
-    checkNumber("Cannot set value", NUMBER_TYPES[this.#type]!, value);
+    checkNumber("Cannot set value", this.#name, value);
     if (this.#type === 0) Atomics.store(memory, this.#at, value as number);
     else if (this.#type === 1) Atomics.store(uint32, this.#at, value as number);
     else if (this.#type === 3) Atomics.store(int64, this.#at / 2, value as bigint);
-    else {
-      float[0] = value as number;
-      Atomics.store(int64, this.#at / 2, bits[0]!);
-    }
+    else Atomics.store(int64, this.#at / 2, bitsOf(value as number));
   }
 }
-
-interface Received {
-  readonly cell: number;
-  readonly lock: RLock;
-}
-
-shared(Kind.value, (cell, lock) => new Value("int32", 0, { cell, lock: lock as RLock }));

@@ -1,7 +1,7 @@
 // Value: one number that threads share.
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { RLock, Value } from "../../lib/threading.ts";
+import { type NumberType, RLock, Value } from "../../lib/threading.ts";
 import {
   add,
   addUnlocked,
@@ -118,7 +118,7 @@ test("Value: `+=` without the lock is three steps, and nothing is invented", asy
 test("Value: wide numbers are never torn", async () => {
   const cases = [["float64", 1.0, -123456.789e100], ["bigint64", 0n, -1n]] as const;
   for (const [type, one, two] of cases) {
-    const value = new Value(type, one);
+    const value = new Value<NumberType>(type, one);
     await results([
       begin(here, flip, value, one, two, 50_000),
       begin(here, watch, value, one, two, 50_000),

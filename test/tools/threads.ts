@@ -1,7 +1,7 @@
 /** What the suites of threads share. Targets import it too, so it imports no test framework. */
 
 import { setImmediate } from "node:timers";
-import { Thread, type WaitOptions } from "../../lib/threading.ts";
+import { Thread, type ThreadOptions, type WaitOptions } from "../../lib/threading.ts";
 import { within } from "./waiting.ts";
 
 /** The two forms of everything that waits: `acquireSync` blocks, `acquire` answers a promise. */
@@ -23,7 +23,8 @@ export function begin<A extends unknown[], R>(
   target: (...args: A) => R | Promise<R>,
   ...args: A
 ): Thread<A, R> {
-  const thread = new Thread<A, R>({ target, args, module });
+  const options = { target, args, module } as unknown as ThreadOptions<A, R>;
+  const thread = new Thread<A, R>(options);
   thread.start();
   return thread;
 }

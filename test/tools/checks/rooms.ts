@@ -25,6 +25,7 @@ export const rooms: readonly Room[] = [
       "lib/codec.ts",
       "lib/codec/",
       "lib/arguments.ts",
+      "lib/adopt.ts",
       "lib/waiting.ts",
       "lib/columns.ts",
       "lib/describe_error.ts",

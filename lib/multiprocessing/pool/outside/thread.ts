@@ -1,5 +1,6 @@
 import { home } from "../../../runtime/home.ts";
 import { SimpleQueue } from "../../../queue.ts";
+import { cellOf } from "../../../memory/handles.ts";
 import { Field, Flag, setFlag, State, stateOf } from "../../../threading/record.ts";
 import { terminateThread } from "../../../threading/terminate.ts";
 import { Thread } from "../../../threading/thread.ts";
@@ -15,8 +16,9 @@ const WORKER = new URL("multiprocessing/pool/inside/thread.ts", home);
 
 /** Calls `then` when the thread is over. Unlike `join`, that does not keep the program alive. */
 function whenOver(thread: Thread, then: () => void): void {
-  while (stateOf(thread.cell) === State.started) {
-    const woken = Atomics.waitAsync(memory, thread.cell + Field.state, State.started);
+  const cell = cellOf(thread);
+  while (stateOf(cell) === State.started) {
+    const woken = Atomics.waitAsync(memory, cell + Field.state, State.started);
     if (woken.async) return void woken.value.then(() => whenOver(thread, then));
   }
   then();
@@ -24,7 +26,7 @@ function whenOver(thread: Thread, then: () => void): void {
 
 /** Ends the thread. One that is just being given to its worker can only be ended a moment later. */
 function endThread(thread: Thread): void {
-  if (stateOf(thread.cell) !== State.started) return;
+  if (stateOf(cellOf(thread)) !== State.started) return;
   terminateThread(thread);
   setTimeout(endThread, AGAIN, thread).unref?.();
 }
@@ -41,7 +43,7 @@ export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
     daemon: true,
   });
   thread.start();
-  setFlag(thread.cell, Flag.resultAsked, true); // the pool tells whom a failure concerns
+  setFlag(cellOf(thread), Flag.resultAsked, true); // the pool tells whom a failure concerns
   let over = false;
   const take = (): void => {
     while (outbox.qsize() > 0) events.message(outbox.getNowait());
