@@ -57,11 +57,17 @@ export function wholeNumber(
 }
 
 /**
- * Refuses arguments where a constructor takes none.
+ * Refuses arguments beyond those that a constructor takes.
  *
- * @throws {TypeError} if there is one
+ * @param most how many it takes
+ * @throws {TypeError} if there is one more
  */
-export function noArguments(what: string, args: IArguments): void {
-  if (args.length === 0 || (args.length === 1 && args[0] === undefined)) return;
-  throw new TypeError(`${what}: it takes no arguments, but the first one is ${given(args[0])}`);
+export function noMore(what: string, args: IArguments, most: number): void {
+  if (args.length <= most || args[most] === undefined) return;
+  const takes = most === 0 ? "no arguments" : most === 1 ? "one argument" : `${most} arguments`;
+  throw new TypeError(
+    `${what}: it takes ${takes}, but the ${["first", "second", "third"][most]} is ${
+      given(args[most])
+    }`,
+  );
 }

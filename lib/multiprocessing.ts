@@ -27,11 +27,21 @@ export { RLock } from "./multiprocessing/sync/rlock.ts";
 export { BoundedSemaphore, Semaphore } from "./multiprocessing/sync/semaphore.ts";
 export { SharedArray } from "./multiprocessing/numbers/shared_array.ts";
 export { Value } from "./multiprocessing/numbers/value.ts";
-export { Process, type ProcessOptions } from "./multiprocessing/process/process.ts";
+export type { ProcessOptions, ProcessSettings } from "./multiprocessing/process/options.ts";
+export { Process } from "./multiprocessing/process/process.ts";
+export type { Arguments } from "./threading/thread.ts";
+export type { NumberOf, NumberType, PlainNumberType } from "./threading/numbers.ts";
 export { ThreadPool } from "./multiprocessing/pool/thread_pool.ts";
-export { type ChunkOptions, Pool, type PoolOptions } from "./multiprocessing/pool/pool.ts";
+export type {
+  ChunkOptions,
+  Initializer,
+  PoolOptions,
+  PoolSettings,
+  StreamOptions,
+} from "./multiprocessing/pool/options.ts";
+export { Pool } from "./multiprocessing/pool/pool.ts";
 export type { AsyncResult, Callbacks } from "./multiprocessing/pool/async_result.ts";
-export type { PoolIterator } from "./multiprocessing/pool/stream.ts";
+export type { PoolIterator } from "./multiprocessing/pool/iterator.ts";
 export { Queue, type QueueOptions } from "./multiprocessing/queues/queue.ts";
 export { JoinableQueue } from "./multiprocessing/queues/joinable_queue.ts";
 export { SimpleQueue } from "./multiprocessing/queues/simple_queue.ts";

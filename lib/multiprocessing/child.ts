@@ -18,7 +18,7 @@ import { adoptSharedFile, placeOf } from "./file/layout.ts";
 import { deliver } from "./process/mailbox.ts";
 import { takePlace } from "./file/region.ts";
 import { Post } from "./process/post.ts";
-import { unfinishedPuts } from "./queues/queue.ts";
+import { unfinishedPuts } from "./queues/client.ts";
 import { RemoteLink } from "./link/remote.ts";
 import { open, pack } from "./link/shared_object.ts";
 // Whatever the module of the target imports: all kinds of shared objects can arrive.

@@ -1,7 +1,7 @@
 import { ShutDown } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
-import { optionsOf, wholeNumber } from "../arguments.ts";
+import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
 import { fifo, lifo, type Order } from "./order.ts";
@@ -44,6 +44,7 @@ export class Queue<T> extends SharedObject {
   /** @throws {RangeError} if `maxsize` is not a whole number */
   constructor(options: QueueOptions = {}) {
     const origin = takeOrigin();
+    noMore("Cannot make queue", arguments, 1);
     const { maxsize = 0 } = optionsOf("Cannot make queue", options);
     wholeNumber("Cannot make queue", "maxsize", maxsize, -(2 ** 31), 2 ** 31 - 1);
     const kind = kindOf(new.target);
@@ -203,8 +204,8 @@ export class PriorityQueue<T> extends Queue<T> {}
 
 /** The kind of the queue that is being made, also of a class that extends one of these. */
 function kindOf(Class: { readonly prototype: object }): number {
-  const is = (Base: { readonly prototype: object }) =>
-    Class === Base || Base.prototype.isPrototypeOf(Class.prototype);
+  const is = (Base: abstract new (...args: never[]) => unknown) =>
+    Class === Base || Class.prototype instanceof Base;
   return is(LifoQueue) ? Kind.lifoQueue : is(PriorityQueue) ? Kind.priorityQueue : Kind.queue;
 }
 

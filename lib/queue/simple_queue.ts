@@ -1,6 +1,6 @@
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
-import { noArguments } from "../arguments.ts";
+import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
 import { fifo } from "./order.ts";
@@ -25,7 +25,7 @@ export class SimpleQueue<T> extends SharedObject {
 
   constructor() {
     const origin = takeOrigin();
-    if (!origin) noArguments("Cannot make queue", arguments);
+    if (!origin) noMore("Cannot make queue", arguments, 0);
     super(Kind.simpleQueue, origin);
     this.#channel = new Channel(cellOf(this), fifo);
   }

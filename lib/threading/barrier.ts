@@ -6,7 +6,7 @@ import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { type Reference, referTo, type Resolved, resolveReference } from "../program/reference.ts";
 import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { optionsOf, wholeNumber } from "../arguments.ts";
+import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
 
@@ -75,6 +75,7 @@ export class Barrier extends SharedObject {
    */
   constructor(parties: number, options: BarrierOptions = {}) {
     const origin = takeOrigin();
+    noMore("Cannot make barrier", arguments, 2);
     const received = origin?.parts as Parts | undefined;
     if (!origin) {
       wholeNumber("Cannot make barrier", "parties", parties, 1, 2 ** 31 - 1);

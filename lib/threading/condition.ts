@@ -5,7 +5,7 @@ import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { given, wholeNumber } from "../arguments.ts";
+import { given, noMore, wholeNumber } from "../arguments.ts";
 import { type ConditionLock, Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
 
@@ -52,6 +52,7 @@ export class Condition extends SharedObject {
   /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
   constructor(lock?: Lock | RLock) {
     const origin = takeOrigin();
+    noMore("Cannot make condition", arguments, 1);
     lock = origin ? origin.parts as Lock | RLock : lock ?? new RLock();
     if (!(lock instanceof Lock || lock instanceof RLock)) {
       throw new TypeError(

@@ -3,7 +3,7 @@ import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
-import { noArguments } from "../arguments.ts";
+import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 
 const MUTEX = 0, FLAG = 1, WAITERS = 2;
@@ -33,7 +33,7 @@ export class Event extends SharedObject {
 
   constructor() {
     const origin = takeOrigin();
-    if (!origin) noArguments("Cannot make event", arguments);
+    if (!origin) noMore("Cannot make event", arguments, 0);
     super(Kind.event, origin);
     this.#cell = cellOf(this);
     this.#waiters = new WaitList(this.#cell + MUTEX, this.#cell + WAITERS);

@@ -1,7 +1,7 @@
 import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
-import { noArguments } from "../arguments.ts";
+import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
@@ -58,7 +58,7 @@ export class Lock extends SharedObject {
 
   constructor() {
     const origin = takeOrigin();
-    if (!origin) noArguments("Cannot make lock", arguments);
+    if (!origin) noMore("Cannot make lock", arguments, 0);
     super(Kind.lock, origin);
     this.#futex = new Futex(cellOf(this));
   }

@@ -2,7 +2,7 @@ import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
-import { noArguments } from "../arguments.ts";
+import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
@@ -63,7 +63,7 @@ export class RLock extends SharedObject {
 
   constructor() {
     const origin = takeOrigin();
-    if (!origin) noArguments("Cannot make lock", arguments);
+    if (!origin) noMore("Cannot make lock", arguments, 0);
     super(Kind.rlock, origin);
     this.#cell = cellOf(this);
     this.#futex = new Futex(this.#cell);

@@ -4,7 +4,7 @@ import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
-import { wholeNumber } from "../arguments.ts";
+import { noMore, wholeNumber } from "../arguments.ts";
 import { holding, notHeld } from "./hold.ts";
 
 const MUTEX = 0, VALUE = 1, INITIAL = 2, WAITERS = 3;
@@ -40,6 +40,7 @@ export class Semaphore extends SharedObject {
    */
   constructor(value = 1) {
     const origin = takeOrigin();
+    noMore("Cannot make semaphore", arguments, 1);
     if (!origin) wholeNumber("Cannot make semaphore", "its value", value, 0, MOST);
     const bounded = isBounded(new.target);
     super(bounded ? Kind.boundedSemaphore : Kind.semaphore, origin);

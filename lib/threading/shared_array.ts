@@ -1,6 +1,6 @@
 import { takeOrigin } from "../adopt.ts";
 import { Kind, shared, SharedObject } from "../memory/handles.ts";
-import { iterableOf, wholeNumber } from "../arguments.ts";
+import { iterableOf, noMore, wholeNumber } from "../arguments.ts";
 import {
   checkNumber,
   type NumberOf,
@@ -70,6 +70,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    */
   constructor(type: T, lengthOrValues: number | Iterable<NumberOf<T>>) {
     const origin = takeOrigin();
+    noMore("Cannot make shared array", arguments, 2);
     const received = origin?.parts as Parts | undefined;
     const made = received ? undefined : firstNumbers(type, lengthOrValues);
     super(Kind.sharedArray, origin);

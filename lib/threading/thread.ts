@@ -1,6 +1,6 @@
 import { wholeContext } from "../runtime/context.ts";
 import { RuntimeError } from "../errors.ts";
-import { listOf, optionsOf } from "../arguments.ts";
+import { listOf, noMore, optionsOf } from "../arguments.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, retain, shared, SharedObject } from "../memory/handles.ts";
 import { post } from "../memory/message.ts";
@@ -96,6 +96,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
    */
   constructor(options: ThreadOptions<A, R>) {
     const origin = takeOrigin();
+    noMore("Cannot make thread", arguments, 1);
     if (!origin) optionsOf("Cannot make thread", options);
     const args = listOf("Cannot make thread", "args", options?.args);
     const reference = origin

@@ -1,3 +1,4 @@
+import { noMore } from "../arguments.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
@@ -64,6 +65,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    */
   constructor(type: T, initial?: NumberOf<T>) {
     const origin = takeOrigin();
+    noMore("Cannot make value", arguments, 2);
     const index = origin ? memory[origin.at + TYPE]! : numberTypeIndex("Cannot make value", type);
     if (!origin && initial !== undefined) checkNumber("Cannot make value", type, initial);
     super(Kind.value, origin);

@@ -38,7 +38,7 @@ function start<A extends unknown[], R>(
   target: (...args: A) => R | Promise<R>,
   ...args: A
 ): Process<A, R> {
-  const child = new Process({ target, args, module: here });
+  const child = new Process({ target, args, module: here }) as unknown as Process<A, R>;
   child.start();
   return child;
 }

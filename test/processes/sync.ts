@@ -38,7 +38,7 @@ function start<A extends unknown[], R>(
   target: (...args: A) => R | Promise<R>,
   ...args: A
 ): Process<A, R> {
-  const child = new Process({ target, args, module: here });
+  const child = new Process({ target, args, module: here }) as unknown as Process<A, R>;
   child.start();
   return child;
 }
@@ -269,7 +269,7 @@ test("what does not fit is refused", () => {
   const value = new Value("int32");
   assert.instance(thrown(() => value.value = 1.5), TypeError);
   assert.instance(thrown(() => value.value = 2 ** 31), RangeError);
-  assert.instance(thrown(() => value.value = 1n), TypeError);
+  assert.instance(thrown(() => value.value = 1n as unknown as number), TypeError);
   assert.instance(thrown(() => new Value("int8" as "int32")), TypeError);
   const array = new SharedArray("uint32", 2);
   for (const index of [-1, 2, 0.5, NaN]) {

@@ -1,3 +1,4 @@
+import { adopt, type Origin } from "../../adopt.ts";
 import { encode, registerShared, share, type Shared } from "../../codec.ts";
 import { handOver, isLarge, isPlain, store } from "../file/large_values.ts";
 import { Common } from "../broker/resource.ts";
@@ -23,72 +24,88 @@ const dropped = new FinalizationRegistry<number>((id) => {
 /** The objects that the value which is just being encoded refers to. */
 let referred: number[] = [];
 
-/** Says that an object was received instead of made. */
-export interface Received {
-  readonly id: number;
-  /** It was made here under this identifier, after all. */
-  readonly made?: boolean;
-}
+/** The number by which the broker knows an object. Nobody outside the library can ask for it. */
+export let idOf: (object: SharedObject) => number;
 
 /**
  * An object of which every process of the family may have a reference. The object itself lives in the
  * broker; it is forgotten there when nobody can reach it any more.
  */
 export abstract class SharedObject {
-  /** @internal */
-  readonly id: number;
+  readonly #id: number;
   readonly #kind: string;
 
-  constructor(kind: string, received: Received | undefined) {
-    this.#kind = kind;
-    this.id = received?.id ?? newId();
-    known.set(this.id, new WeakRef(this));
-    dropped.register(this, this.id, this);
-    if (received && !received.made) link().tell(this.id, Common.arrive, 1);
+  static {
+    idOf = (object) => object.#id;
   }
 
-  /** @internal Makes the object in the broker: `kind` of broker/broker.ts and what it needs. */
-  protected make(kind: number, b: number, ...numbers: number[]): void {
-    const payload = new Uint8Array(new Float64Array(numbers).buffer);
-    link().tell(this.id, Common.create, kind, b, payload);
+  /** `origin` is that of an object that came from elsewhere: see `takeOrigin`. */
+  constructor(origin: Origin | undefined) {
+    this.#kind = kindOf(new.target);
+    this.#id = origin?.at ?? newId();
+    known.set(this.#id, new WeakRef(this));
+    dropped.register(this, this.#id, this);
+    if (origin && !origin.made) link().tell(this.#id, Common.arrive, 1);
   }
 
-  /** @internal What the other side needs besides the identifier. */
-  protected parts(): unknown {
-    return undefined;
-  }
-
-  /** @internal This process needs the object no longer. */
-  protected drop(): void {
-    if (known.get(this.id)?.deref() !== this) return;
-    known.delete(this.id);
-    dropped.unregister(this);
-    link().forget(this.id);
-    link().tell(this.id, Common.drop);
-  }
-
-  /** @internal */
+  /** @internal How the codec sends this object. */
   [share](border: "thread" | "process"): Shared {
     if (border === "thread") {
       throw new TypeError(
         "a multiprocessing object cannot go to a thread: use the one of the same name from threading or queue",
       );
     }
-    const parts: Parts = { id: this.id, more: this.parts() };
-    referred.push(this.id);
+    const parts: Parts = { id: this.#id, more: partsOf.get(this.#kind)?.(this) };
+    referred.push(this.#id);
     return { kind: this.#kind, parts };
   }
 }
 
-/** Says how shared objects of a kind are restored where they arrive. */
-export function restorable(
+/** Makes the object in the broker: `kind` of broker/broker.ts and what it needs. */
+export function make(object: SharedObject, kind: number, b: number, ...numbers: number[]): void {
+  const payload = new Uint8Array(new Float64Array(numbers).buffer);
+  link().tell(idOf(object), Common.create, kind, b, payload);
+}
+
+/** This process needs the object no longer. */
+export function drop(object: SharedObject): void {
+  const id = idOf(object);
+  if (known.get(id)?.deref() !== object) return;
+  known.delete(id);
+  dropped.unregister(object);
+  link().forget(id);
+  link().tell(id, Common.drop);
+}
+
+type SharedClass = abstract new (...args: never[]) => SharedObject;
+
+const kinds: Map<unknown, string> = new Map();
+const partsOf: Map<string, (object: SharedObject) => unknown> = new Map();
+
+/** The kind of a class, which is that of the class it extends if it has none of its own. */
+export function kindOf(Class: unknown): string {
+  let kind: string | undefined;
+  for (let each = Class; kind === undefined; each = Object.getPrototypeOf(each)) {
+    kind = kinds.get(each);
+  }
+  return kind;
+}
+
+/**
+ * Says under which name the objects of a class travel, and what the other side needs of one besides its
+ * number.
+ */
+export function restorable<T extends SharedObject>(
   kind: string,
-  restore: (received: Received, more: unknown) => SharedObject,
+  Class: abstract new (...args: never[]) => T,
+  parts?: (object: T) => unknown,
 ): void {
+  kinds.set(Class, kind);
+  if (parts) partsOf.set(kind, parts as (object: SharedObject) => unknown);
   registerShared(kind, (given) => {
     const { id, more } = given as Parts;
     const here = known.get(id)?.deref();
-    if (!here) return restore({ id }, more);
+    if (!here) return adopt(Class as SharedClass, { at: id, parts: more });
     link().tell(id, Common.arrive, 0);
     return here;
   });

@@ -1,7 +1,15 @@
-import { iterableOf, wholeNumber } from "../../arguments.ts";
-import type { NumberType } from "../../threading/numbers.ts";
-import { type NumbersParts, SharedNumbers } from "./shared_numbers.ts";
-import { type Received, restorable } from "../link/shared_object.ts";
+import { takeOrigin } from "../../adopt.ts";
+import { iterableOf, noMore, wholeNumber } from "../../arguments.ts";
+import {
+  checkNumber,
+  type NumberOf,
+  type NumberType,
+  numberTypeIndex,
+  type PlainNumberType,
+} from "../../threading/numbers.ts";
+import { restorable, SharedObject } from "../link/shared_object.ts";
+import type { RLock } from "../sync/rlock.ts";
+import { SharedNumbers } from "./shared_numbers.ts";
 
 const WHAT = "Cannot make shared array";
 
@@ -20,37 +28,42 @@ const WHAT = "Cannot make shared array";
  * assert.throws(() => scores.get(3), RangeError);
  * ```
  */
-export class SharedArray extends SharedNumbers {
+export class SharedArray<T extends NumberType = PlainNumberType> extends SharedObject {
+  readonly #numbers: SharedNumbers;
+
+  static {
+    restorable("mp.SharedArray", SharedArray, (array) => array.#numbers.parts());
+  }
+
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (bigints)
    * @param lengthOrValues how many zeros, or the first values
    * @throws {TypeError} if the type is none of these, or a value is not a number of the type
    * @throws {RangeError} if a value does not fit, or the length is not a whole number from 0
    */
-  constructor(type: NumberType, lengthOrValues: number | Iterable<number | bigint>);
-  /** @internal */
-  constructor(
-    type: NumberType,
-    lengthOrValues: number | Iterable<number | bigint>,
-    received?: Received,
-    parts?: NumbersParts,
-  );
-  constructor(
-    type: NumberType,
-    lengthOrValues: number | Iterable<number | bigint>,
-    received?: Received,
-    parts?: NumbersParts,
-  ) {
-    const values = typeof lengthOrValues === "number"
-      ? lengthOrValues
-      : [...iterableOf("Cannot make shared array", "length or values", lengthOrValues)];
-    if (typeof values === "number") wholeNumber(WHAT, "its length", values, 0);
-    super("mp.SharedArray", WHAT, type, values, received, parts);
+  constructor(type: T, lengthOrValues: number | Iterable<NumberOf<T>>) {
+    const origin = takeOrigin();
+    noMore("Cannot make shared array", arguments, 2);
+    const values = origin || typeof lengthOrValues === "number"
+      ? lengthOrValues as number
+      : [...iterableOf(WHAT, "length or values", lengthOrValues)];
+    if (!origin) {
+      numberTypeIndex(WHAT, type);
+      if (typeof values === "number") wholeNumber(WHAT, "its length", values, 0);
+      else for (const value of values) checkNumber(WHAT, type, value);
+    }
+    super(origin);
+    this.#numbers = new SharedNumbers(this, origin, WHAT, type, values);
+  }
+
+  /** Guards steps that belong together. */
+  get lock(): RLock {
+    return this.#numbers.lock;
   }
 
   /** How many numbers there are. */
   get length(): number {
-    return this.count;
+    return this.#numbers.length;
   }
 
   /**
@@ -58,9 +71,9 @@ export class SharedArray extends SharedNumbers {
    *
    * @throws {RangeError} if there is no such element
    */
-  get(index: number): number {
+  get(index: number): NumberOf<T> {
     this.#check("get", index);
-    return this.read(index) as number;
+    return this.#numbers.read(index) as NumberOf<T>;
   }
 
   /**
@@ -69,18 +82,18 @@ export class SharedArray extends SharedNumbers {
    * @throws {RangeError} if there is no such element, or the value does not fit
    * @throws {TypeError} if it is not a number of the array's type
    */
-  set(index: number, value: number | bigint): void {
+  set(index: number, value: NumberOf<T>): void {
     this.#check("set", index);
-    this.write("Cannot set element", index, value);
+    this.#numbers.write("Cannot set element", index, value);
   }
 
   /** A copy of the elements from `from` to before `to`, as `Array.prototype.slice` counts. */
-  slice(from?: number, to?: number): number[] {
-    return this.readAll().slice(from, to) as number[];
+  slice(from?: number, to?: number): NumberOf<T>[] {
+    return this.#numbers.readAll().slice(from, to) as NumberOf<T>[];
   }
 
   /** The elements, one after the other. */
-  *[Symbol.iterator](): Generator<number> {
+  *[Symbol.iterator](): Generator<NumberOf<T>> {
     for (let i = 0; i < this.length; i++) yield this.get(i);
   }
 
@@ -92,7 +105,3 @@ export class SharedArray extends SharedNumbers {
     );
   }
 }
-
-restorable("mp.SharedArray", (received, parts) => {
-  return new SharedArray("int32", 0, received, parts as NumbersParts);
-});

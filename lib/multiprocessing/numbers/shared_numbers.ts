@@ -1,3 +1,4 @@
+import type { Origin } from "../../adopt.ts";
 import { readShared, writeShared } from "../../system/shared_file.ts";
 import {
   checkNumber,
@@ -10,7 +11,7 @@ import { link } from "../member.ts";
 import { sharedFile } from "../file/layout.ts";
 import { allocate, giveBack } from "./space.ts";
 import { RLock } from "../sync/rlock.ts";
-import { type Received, SharedObject } from "../link/shared_object.ts";
+import { idOf, make, type SharedObject } from "../link/shared_object.ts";
 
 const ARRAYS = [Int32Array, Uint32Array, Float64Array, BigInt64Array] as const;
 /** Whatever the type, a number takes this much: then none is torn, and all can be addressed alike. */
@@ -28,40 +29,39 @@ export interface NumbersParts {
  * Numbers in the shared file: what `Value` and `SharedArray` are made of. Reading and writing one is
  * one call of the system, about 2 microseconds, and asks nobody.
  */
-export abstract class SharedNumbers extends SharedObject {
+export class SharedNumbers {
   readonly #type: number;
   readonly #at: number;
-  readonly #length: number;
+  /** How many there are. */
+  readonly length: number;
   readonly #cell = new Uint8Array(CELL);
   readonly #number: Int32Array | Uint32Array | Float64Array | BigInt64Array;
   #lock: RLock | undefined;
 
+  /** `owner` is the object by which the numbers are shared. */
   constructor(
-    kind: string,
+    owner: SharedObject,
+    origin: Origin | undefined,
     what: string,
     type: NumberType,
     values: number | readonly (number | bigint)[],
-    received?: Received,
-    parts?: NumbersParts,
   ) {
+    const parts = origin?.parts as NumbersParts | undefined;
     const index = parts ? parts.type : numberTypeIndex(what, type);
-    if (typeof values !== "number") { for (const value of values) checkNumber(what, type, value); }
-    super(kind, received);
     this.#type = index;
     this.#number = new ARRAYS[index]!(this.#cell.buffer);
-    this.#length = parts ? parts.length : typeof values === "number" ? values : values.length;
+    this.length = parts ? parts.length : typeof values === "number" ? values : values.length;
     this.#lock = parts?.lock;
-    this.#at = parts ? parts.at : this.#allocate();
+    this.#at = parts ? parts.at : this.#allocate(idOf(owner));
     if (parts) return;
-    this.make(ResourceKind.memory, 0);
+    make(owner, ResourceKind.memory, 0);
     if (typeof values !== "number") this.#fill(values);
     else writeShared(sharedFile(), new Uint8Array(values * CELL), this.#at);
   }
 
-  #allocate(): number {
-    const bytes = this.#length * CELL;
+  #allocate(id: number): number {
+    const bytes = this.length * CELL;
     const at = allocate(bytes);
-    const { id } = this;
     link().listen(id, () => {
       link().forget(id);
       giveBack(at, bytes);
@@ -78,13 +78,14 @@ export abstract class SharedNumbers extends SharedObject {
     writeShared(sharedFile(), bytes, this.#at);
   }
 
-  protected override parts(): unknown {
+  /** What another process needs of them. */
+  parts(): NumbersParts {
     return {
       type: this.#type,
-      length: this.#length,
+      length: this.length,
       at: this.#at,
       lock: this.lock,
-    } satisfies NumbersParts;
+    };
   }
 
   /** Guards steps that belong together, such as reading, adding and writing. */
@@ -92,29 +93,21 @@ export abstract class SharedNumbers extends SharedObject {
     return this.#lock ??= new RLock();
   }
 
-  /** @internal */
-  protected get count(): number {
-    return this.#length;
-  }
-
-  /** @internal */
-  protected read(index: number): number | bigint {
+  read(index: number): number | bigint {
     readShared(sharedFile(), this.#cell, this.#at + index * CELL);
     return this.#number[0]!;
   }
 
-  /** @internal */
-  protected write(what: string, index: number, value: number | bigint): void {
+  write(what: string, index: number, value: number | bigint): void {
     checkNumber(what, NUMBER_TYPES[this.#type]!, value);
     this.#number[0] = value as never;
     writeShared(sharedFile(), this.#cell, this.#at + index * CELL);
   }
 
-  /** @internal */
-  protected readAll(): (number | bigint)[] {
-    const bytes = new Uint8Array(this.#length * CELL);
+  readAll(): (number | bigint)[] {
+    const bytes = new Uint8Array(this.length * CELL);
     readShared(sharedFile(), bytes, this.#at);
-    return Array.from({ length: this.#length }, (_, i) => {
+    return Array.from({ length: this.length }, (_, i) => {
       this.#cell.set(bytes.subarray(i * CELL, i * CELL + CELL));
       return this.#number[0]!;
     });

@@ -1,6 +1,17 @@
-import { checkNumber, type NumberType } from "../../threading/numbers.ts";
-import { type Received, restorable } from "../link/shared_object.ts";
-import { type NumbersParts, SharedNumbers } from "./shared_numbers.ts";
+import { noMore } from "../../arguments.ts";
+import { takeOrigin } from "../../adopt.ts";
+import {
+  checkNumber,
+  type NumberOf,
+  type NumberType,
+  numberTypeIndex,
+  type PlainNumberType,
+} from "../../threading/numbers.ts";
+import { restorable, SharedObject } from "../link/shared_object.ts";
+import type { RLock } from "../sync/rlock.ts";
+import { SharedNumbers } from "./shared_numbers.ts";
+
+const WHAT = "Cannot make value";
 
 /**
  * A number that processes share. It is read and written at once and never cached; but `v.value += 1`
@@ -21,36 +32,34 @@ import { type NumbersParts, SharedNumbers } from "./shared_numbers.ts";
  * assert.throws(() => score.value = 1.5, TypeError);
  * ```
  */
-export class Value extends SharedNumbers {
+export class Value<T extends NumberType = PlainNumberType> extends SharedObject {
+  readonly #numbers: SharedNumbers;
+
+  static {
+    restorable("mp.Value", Value, (value) => value.#numbers.parts());
+  }
+
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (a bigint)
    * @param initial its first value; 0 without
    * @throws {TypeError} if the type is none of these, or the value is not a number of the type
    * @throws {RangeError} if the value does not fit
    */
-  constructor(type: NumberType, initial?: number | bigint);
-  /** @internal */
-  constructor(
-    type: NumberType,
-    initial?: number | bigint,
-    received?: Received,
-    parts?: NumbersParts,
-  );
-  constructor(
-    type: NumberType,
-    initial?: number | bigint,
-    received?: Received,
-    parts?: NumbersParts,
-  ) {
-    if (initial !== undefined && !parts) checkNumber("Cannot make value", type, initial);
-    super(
-      "mp.Value",
-      "Cannot make value",
-      type,
-      initial === undefined ? 1 : [initial],
-      received,
-      parts,
-    );
+  constructor(type: T, initial?: NumberOf<T>) {
+    const origin = takeOrigin();
+    noMore("Cannot make value", arguments, 2);
+    if (!origin) {
+      numberTypeIndex(WHAT, type);
+      if (initial !== undefined) checkNumber(WHAT, type, initial);
+    }
+    super(origin);
+    const values = initial === undefined ? 1 : [initial];
+    this.#numbers = new SharedNumbers(this, origin, WHAT, type, values);
+  }
+
+  /** Guards steps that belong together, such as reading, adding and writing. */
+  get lock(): RLock {
+    return this.#numbers.lock;
   }
 
   /**
@@ -59,13 +68,11 @@ export class Value extends SharedNumbers {
    * @throws {TypeError} when a value of another type is stored: 1.5 in an "int32"
    * @throws {RangeError} when it does not fit
    */
-  get value(): number {
-    return this.read(0) as number;
+  get value(): NumberOf<T> {
+    return this.#numbers.read(0) as NumberOf<T>;
   }
 
-  set value(value: number | bigint) {
-    this.write("Cannot set value", 0, value);
+  set value(value: NumberOf<T>) {
+    this.#numbers.write("Cannot set value", 0, value);
   }
 }
-
-restorable("mp.Value", (received, parts) => new Value("int32", 0, received, parts as NumbersParts));

@@ -14,6 +14,13 @@ export interface Callbacks<R> {
   errorCallback?: ((error: unknown) => unknown) | undefined;
 }
 
+/** How results come to be. Nobody outside the library can settle one. */
+export let results: {
+  make<R>(callbacks?: Callbacks<R>): AsyncResult<R>;
+  resolve<R>(result: AsyncResult<R>, value: R): void;
+  reject<R>(result: AsyncResult<R>, error: unknown): void;
+};
+
 /**
  * A result that will be there later. Follows CPython's `multiprocessing.pool.AsyncResult`.
  *
@@ -37,8 +44,15 @@ export class AsyncResult<R> {
   readonly #callbacks: Callbacks<R>;
   #succeeded = false;
 
-  /** @internal */
-  constructor(callbacks: Callbacks<R> = {}) {
+  static {
+    results = {
+      make: (callbacks) => new AsyncResult(callbacks),
+      resolve: (result, value) => result.#resolve(value),
+      reject: (result, error) => result.#reject(error),
+    };
+  }
+
+  private constructor(callbacks: Callbacks<R> = {}) {
     for (const name of ["callback", "errorCallback"] as const) {
       const callback = callbacks[name];
       if (callback === undefined || callback === null || typeof callback === "function") continue;
@@ -47,15 +61,13 @@ export class AsyncResult<R> {
     this.#callbacks = callbacks;
   }
 
-  /** @internal */
-  resolve(value: R): void {
+  #resolve(value: R): void {
     this.#succeeded = true;
     this.#call(this.#callbacks.callback, value);
     this.#outcome.resolve(value);
   }
 
-  /** @internal */
-  reject(error: unknown): void {
+  #reject(error: unknown): void {
     this.#call(this.#callbacks.errorCallback, error);
     this.#outcome.reject(error);
   }

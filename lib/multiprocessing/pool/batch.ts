@@ -1,4 +1,4 @@
-import type { AsyncResult } from "./async_result.ts";
+import { type AsyncResult, results } from "./async_result.ts";
 import type { Job } from "./job.ts";
 import type { Chunk } from "./worker_slot.ts";
 
@@ -48,7 +48,7 @@ export class Batch<R, T> implements Job {
     this.#finish = finish;
     this.#values = new Array<R>(calls);
     this.#left = calls;
-    if (calls === 0) result.resolve(finish([]));
+    if (calls === 0) results.resolve(result, finish([]));
   }
 
   nextChunk(): Chunk | undefined {
@@ -97,7 +97,7 @@ export class Batch<R, T> implements Job {
     if (this.#left === 0) return;
     this.#left -= settled;
     if (this.#left > 0) return;
-    if (this.#failed === Infinity) this.#result.resolve(this.#finish(this.#values));
-    else this.#result.reject(this.#error);
+    if (this.#failed === Infinity) results.resolve(this.#result, this.#finish(this.#values));
+    else results.reject(this.#result, this.#error);
   }
 }

@@ -1,5 +1,8 @@
 import type { Chunk } from "./worker_slot.ts";
 
+/** There are more chunks, but not before results have been taken. */
+export const LATER: unique symbol = Symbol("later");
+
 /**
  * One call of a pool, as the scheduler sees it: a source of chunks that takes their results.
  */
@@ -8,8 +11,10 @@ export interface Job {
   readonly path: string;
   /** May it go on for ever? Then other jobs get their turns meanwhile. */
   readonly takesTurns: boolean;
-  /** The next chunk, or undefined when there are no more. */
-  nextChunk(): Chunk | undefined;
+  /** The next chunk; LATER, until `resume` of the scheduler; undefined when there are no more. */
+  nextChunk(): Chunk | typeof LATER | undefined;
+  /** The pool was closed: nothing is to be held back any more. */
+  takeAll?(): void;
   /** Results of a chunk: those of its items from `first` on. */
   settle(
     chunk: Chunk,

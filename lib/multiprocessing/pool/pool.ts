@@ -4,33 +4,19 @@ import { RuntimeError } from "../../errors.ts";
 import { type Reference, referTo } from "../../program/reference.ts";
 import { beforeEnd } from "../process/children.ts";
 import { iterableOf, listOf, optionsOf, wholeNumber } from "../../arguments.ts";
-import { AsyncResult, type Callbacks } from "./async_result.ts";
+import { type AsyncResult, type Callbacks, results } from "./async_result.ts";
 import { Batch, type Plan } from "./batch.ts";
-import type { Workshop } from "./outside/handle.ts";
 import { Mode } from "./messages.ts";
-import { processes } from "./outside/process.ts";
+import { workshopOf } from "./workshops.ts";
+import type { ChunkOptions, PoolOptions, StreamOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
-import { PoolIterator, Stream } from "./stream.ts";
+import { iterators, type PoolIterator } from "./iterator.ts";
+import { Stream } from "./stream.ts";
 
 type AnyFunction = (...args: never[]) => unknown;
 
-/** Options of a pool. */
-export interface PoolOptions {
-  /** What each worker calls before its first task: an exported function. */
-  initializer?: AnyFunction | undefined;
-  /** What it is called with. */
-  initargs?: readonly unknown[] | undefined;
-  /** After so many tasks a worker is replaced by a new one. Default: never. */
-  maxtasksperchild?: number | undefined;
-  /** The module that exports the functions, where that is not the main module: `import.meta.url`. */
-  module?: string | URL | undefined;
-}
-
-/** Options of the calls that divide their items into chunks. */
-export interface ChunkOptions {
-  /** How many items a worker gets at one go. */
-  chunksize?: number | undefined;
-}
+/** How many items may be ahead of those who take the results, for each worker and item of a chunk. */
+const BUFFERED = 128;
 
 /**
  * Worker processes that run the calls they are given. Follows CPython's `multiprocessing.Pool`.
@@ -55,7 +41,7 @@ export interface ChunkOptions {
  * });
  * ```
  */
-export class Pool {
+export class Pool<I extends readonly unknown[] = readonly unknown[]> {
   readonly #scheduler: Scheduler;
   readonly #size: number;
   readonly #module: string | URL | undefined;
@@ -67,14 +53,8 @@ export class Pool {
    * @throws {RangeError} if the number or `maxtasksperchild` is not a whole number from 1
    * @throws {TypeError} if the initializer or its arguments cannot be sent
    */
-  constructor(size?: number, options?: PoolOptions);
-  /** @internal */
-  constructor(size?: number, options?: PoolOptions, shop?: Workshop);
-  constructor(
-    size: number = cpuCount(),
-    options: PoolOptions = {},
-    shop: Workshop = processes,
-  ) {
+  constructor(size: number = cpuCount(), options: PoolOptions<I> = {}) {
+    const shop = workshopOf(new.target);
     wholeNumber("Cannot make pool", "the number of workers", size, 1);
     const { initializer, maxtasksperchild, module } = optionsOf("Cannot make pool", options);
     const initargs = listOf("Cannot make pool", "initargs", options.initargs);
@@ -100,7 +80,12 @@ export class Pool {
     }
     const reference: Reference = referTo(act, "function", fn, this.#module);
     const scheduler = this.#scheduler;
-    return { fn: scheduler.functionNumber(reference), mode, path, newId: () => scheduler.nextId() };
+    return {
+      fn: scheduler.functions.numberOf(reference),
+      mode,
+      path,
+      newId: () => scheduler.nextId(),
+    };
   }
 
   /**
@@ -108,20 +93,31 @@ export class Pool {
    *
    * @returns what it returns; rejects with what it throws
    */
-  async apply<A extends unknown[], R>(fn: (...args: A) => R, args?: A): Promise<Awaited<R>> {
-    return await this.applyAsync(fn, args).get();
+  async apply<A extends readonly unknown[], R>(
+    fn: (...args: A) => R,
+    ...[args]: [] extends A ? [args?: Readonly<A>] : [args: Readonly<A>]
+  ): Promise<Awaited<R>> {
+    return await this.#apply(fn as AnyFunction, args, undefined).get() as Awaited<R>;
   }
 
   /** As `apply`; the result can be asked for later, or taken by a callback. */
-  applyAsync<A extends unknown[], R>(
+  applyAsync<A extends readonly unknown[], R>(
     fn: (...args: A) => R,
-    args?: A,
-    callbacks?: Callbacks<Awaited<R>>,
+    ...[args, callbacks]: [] extends A ? [args?: Readonly<A>, callbacks?: Callbacks<Awaited<R>>]
+      : [args: Readonly<A>, callbacks?: Callbacks<Awaited<R>>]
   ): AsyncResult<Awaited<R>> {
-    const plan = this.#plan("apply", fn as AnyFunction, Mode.apply, "args");
+    return this.#apply(fn as AnyFunction, args, callbacks);
+  }
+
+  #apply<R>(
+    fn: AnyFunction,
+    args: readonly unknown[] | undefined,
+    callbacks: Callbacks<R> | undefined,
+  ): AsyncResult<R> {
+    const plan = this.#plan("apply", fn, Mode.apply, "args");
     const list = listOf("Cannot apply", "args", args);
-    const result = new AsyncResult<Awaited<R>>(callbacks);
-    this.#scheduler.add(new Batch(plan, list, 1, 1, result, ([value]) => value as Awaited<R>));
+    const result = results.make(callbacks);
+    this.#scheduler.add(new Batch<R, R>(plan, list, 1, 1, result, ([value]) => value!));
     return result;
   }
 
@@ -150,18 +146,18 @@ export class Pool {
   }
 
   /** As `map`, where each item is the list of arguments of a call. */
-  async starmap<A extends unknown[], R>(
+  async starmap<A extends readonly unknown[], R>(
     fn: (...args: A) => R,
-    iterable: Iterable<A>,
+    iterable: Iterable<Readonly<A>>,
     options?: ChunkOptions,
   ): Promise<Awaited<R>[]> {
     return await this.starmapAsync(fn, iterable, options).get();
   }
 
   /** As `starmap`; the result can be asked for later, or taken by a callback. */
-  starmapAsync<A extends unknown[], R>(
+  starmapAsync<A extends readonly unknown[], R>(
     fn: (...args: A) => R,
-    iterable: Iterable<A>,
+    iterable: Iterable<Readonly<A>>,
     options?: ChunkOptions & Callbacks<Awaited<R>[]>,
   ): AsyncResult<Awaited<R>[]> {
     return this.#batch("starmap", fn as AnyFunction, Mode.starmap, iterable, options);
@@ -181,7 +177,7 @@ export class Pool {
     }
     const chunksize = options.chunksize ?? Math.max(1, Math.ceil(items.length / (4 * this.#size)));
     wholeNumber(`Cannot ${act}`, "chunksize", chunksize, 1);
-    const result = new AsyncResult<R[]>(options);
+    const result = results.make<R[]>(options);
     this.#scheduler.add(
       new Batch<R, R[]>(plan, items, items.length, chunksize, result, (values) => values),
     );
@@ -189,14 +185,17 @@ export class Pool {
   }
 
   /**
-   * As `map`, but the results come one by one, in the order of the items. It starts at once.
+   * As `map`, but the results come one by one, in the order of the items. It starts at once, and takes
+   * items from the iterable ahead of those who take the results, up to `buffersize`; after `close` it
+   * takes all.
    *
-   * @param options `chunksize`, 1 by default
+   * @param options `chunksize`, 1 by default; `buffersize`, how many items may be under way or wait as
+   * results, by default 128 times the workers times `chunksize`, `Infinity` for all at once
    */
   imap<T, R>(
     fn: (item: T) => R,
     iterable: Iterable<T>,
-    options?: ChunkOptions,
+    options?: StreamOptions,
   ): PoolIterator<Awaited<R>> {
     return this.#stream("imap", fn as AnyFunction, iterable, options, true);
   }
@@ -205,7 +204,7 @@ export class Pool {
   imapUnordered<T, R>(
     fn: (item: T) => R,
     iterable: Iterable<T>,
-    options?: ChunkOptions,
+    options?: StreamOptions,
   ): PoolIterator<Awaited<R>> {
     return this.#stream("imapUnordered", fn as AnyFunction, iterable, options, false);
   }
@@ -214,20 +213,33 @@ export class Pool {
     act: string,
     fn: AnyFunction,
     iterable: Iterable<unknown>,
-    options: ChunkOptions = {},
+    options: StreamOptions = {},
     ordered: boolean,
   ): PoolIterator<R> {
-    const { chunksize = 1 } = options;
+    const { chunksize = 1, buffersize = BUFFERED * this.#size * chunksize } = options;
     const plan = this.#plan(act, fn, Mode.map, "item");
     wholeNumber(`Cannot ${act}`, "chunksize", chunksize, 1);
+    if (buffersize !== Infinity) wholeNumber(`Cannot ${act}`, "buffersize", buffersize, 1);
     const source = iterableOf(`Cannot ${act}`, "iterable", iterable)[Symbol.iterator]();
-    const results = new PoolIterator<R>(() => {
-      stream.leave();
-      this.#scheduler.forget(stream);
+    const scheduler = this.#scheduler;
+    const found = iterators.make<R>({
+      taken: () => void (stream.taken() && scheduler.resume(stream)),
+      leave() {
+        stream.leave();
+        scheduler.forget(stream);
+      },
     });
-    const stream = new Stream(plan, source, chunksize, ordered, results as PoolIterator<unknown>);
-    this.#scheduler.add(stream);
-    return results;
+    const all = found as PoolIterator<unknown>;
+    const stream = new Stream(
+      plan,
+      source,
+      chunksize,
+      ordered,
+      all,
+      Math.max(buffersize, chunksize),
+    );
+    scheduler.add(stream);
+    return found;
   }
 
   /** @internal */

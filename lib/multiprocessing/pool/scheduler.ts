@@ -1,7 +1,8 @@
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
-import type { Reference } from "../../program/reference.ts";
+import { FunctionTable } from "./function_table.ts";
 import type { SetUp, Workshop } from "./outside/handle.ts";
-import type { Job } from "./job.ts";
+import { Outcome } from "../link/deferred.ts";
+import { type Job, LATER } from "./job.ts";
 import { type FromWorker, Mode, type Results, ToPool, ToWorker } from "./messages.ts";
 import { type Chunk, Station } from "./worker_slot.ts";
 
@@ -27,15 +28,16 @@ export class Scheduler {
   /** In order; those before `#next` are handed out. */
   #waiting: Chunk[] = [];
   #next = 0;
-  readonly #functions: Map<string, number> = new Map();
-  readonly #references: Reference[] = [];
+  readonly functions: FunctionTable = new FunctionTable();
   #jobs: Job[] = [];
+  /** Those that have more chunks when some of their results have been taken. */
+  readonly #paused: Set<Job> = new Set();
   #filling = false;
   #lastId = 0;
   #stillborn = 0;
   #closed = false;
   #broken: { readonly error: unknown } | undefined;
-  readonly #atEnd: Set<() => void> = new Set();
+  readonly #end: Outcome<void> = new Outcome();
 
   constructor(shop: Workshop, size: number, setUp: SetUp) {
     this.#shop = shop;
@@ -48,15 +50,6 @@ export class Scheduler {
       for (const station of this.#stations) station.handle.kill();
       throw error;
     }
-  }
-
-  /** The number of a function in the messages. */
-  functionNumber(reference: Reference): number {
-    const key = `${reference.module} ${reference.name}`;
-    const known = this.#functions.get(key);
-    if (known !== undefined) return known;
-    this.#functions.set(key, this.#references.length);
-    return this.#references.push(reference) - 1;
   }
 
   nextId(): number {
@@ -73,8 +66,17 @@ export class Scheduler {
   /** Nobody wants the results of a job: its chunks that are not handed out are dropped. */
   forget(job: Job): void {
     this.#jobs = this.#jobs.filter((other) => other !== job);
+    this.#paused.delete(job);
     this.#waiting = this.#waiting.slice(this.#next).filter((chunk) => chunk.job !== job);
     this.#next = 0;
+    this.#dispatch();
+    this.#rest();
+  }
+
+  /** A job that said LATER can go on. */
+  resume(job: Job): void {
+    if (!this.#paused.delete(job)) return;
+    this.#jobs.push(job);
     this.#dispatch();
     this.#rest();
   }
@@ -91,6 +93,11 @@ export class Scheduler {
       const job = this.#jobs[0]!;
       const chunk = job.nextChunk();
       if (this.#jobs[0] !== job) continue; // the iterable has ended the pool, or left the job
+      if (chunk === LATER) {
+        this.#paused.add(job);
+        this.#jobs.shift();
+        continue;
+      }
       if (chunk) this.#waiting.push(chunk);
       if (!chunk || job.takesTurns) this.#jobs.shift();
       if (chunk && job.takesTurns) this.#jobs.push(job);
@@ -131,7 +138,7 @@ export class Scheduler {
 
   #hand(station: Station, chunk: Chunk): void {
     try {
-      station.hand(chunk, this.#references[chunk.fn]!);
+      station.hand(chunk, this.functions.get(chunk.fn));
     } catch (error) {
       chunk.job.fail(chunk, this.#refusal(chunk) ?? error);
     }
@@ -242,7 +249,7 @@ export class Scheduler {
   }
 
   get #pending(): boolean {
-    if (this.#left > 0 || this.#jobs.length > 0) return true;
+    if (this.#left > 0 || this.#jobs.length > 0 || this.#paused.size > 0) return true;
     return [...this.#stations].some((station) => station.chunks.size > 0);
   }
 
@@ -250,7 +257,7 @@ export class Scheduler {
   breakDown(error: unknown): void {
     if (this.#broken) return;
     this.#broken = { error };
-    const jobs = new Set(this.#jobs);
+    const jobs = new Set([...this.#jobs, ...this.#paused]);
     for (const chunk of this.#waiting.slice(this.#next)) jobs.add(chunk.job);
     for (const station of this.#stations) {
       for (const chunk of station.chunks.values()) jobs.add(chunk.job);
@@ -260,13 +267,19 @@ export class Scheduler {
     this.#waiting = [];
     this.#next = 0;
     this.#jobs = [];
+    this.#paused.clear();
     for (const job of jobs) job.failAll(error ?? new RuntimeError("the pool is broken"));
     this.#rest();
   }
 
-  /** No job comes any more: the workers go home when all is done. */
+  /** No job comes any more: the workers end when all is done. */
   close(): void {
     this.#closed = true;
+    for (const job of [...this.#paused]) {
+      job.takeAll?.();
+      this.resume(job);
+    }
+    for (const job of this.#jobs) job.takeAll?.();
     this.#rest();
   }
 
@@ -277,14 +290,11 @@ export class Scheduler {
       station.stopping = true;
       station.handle.post([ToWorker.stop], "stop");
     }
-    if (this.#stations.size > 0) return;
-    for (const resolve of this.#atEnd) resolve();
-    this.#atEnd.clear();
+    if (this.#stations.size === 0) this.#end.resolve();
   }
 
   /** Settles when no job comes any more and the last worker is gone. */
   ended(): Promise<void> {
-    if (this.#closed && this.#stations.size === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#atEnd.add(resolve));
+    return this.#end.wait(Infinity, undefined, false);
   }
 }

@@ -1,4 +1,6 @@
-import { Pool, type PoolOptions } from "./pool.ts";
+import type { PoolOptions } from "./options.ts";
+import { Pool } from "./pool.ts";
+import { worksIn } from "./workshops.ts";
 import { threads } from "./outside/late.ts";
 
 /**
@@ -20,12 +22,14 @@ import { threads } from "./outside/late.ts";
  * });
  * ```
  */
-export class ThreadPool extends Pool {
+export class ThreadPool<I extends readonly unknown[] = readonly unknown[]> extends Pool<I> {
   /**
    * @param size how many workers: a whole number from 1; as many as processors without
    * @param options as for `Pool`
    */
-  constructor(size?: number, options?: PoolOptions) {
-    super(size, options, threads);
+  constructor(size?: number, options?: PoolOptions<I>) {
+    super(size, options);
   }
 }
+
+worksIn(ThreadPool, threads);

@@ -23,11 +23,12 @@ import { myPlace, newProcessId } from "../file/region.ts";
 import { Post } from "./post.ts";
 import { open, pack, type Packed, unpack } from "../link/shared_object.ts";
 import { Outcome } from "../link/deferred.ts";
-import { nextName, type ProcessOptions } from "./options.ts";
-
-export type { ProcessOptions };
+import { nextName, type ProcessOptions, type WorkerParts } from "./options.ts";
 
 const CHILD = new URL("multiprocessing/child.ts", home);
+
+/** What a pool does with a process that is its worker. Nobody outside the library can ask for it. */
+export let workerParts: (process: Process<never, unknown>) => WorkerParts;
 
 /**
  * A function that runs in a process of its own, with its own memory and its own event loop. Follows
@@ -54,8 +55,9 @@ const CHILD = new URL("multiprocessing/child.ts", home);
  * });
  * ```
  */
-export class Process<A extends unknown[] = unknown[], R = unknown> {
-  readonly #options: ProcessOptions<A, R>;
+export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
+  readonly #target: (...args: never[]) => unknown;
+  readonly #module: string | URL | undefined;
   readonly #args: unknown[];
   readonly #outcome: Outcome<Awaited<R>> = new Outcome();
   readonly #ended: Outcome<void> = new Outcome();
@@ -71,8 +73,19 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
   #arguments: Packed | undefined;
   #listener: ((payload: Uint8Array) => void) | undefined;
 
+  static {
+    workerParts = (worker) => ({
+      post: (payload) => link().tell(worker.#id, ProcessMethod.post, Post.other, 0, payload),
+      keepQuiet: () => void (worker.#outcome.asked = true),
+      onGone: (then) => void worker.#ended.wait(Infinity, undefined, false).then(then),
+      onPost: (listener) => void (worker.#listener = listener),
+    });
+  }
+
   constructor(options: ProcessOptions<A, R>) {
-    this.#options = optionsOf("Cannot make process", options);
+    const { target, module } = optionsOf("Cannot make process", options);
+    this.#target = target;
+    this.#module = module;
     this.#args = listOf("Cannot make process", "args", options.args);
     this.#name = options.name ?? nextName();
     this.#daemon = options.daemon ?? me().daemon;
@@ -141,7 +154,7 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
         "daemonic processes are not allowed to have children: start this one with daemon: false",
       );
     }
-    const target = referTo("start process", "target", this.#options.target, this.#options.module);
+    const target = referTo("start process", "target", this.#target, this.#module);
     const broker = link();
     const packed = pack(this.#args, "args", true);
     const { name, process } = me();
@@ -276,25 +289,5 @@ export class Process<A extends unknown[] = unknown[], R = unknown> {
       );
     }
     this.#closed = true;
-  }
-
-  /** @internal For a pool: sends something to the child. */
-  post(payload: Uint8Array): void {
-    link().tell(this.#id, ProcessMethod.post, Post.other, 0, payload);
-  }
-
-  /** @internal For a pool: a failure is not reported. */
-  keepQuiet(): void {
-    this.#outcome.asked = true;
-  }
-
-  /** @internal For a pool: calls `then` when the process is gone. */
-  onGone(then: () => void): void {
-    void this.#ended.wait(Infinity, undefined, false).then(then);
-  }
-
-  /** @internal For a pool: what the child posts. */
-  onPost(listener: (payload: Uint8Array) => void): void {
-    this.#listener = listener;
   }
 }

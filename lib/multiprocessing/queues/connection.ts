@@ -1,10 +1,11 @@
+import { adopt, takeOrigin } from "../../adopt.ts";
 import { EOFError, RuntimeError } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { ResourceKind } from "../broker/broker.ts";
 import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { link, newId } from "../member.ts";
 import { Lent } from "./prefetched.ts";
-import { open, pack, type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { drop, idOf, open, pack, restorable, SharedObject } from "../link/shared_object.ts";
 import { waitingCall } from "../link/waiting_call.ts";
 
 /** What an end of a pipe may do. */
@@ -35,28 +36,34 @@ const MUCH = 256 * 1024;
  * ```
  */
 export class Connection extends SharedObject {
+  readonly #id: number;
   readonly #direction: Direction;
   readonly #lent: Lent;
   #closed = false;
   #alone = false;
   #unconfirmed = 0;
 
-  /** @internal */
-  constructor(direction: Direction, received: Received) {
-    super("mp.Connection", received);
-    this.#direction = direction;
-    this.#lent = new Lent(this.id);
+  static {
+    restorable("mp.Connection", Connection as unknown as new () => Connection, (connection) => {
+      connection.#check("pass on", true);
+      return connection.#direction;
+    });
+  }
+
+  /** @throws {TypeError} always: `Pipe` makes connections */
+  private constructor() {
+    const origin = takeOrigin();
+    if (!origin) throw new TypeError("Cannot make connection: use Pipe(), which makes both ends");
+    super(origin);
+    this.#direction = origin.parts as Direction;
+    this.#id = idOf(this);
+    this.#lent = new Lent(this.#id);
     const lent = new WeakRef(this.#lent), self = new WeakRef(this);
-    link().listen(this.id, (method) => {
+    link().listen(this.#id, (method) => {
       if (method === QueueEvent.recall) lent.deref()?.giveBack();
       const connection = self.deref();
       if (method === QueueEvent.shutdown && connection) connection.#alone = true;
     });
-  }
-
-  protected override parts(): unknown {
-    this.#check("pass on", true);
-    return this.#direction;
   }
 
   #check(act: string, allowed: boolean): void {
@@ -83,12 +90,12 @@ export class Connection extends SharedObject {
     const { bytes, weight } = pack(value, "item", false);
     this.#unconfirmed += weight;
     if (this.#unconfirmed < MUCH) {
-      link().append(QueueMethod.append, this.id, bytes);
+      link().append(QueueMethod.append, this.#id, bytes);
       return;
     }
     const sent = this.#unconfirmed;
     this.#unconfirmed = 0;
-    await link().ask(this.id, QueueMethod.put, 1, sent, bytes, () => undefined, { ms: Infinity });
+    await link().ask(this.#id, QueueMethod.put, 1, sent, bytes, () => undefined, { ms: Infinity });
   }
 
   /**
@@ -106,7 +113,7 @@ export class Connection extends SharedObject {
     if (lent) return open(lent);
     this.#lent.asked++;
     try {
-      return await waitingCall("Cannot receive", this.id, QueueMethod.get, options, (answer) => {
+      return await waitingCall("Cannot receive", this.#id, QueueMethod.get, options, (answer) => {
         return open(this.#lent.take(answer));
       });
     } finally {
@@ -126,7 +133,7 @@ export class Connection extends SharedObject {
     const { timeout = 0, signal } = options ?? {};
     return await waitingCall(
       "Cannot poll",
-      this.id,
+      this.#id,
       QueueMethod.poll,
       { timeout, signal },
       ({ a }) => a === 1,
@@ -153,7 +160,7 @@ export class Connection extends SharedObject {
     if (this.#closed) return;
     this.#closed = true;
     this.#lent.giveBack();
-    this.drop();
+    drop(this);
     await link().flushed();
   }
 
@@ -162,11 +169,6 @@ export class Connection extends SharedObject {
     await this.close();
   }
 }
-
-restorable(
-  "mp.Connection",
-  (received, direction) => new Connection(direction as Direction, received),
-);
 
 /** Options of a pipe. */
 export interface PipeOptions {
@@ -198,7 +200,11 @@ export function Pipe(options?: PipeOptions): [Connection, Connection] {
   const one = newId(), other = newId();
   link().tell(one, 0, ResourceKind.pipe, other);
   return [
-    new Connection({ sends: duplex, receives: true }, { id: one, made: true }),
-    new Connection({ sends: true, receives: duplex }, { id: other, made: true }),
+    end(one, { sends: duplex, receives: true }),
+    end(other, { sends: true, receives: duplex }),
   ];
+}
+
+function end(at: number, parts: Direction): Connection {
+  return adopt(Connection as unknown as new () => Connection, { at, parts, made: true });
 }

@@ -1,7 +1,7 @@
 import type { WaitOptions } from "../../waiting.ts";
 import { QueueMethod } from "../broker/queue_protocol.ts";
-import { Queue, type QueueOptions } from "./queue.ts";
-import { type Received, restorable } from "../link/shared_object.ts";
+import { Queue, queueClientOf } from "./queue.ts";
+import { idOf, restorable } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 
 /**
@@ -21,20 +21,13 @@ import { call, waitingCall } from "../link/waiting_call.ts";
  * ```
  */
 export class JoinableQueue<T> extends Queue<T> {
-  constructor(options?: QueueOptions);
-  /** @internal */
-  constructor(options?: QueueOptions, received?: Received);
-  constructor(options?: QueueOptions, received?: Received) {
-    super(options, received, "mp.JoinableQueue");
-  }
-
   /**
    * Says that an item which `get` gave is dealt with.
    *
    * @throws {RangeError} if it is called more often than items were put
    */
   async taskDone(): Promise<void> {
-    await call(this.id, QueueMethod.taskDone, 0, () => undefined);
+    await call(idOf(this), QueueMethod.taskDone, 0, () => undefined);
   }
 
   /**
@@ -43,10 +36,8 @@ export class JoinableQueue<T> extends Queue<T> {
    * @param options `signal`
    */
   async join(options?: Pick<WaitOptions, "signal">): Promise<void> {
-    await waitingCall("Cannot join queue", this.id, QueueMethod.join, options, () => undefined);
+    await waitingCall("Cannot join queue", idOf(this), QueueMethod.join, options, () => undefined);
   }
 }
 
-restorable("mp.JoinableQueue", (received, maxsize) => {
-  return new JoinableQueue({ maxsize: maxsize as number }, received);
-});
+restorable("mp.JoinableQueue", JoinableQueue, (queue) => queueClientOf(queue).maxsize);

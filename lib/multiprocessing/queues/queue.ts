@@ -1,13 +1,11 @@
-import { given, optionsOf } from "../../arguments.ts";
-import { RuntimeError, ShutDown } from "../../errors.ts";
-import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
-import { roomForBlocks } from "../file/large_values.ts";
-import { link } from "../member.ts";
-import { Lent } from "./prefetched.ts";
-import { open, pack, type Received, restorable, SharedObject } from "../link/shared_object.ts";
-import { call, waitingCall } from "../link/waiting_call.ts";
+import { takeOrigin } from "../../adopt.ts";
+import { given, noMore, optionsOf } from "../../arguments.ts";
+import { ShutDown } from "../../errors.ts";
+import type { WaitOptions } from "../../waiting.ts";
+import { QueueMethod } from "../broker/queue_protocol.ts";
+import { restorable, SharedObject } from "../link/shared_object.ts";
+import { call } from "../link/waiting_call.ts";
+import { QueueClient } from "./client.ts";
 
 /** Options of a queue. */
 export interface QueueOptions {
@@ -15,123 +13,8 @@ export interface QueueOptions {
   maxsize?: number | undefined;
 }
 
-/** Puts that wait for a free place: a process does not end before they got one. */
-export const unfinishedPuts: Set<Promise<unknown>> = new Set();
-
-/**
- * What all queues between processes have in common: first in, first out, from any process of the
- * family to any other.
- *
- * Invariant: items that one process puts are got in the order in which it put them.
- */
-export abstract class BaseQueue<T> extends SharedObject {
-  readonly #maxsize: number;
-  readonly #lent: Lent;
-  #closed = false;
-  #ended = false;
-
-  constructor(kind: string, maxsize: number, received: Received | undefined) {
-    super(kind, received);
-    this.#maxsize = maxsize;
-    if (!received) this.make(ResourceKind.queue, 0, maxsize);
-    this.#lent = new Lent(this.id);
-    const lent = new WeakRef(this.#lent);
-    const self = new WeakRef(this);
-    link().listen(this.id, (method, a) => {
-      if (method === QueueEvent.recall) lent.deref()?.giveBack();
-      else if (method === QueueEvent.shutdown) {
-        if (a === 1) lent.deref()?.clear();
-        const queue = self.deref();
-        if (queue) queue.#ended = true;
-      }
-    });
-  }
-
-  protected override parts(): unknown {
-    return this.#maxsize;
-  }
-
-  protected checkOpen(): void {
-    if (this.#closed) throw new RuntimeError("queue is closed: this process has called close()");
-  }
-
-  /** @internal */
-  protected async putItem(item: T, options: WaitOptions | undefined): Promise<void> {
-    const ms = limit("Cannot put", options);
-    this.checkOpen();
-    options?.signal?.throwIfAborted();
-    if (this.#ended) throw new ShutDown("Cannot put: the queue was shut down");
-    if (this.#maxsize > 0) {
-      const { bytes } = pack(item, "item", false);
-      const patience = { ms, signal: options?.signal };
-      const waits = ms > 0 ? 1 : 0;
-      const put = link().ask(this.id, QueueMethod.put, waits, 0, bytes, () => undefined, patience);
-      unfinishedPuts.add(put);
-      return await put.finally(() => unfinishedPuts.delete(put));
-    }
-    link().append(QueueMethod.append, this.id, pack(item, "item", false).bytes);
-    const room = link().room() ?? roomForBlocks();
-    if (room) await room;
-  }
-
-  /** @internal */
-  protected getItem(options: WaitOptions | undefined): Promise<T> {
-    try {
-      this.checkOpen();
-      const lent = options === undefined ? this.#lent.next() : undefined;
-      if (lent) return Promise.resolve(open(lent) as T);
-      return this.#ask(options);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
-  #ask(options: WaitOptions | undefined): Promise<T> {
-    limit("Cannot get", options);
-    options?.signal?.throwIfAborted();
-    const lent = this.#lent.next();
-    if (lent) return Promise.resolve(open(lent) as T);
-    this.#lent.asked++;
-    return waitingCall("Cannot get", this.id, QueueMethod.get, options, (answer) => {
-      const item = this.#lent.take(answer);
-      if (this.#closed) this.#lent.giveBack();
-      return open(item) as T;
-    }).catch((error) => {
-      this.checkOpen(); // that is why it got nothing
-      throw error;
-    }).finally(() => this.#lent.asked--);
-  }
-
-  /** Are there no items just now? Another process may change that at once. */
-  async empty(): Promise<boolean> {
-    this.checkOpen();
-    return await call(this.id, QueueMethod.size, 0, ({ a }) => a === 0);
-  }
-
-  /** @internal */
-  protected sizeNow(): Promise<number> {
-    return call(this.id, QueueMethod.size, 0, ({ a }) => a);
-  }
-
-  /** @internal */
-  protected get maxsize(): number {
-    return this.#maxsize;
-  }
-
-  /**
-   * This process puts and gets no more: who waits for an item here gets a `RuntimeError`. Other
-   * processes are not affected.
-   *
-   * @returns a promise that settles when everything that this process has put is in the queue
-   */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#lent.giveBack();
-    link().giveUp(this.id, QueueMethod.get);
-    await link().flushed();
-  }
-}
+/** The working half of a queue. Nobody outside the library can ask for it. */
+export let queueClientOf: (queue: Queue<unknown>) => QueueClient<unknown>;
 
 /**
  * A queue between processes: first in, first out, from any process of the family to any other. It can
@@ -158,13 +41,20 @@ export abstract class BaseQueue<T> extends SharedObject {
  * });
  * ```
  */
-export class Queue<T> extends BaseQueue<T> {
+export class Queue<T> extends SharedObject {
+  readonly #client: QueueClient<T>;
+
+  static {
+    queueClientOf = (queue) => queue.#client;
+  }
+
   /** @param options `maxsize`: how many items it holds at most, 0 (as by default) for any number */
-  constructor(options?: QueueOptions);
-  /** @internal */
-  constructor(options?: QueueOptions, received?: Received, kind?: string);
-  constructor(options: QueueOptions = {}, received?: Received, kind = "mp.Queue") {
-    super(kind, checkedMaxsize(optionsOf("Cannot make queue", options).maxsize), received);
+  constructor(options: QueueOptions = {}) {
+    const origin = takeOrigin();
+    noMore("Cannot make queue", arguments, 1);
+    const maxsize = checkedMaxsize(optionsOf("Cannot make queue", options).maxsize);
+    super(origin);
+    this.#client = new QueueClient(this, origin, maxsize);
   }
 
   /**
@@ -178,12 +68,12 @@ export class Queue<T> extends BaseQueue<T> {
    * @throws {RuntimeError} after `close`
    */
   put(item: T, options?: WaitOptions): Promise<void> {
-    return this.putItem(item, options);
+    return this.#client.put(item, options);
   }
 
   /** As `put`, without waiting for a place. */
   putNowait(item: T): Promise<void> {
-    return this.putItem(item, { blocking: false });
+    return this.#client.put(item, { blocking: false });
   }
 
   /**
@@ -195,22 +85,28 @@ export class Queue<T> extends BaseQueue<T> {
    * @throws {RuntimeError} after `close`
    */
   get(options?: WaitOptions): Promise<T> {
-    return this.getItem(options);
+    return this.#client.get(options);
   }
 
   /** As `get`, without waiting for an item. */
   getNowait(): Promise<T> {
-    return this.getItem({ blocking: false });
+    return this.#client.get({ blocking: false });
   }
 
   /** How many items there are just now. Another process may change that at once. */
   qsize(): Promise<number> {
-    return this.sizeNow();
+    return this.#client.size();
+  }
+
+  /** Are there no items just now? Another process may change that at once. */
+  async empty(): Promise<boolean> {
+    this.#client.checkOpen();
+    return await this.#client.size() === 0;
   }
 
   /** Is there no free place just now? */
   async full(): Promise<boolean> {
-    return this.maxsize > 0 && await this.sizeNow() >= this.maxsize;
+    return this.#client.maxsize > 0 && await this.#client.size() >= this.#client.maxsize;
   }
 
   /**
@@ -220,7 +116,17 @@ export class Queue<T> extends BaseQueue<T> {
    * @param immediate drop what is in the queue, too
    */
   async shutdown(immediate = false): Promise<void> {
-    await call(this.id, QueueMethod.shutdown, immediate ? 1 : 0, () => undefined);
+    await call(this.#client.id, QueueMethod.shutdown, immediate ? 1 : 0, () => undefined);
+  }
+
+  /**
+   * This process puts and gets no more: who waits for an item here gets a `RuntimeError`. Other
+   * processes are not affected.
+   *
+   * @returns a promise that settles when everything that this process has put is in the queue
+   */
+  close(): Promise<void> {
+    return this.#client.close();
   }
 
   /** Gets item after item, until the queue is shut down and empty. */
@@ -233,7 +139,7 @@ export class Queue<T> extends BaseQueue<T> {
   }
 }
 
-restorable("mp.Queue", (received, maxsize) => new Queue({ maxsize: maxsize as number }, received));
+restorable("mp.Queue", Queue, (queue) => queueClientOf(queue).maxsize);
 
 /** @throws {TypeError} or {RangeError} if it is not a number of items */
 export function checkedMaxsize(maxsize: number | undefined): number {

@@ -1,5 +1,7 @@
-import { BaseQueue } from "./queue.ts";
-import { type Received, restorable } from "../link/shared_object.ts";
+import { takeOrigin } from "../../adopt.ts";
+import { noMore } from "../../arguments.ts";
+import { restorable, SharedObject } from "../link/shared_object.ts";
+import { QueueClient } from "./client.ts";
 
 /**
  * A queue between processes with nothing but `put`, `get`, `empty` and `close`, and no limit. Follows
@@ -16,12 +18,14 @@ import { type Received, restorable } from "../link/shared_object.ts";
  * assert.equal(await queue.empty(), true);
  * ```
  */
-export class SimpleQueue<T> extends BaseQueue<T> {
-  constructor();
-  /** @internal */
-  constructor(received?: Received);
-  constructor(received?: Received) {
-    super("mp.SimpleQueue", 0, received);
+export class SimpleQueue<T> extends SharedObject {
+  readonly #client: QueueClient<T>;
+
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noMore("Cannot make queue", arguments, 0);
+    super(origin);
+    this.#client = new QueueClient(this, origin, 0);
   }
 
   /**
@@ -30,13 +34,29 @@ export class SimpleQueue<T> extends BaseQueue<T> {
    * @throws {TypeError} naming the path, if the item holds something that cannot be sent
    */
   put(item: T): Promise<void> {
-    return this.putItem(item, undefined);
+    return this.#client.put(item, undefined);
   }
 
   /** Takes the oldest item, and waits for one if there is none. */
   get(): Promise<T> {
-    return this.getItem(undefined);
+    return this.#client.get(undefined);
+  }
+
+  /** Are there no items just now? Another process may change that at once. */
+  async empty(): Promise<boolean> {
+    this.#client.checkOpen();
+    return await this.#client.size() === 0;
+  }
+
+  /**
+   * This process puts and gets no more: who waits for an item here gets a `RuntimeError`. Other
+   * processes are not affected.
+   *
+   * @returns a promise that settles when everything that this process has put is in the queue
+   */
+  close(): Promise<void> {
+    return this.#client.close();
   }
 }
 
-restorable("mp.SimpleQueue", (received) => new SimpleQueue(received));
+restorable("mp.SimpleQueue", SimpleQueue, () => 0);

@@ -1,14 +1,15 @@
+import { takeOrigin } from "../../adopt.ts";
 import {
   type Reference,
   referTo,
   type Resolved,
   resolveReference,
 } from "../../program/reference.ts";
-import { wholeNumber } from "../../arguments.ts";
+import { noMore, optionsOf, wholeNumber } from "../../arguments.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { BarrierMethod } from "../broker/barrier.ts";
 import { ResourceKind } from "../broker/broker.ts";
-import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 
 /** What `Barrier` takes besides the number of parties. */
@@ -49,19 +50,32 @@ export class Barrier extends SharedObject {
   readonly #timeout: number | undefined;
   readonly #reference: Reference | undefined;
   readonly #action: Resolved<() => unknown> | undefined;
+  readonly #id: number;
+
+  static {
+    restorable("mp.Barrier", Barrier, (barrier): Parts => ({
+      parties: barrier.parties,
+      timeout: barrier.#timeout,
+      action: barrier.#reference,
+    }));
+  }
 
   /**
    * @param parties how many meet: a whole number from 1
    * @throws {RangeError} if `parties` is not one
    */
-  constructor(parties: number, options?: BarrierOptions);
-  /** @internal */
-  constructor(parties: number, options?: BarrierOptions, received?: Received, parts?: Parts);
-  constructor(parties: number, options: BarrierOptions = {}, received?: Received, parts?: Parts) {
-    wholeNumber("Cannot make barrier", "parties", parties, 1, 2 ** 31 - 1);
-    if (options.timeout !== undefined) limit(WHAT, { timeout: options.timeout });
-    super("mp.Barrier", received);
-    this.parties = parties;
+  constructor(parties: number, options: BarrierOptions = {}) {
+    const origin = takeOrigin();
+    noMore("Cannot make barrier", arguments, 2);
+    const parts = origin?.parts as Parts | undefined;
+    if (!parts) {
+      wholeNumber("Cannot make barrier", "parties", parties, 1, 2 ** 31 - 1);
+      const { timeout } = optionsOf("Cannot make barrier", options);
+      if (timeout !== undefined) limit(WHAT, { timeout });
+    }
+    super(origin);
+    this.#id = idOf(this);
+    this.parties = parts?.parties ?? parties;
     this.#timeout = parts ? parts.timeout : options.timeout;
     if (parts?.action) {
       this.#reference = parts.action;
@@ -70,22 +84,17 @@ export class Barrier extends SharedObject {
       this.#reference = referTo("make barrier", "action", options.action, options.module);
       this.#action = { value: options.action };
     }
-    if (!received) this.make(ResourceKind.barrier, 0, parties, this.#action ? 1 : 0);
-  }
-
-  protected override parts(): unknown {
-    const { parties } = this;
-    return { parties, timeout: this.#timeout, action: this.#reference } satisfies Parts;
+    if (!origin) make(this, ResourceKind.barrier, 0, parties, this.#action ? 1 : 0);
   }
 
   /** How many have arrived and wait just now. */
   get nWaiting(): Promise<number> {
-    return call(this.id, BarrierMethod.state, 0, ({ a }) => a);
+    return call(this.#id, BarrierMethod.state, 0, ({ a }) => a);
   }
 
   /** Is the barrier broken? */
   get broken(): Promise<boolean> {
-    return call(this.id, BarrierMethod.state, 0, ({ b }) => b === 1);
+    return call(this.#id, BarrierMethod.state, 0, ({ b }) => b === 1);
   }
 
   /**
@@ -103,7 +112,7 @@ export class Barrier extends SharedObject {
     if (this.#action?.loading) await this.#action.loading;
     const { place, acts } = await waitingCall(
       WHAT,
-      this.id,
+      this.#id,
       BarrierMethod.wait,
       all,
       ({ a, b }) => {
@@ -120,23 +129,19 @@ export class Barrier extends SharedObject {
       if (!value) throw error;
       await value();
     } catch (failure) {
-      await call(this.id, BarrierMethod.acted, 0, () => undefined);
+      await call(this.#id, BarrierMethod.acted, 0, () => undefined);
       throw failure;
     }
-    await call(this.id, BarrierMethod.acted, 1, () => undefined);
+    await call(this.#id, BarrierMethod.acted, 1, () => undefined);
   }
 
   /** Empties the barrier: those who wait get a BrokenBarrierError, and it can be used again. */
   async reset(): Promise<void> {
-    await call(this.id, BarrierMethod.reset, 0, () => undefined);
+    await call(this.#id, BarrierMethod.reset, 0, () => undefined);
   }
 
   /** Breaks the barrier: all who wait or will wait get a BrokenBarrierError until it is reset. */
   async abort(): Promise<void> {
-    await call(this.id, BarrierMethod.abort, 0, () => undefined);
+    await call(this.#id, BarrierMethod.abort, 0, () => undefined);
   }
 }
-
-restorable("mp.Barrier", (received, parts) => {
-  return new Barrier((parts as Parts).parties, {}, received, parts as Parts);
-});

@@ -1,11 +1,12 @@
-import { wholeNumber } from "../../arguments.ts";
+import { takeOrigin } from "../../adopt.ts";
+import { given, noMore, wholeNumber } from "../../arguments.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { ResourceKind } from "../broker/broker.ts";
 import { ConditionMethod } from "../broker/condition.ts";
 import type { Hold } from "./hold.ts";
-import { Lock } from "./lock.ts";
-import { RLock } from "./rlock.ts";
-import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { Lock, suspendLock } from "./lock.ts";
+import { RLock, suspendRLock } from "./rlock.ts";
+import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 
 const WHAT = "Cannot wait on condition";
@@ -35,23 +36,28 @@ const WHAT = "Cannot wait on condition";
 export class Condition extends SharedObject {
   readonly #lock: Lock | RLock;
 
-  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
-  constructor(lock?: Lock | RLock);
-  /** @internal */
-  constructor(lock?: Lock | RLock, received?: Received);
-  constructor(lock: Lock | RLock = new RLock(), received?: Received) {
-    if (!(lock instanceof Lock || lock instanceof RLock)) {
-      throw new TypeError(
-        `Cannot make condition: its lock must be a Lock or an RLock of multiprocessing, not ${typeof lock}`,
-      );
-    }
-    super("mp.Condition", received);
-    this.#lock = lock;
-    if (!received) this.make(ResourceKind.condition, lock.id);
+  readonly #id: number;
+
+  static {
+    restorable("mp.Condition", Condition, (condition) => condition.#lock);
   }
 
-  protected override parts(): unknown {
-    return this.#lock;
+  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
+  constructor(lock?: Lock | RLock) {
+    const origin = takeOrigin();
+    noMore("Cannot make condition", arguments, 1);
+    lock = origin ? origin.parts as Lock | RLock : lock ?? new RLock();
+    if (!(lock instanceof Lock || lock instanceof RLock)) {
+      throw new TypeError(
+        `Cannot make condition: its lock must be a Lock or an RLock of multiprocessing, not ${
+          given(lock)
+        }`,
+      );
+    }
+    super(origin);
+    this.#id = idOf(this);
+    this.#lock = lock;
+    if (!origin) make(this, ResourceKind.condition, idOf(lock));
   }
 
   /** Acquires the condition's lock: see `Lock.acquire`. */
@@ -85,9 +91,10 @@ export class Condition extends SharedObject {
   async wait(options?: WaitOptions): Promise<boolean> {
     limit(WHAT, options);
     options?.signal?.throwIfAborted();
-    const resume = this.#lock.suspend();
+    const lock = this.#lock;
+    const resume = lock instanceof Lock ? suspendLock(lock) : suspendRLock(lock);
     try {
-      return await waitingCall(WHAT, this.id, ConditionMethod.wait, options, ({ a }) => a === 1);
+      return await waitingCall(WHAT, this.#id, ConditionMethod.wait, options, ({ a }) => a === 1);
     } finally {
       resume();
     }
@@ -117,7 +124,7 @@ export class Condition extends SharedObject {
    */
   async notify(n = 1): Promise<void> {
     wholeNumber("Cannot notify", "n", n, 0);
-    await call(this.id, ConditionMethod.notify, n, () => undefined);
+    await call(this.#id, ConditionMethod.notify, n, () => undefined);
   }
 
   /** As `notify`, for all waiters. */
@@ -125,5 +132,3 @@ export class Condition extends SharedObject {
     return this.notify(Number.MAX_SAFE_INTEGER);
   }
 }
-
-restorable("mp.Condition", (received, lock) => new Condition(lock as Lock | RLock, received));

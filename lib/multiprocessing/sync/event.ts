@@ -1,7 +1,9 @@
+import { takeOrigin } from "../../adopt.ts";
+import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { ResourceKind } from "../broker/broker.ts";
 import { EventMethod } from "../broker/event.ts";
-import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 
 /**
@@ -19,27 +21,29 @@ import { call, waitingCall } from "../link/waiting_call.ts";
  * ```
  */
 export class Event extends SharedObject {
-  constructor();
-  /** @internal */
-  constructor(received?: Received);
-  constructor(received?: Received) {
-    super("mp.Event", received);
-    if (!received) this.make(ResourceKind.event, 0);
+  readonly #id: number;
+
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noMore("Cannot make event", arguments, 0);
+    super(origin);
+    this.#id = idOf(this);
+    if (!origin) make(this, ResourceKind.event, 0);
   }
 
   /** Is the flag set? */
   isSet(): Promise<boolean> {
-    return call(this.id, EventMethod.isSet, 0, ({ a }) => a === 1);
+    return call(this.#id, EventMethod.isSet, 0, ({ a }) => a === 1);
   }
 
   /** Sets the flag: all who wait go on, and who comes later does not wait. */
   async set(): Promise<void> {
-    await call(this.id, EventMethod.set, 0, () => undefined);
+    await call(this.#id, EventMethod.set, 0, () => undefined);
   }
 
   /** Clears the flag: who comes now waits. */
   async clear(): Promise<void> {
-    await call(this.id, EventMethod.clear, 0, () => undefined);
+    await call(this.#id, EventMethod.clear, 0, () => undefined);
   }
 
   /**
@@ -50,8 +54,8 @@ export class Event extends SharedObject {
    */
   wait(options?: WaitOptions): Promise<boolean> {
     const wait = EventMethod.wait;
-    return waitingCall("Cannot wait for event", this.id, wait, options, ({ a }) => a === 1);
+    return waitingCall("Cannot wait for event", this.#id, wait, options, ({ a }) => a === 1);
   }
 }
 
-restorable("mp.Event", (received) => new Event(received));
+restorable("mp.Event", Event);

@@ -1,10 +1,15 @@
+import { takeOrigin } from "../../adopt.ts";
+import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { ResourceKind } from "../broker/broker.ts";
 import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { link } from "../member.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
-import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+
+/** For a condition: the lock is freed while it waits. The answer is to be called when it is held again. */
+export let suspendLock: (lock: Lock) => () => void;
 
 /**
  * A lock that one process at a time holds. Any process may release it. Follows CPython's
@@ -31,14 +36,26 @@ export class Lock extends SharedObject {
   /** Whether this process holds it, so that it can be released without asking. */
   #held = false;
 
-  constructor();
-  /** @internal */
-  constructor(received?: Received);
-  constructor(received?: Received) {
-    super("mp.Lock", received);
-    if (!received) this.make(ResourceKind.semaphore, 0, SemaphoreKind.lock, 1);
+  readonly #id: number;
+
+  static {
+    suspendLock = (lock) => {
+      const held = lock.#held;
+      lock.#held = false;
+      return () => {
+        lock.#held = held;
+      };
+    };
+  }
+
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noMore("Cannot make lock", arguments, 0);
+    super(origin);
+    this.#id = idOf(this);
+    if (!origin) make(this, ResourceKind.semaphore, 0, SemaphoreKind.lock, 1);
     const self = new WeakRef(this);
-    link().listen(this.id, () => {
+    link().listen(this.#id, () => {
       const lock = self.deref();
       if (lock) lock.#held = false; // another process has released it
     });
@@ -58,7 +75,7 @@ export class Lock extends SharedObject {
   #acquire(options: WaitOptions | undefined): Promise<number> {
     return waitingCall(
       "Cannot acquire lock",
-      this.id,
+      this.#id,
       SemaphoreMethod.acquire,
       options,
       ({ a, b }) => {
@@ -76,13 +93,13 @@ export class Lock extends SharedObject {
   async release(): Promise<void> {
     if (this.#held) {
       this.#held = false;
-      link().tell(this.id, SemaphoreMethod.release, 1);
-    } else await call(this.id, SemaphoreMethod.release, 1, () => undefined);
+      link().tell(this.#id, SemaphoreMethod.release, 1);
+    } else await call(this.#id, SemaphoreMethod.release, 1, () => undefined);
   }
 
   /** Does anybody hold the lock just now? */
   locked(): Promise<boolean> {
-    return call(this.id, SemaphoreMethod.value, 0, ({ a }) => a === 0);
+    return call(this.#id, SemaphoreMethod.value, 0, ({ a }) => a === 0);
   }
 
   /**
@@ -95,15 +112,6 @@ export class Lock extends SharedObject {
     if (got === 0) throw notHeld("lock");
     return holding(got === 2, () => this.release());
   }
-
-  /** @internal For Condition: the lock is freed while it waits. */
-  suspend(): () => void {
-    const held = this.#held;
-    this.#held = false;
-    return () => {
-      this.#held = held;
-    };
-  }
 }
 
-restorable("mp.Lock", (received) => new Lock(received));
+restorable("mp.Lock", Lock);

@@ -1,11 +1,16 @@
+import { takeOrigin } from "../../adopt.ts";
+import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { limit } from "../../waiting.ts";
 import { ResourceKind } from "../broker/broker.ts";
 import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { link } from "../member.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
-import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+
+/** For a condition: every level is freed while it waits. The answer is to be called when it is held again. */
+export let suspendRLock: (lock: RLock) => () => void;
 
 /**
  * A lock that the process which holds it may acquire again; it is free when it was released as often.
@@ -13,6 +18,10 @@ import { call, waitingCall } from "../link/waiting_call.ts";
  *
  * The holder is a process: all asynchronous tasks of one process are the same holder. As with `Lock`,
  * it is released when its holder ends.
+ *
+ * Invariant: the lock is held by this process as long as it has a level; each level that the broker
+ * granted is given back to it once, so several acquires that are under way at the same time count as
+ * many levels there as here.
  *
  * @example
  * ```ts
@@ -29,15 +38,29 @@ import { call, waitingCall } from "../link/waiting_call.ts";
  * ```
  */
 export class RLock extends SharedObject {
-  /** How often this process has acquired it. The broker only knows whether. */
-  #depth = 0;
+  /** The levels that the broker has granted to this process and that were not given back to it. */
+  #granted = 0;
+  /** The levels beyond those: acquired while this process held the lock, and known only here. */
+  #more = 0;
+  readonly #id: number;
 
-  constructor();
-  /** @internal */
-  constructor(received?: Received);
-  constructor(received?: Received) {
-    super("mp.RLock", received);
-    if (!received) this.make(ResourceKind.semaphore, 0, SemaphoreKind.rlock, 1);
+  static {
+    suspendRLock = (lock) => {
+      const granted = lock.#granted, more = lock.#more;
+      lock.#granted = lock.#more = 0;
+      return () => {
+        lock.#granted += granted;
+        lock.#more += more;
+      };
+    };
+  }
+
+  constructor() {
+    const origin = takeOrigin();
+    if (!origin) noMore("Cannot make lock", arguments, 0);
+    super(origin);
+    this.#id = idOf(this);
+    if (!origin) make(this, ResourceKind.semaphore, 0, SemaphoreKind.rlock, 1);
   }
 
   /**
@@ -54,12 +77,12 @@ export class RLock extends SharedObject {
     const what = "Cannot acquire lock";
     limit(what, options);
     options?.signal?.throwIfAborted();
-    if (this.#depth > 0) {
-      this.#depth++;
+    if (this.#granted > 0) {
+      this.#more++;
       return 1;
     }
-    return await waitingCall(what, this.id, SemaphoreMethod.acquire, options, ({ a, b }) => {
-      if (a === 1) this.#depth++;
+    return await waitingCall(what, this.#id, SemaphoreMethod.acquire, options, ({ a, b }) => {
+      if (a === 1) this.#granted++;
       return a + b;
     });
   }
@@ -70,13 +93,16 @@ export class RLock extends SharedObject {
    * @throws {RuntimeError} if this process does not hold it
    */
   async release(): Promise<void> {
-    if (this.#depth === 0) await call(this.id, SemaphoreMethod.release, 1, () => undefined);
-    else if (--this.#depth === 0) link().tell(this.id, SemaphoreMethod.release, 1);
+    if (this.#more > 0) this.#more--;
+    else if (this.#granted > 0) {
+      this.#granted--;
+      link().tell(this.#id, SemaphoreMethod.release, 1);
+    } else await call(this.#id, SemaphoreMethod.release, 1, () => undefined);
   }
 
   /** Does any process hold the lock just now? */
   locked(): Promise<boolean> {
-    return call(this.id, SemaphoreMethod.value, 0, ({ a }) => a === 0);
+    return call(this.#id, SemaphoreMethod.value, 0, ({ a }) => a === 0);
   }
 
   /**
@@ -89,15 +115,6 @@ export class RLock extends SharedObject {
     if (got === 0) throw notHeld("lock");
     return holding(got === 2, () => this.release());
   }
-
-  /** @internal For Condition: every level is freed while it waits. */
-  suspend(): () => void {
-    const depth = this.#depth;
-    this.#depth = 0;
-    return () => {
-      this.#depth = depth;
-    };
-  }
 }
 
-restorable("mp.RLock", (received) => new RLock(received));
+restorable("mp.RLock", RLock);

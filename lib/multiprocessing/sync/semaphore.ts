@@ -1,10 +1,13 @@
-import { wholeNumber } from "../../arguments.ts";
+import { takeOrigin } from "../../adopt.ts";
+import { noMore, wholeNumber } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { ResourceKind } from "../broker/broker.ts";
 import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
-import { type Received, restorable, SharedObject } from "../link/shared_object.ts";
+import { idOf, kindOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+
+const BOUNDED = "mp.BoundedSemaphore";
 
 /**
  * A number of places that processes take and give back; who finds none waits. Follows CPython's
@@ -24,17 +27,21 @@ import { call, waitingCall } from "../link/waiting_call.ts";
  * ```
  */
 export class Semaphore extends SharedObject {
+  readonly #id: number;
+
   /**
    * @param value how many places there are at first: a whole number from 0
    * @throws {RangeError} if it is not one
    */
-  constructor(value?: number);
-  /** @internal */
-  constructor(value?: number, received?: Received, kind?: number);
-  constructor(value = 1, received?: Received, kind: number = SemaphoreKind.semaphore) {
-    if (!received) wholeNumber("Cannot make semaphore", "value", value, 0);
-    super(kind === SemaphoreKind.semaphore ? "mp.Semaphore" : "mp.BoundedSemaphore", received);
-    if (!received) this.make(ResourceKind.semaphore, 0, kind, value);
+  constructor(value = 1) {
+    const origin = takeOrigin();
+    noMore("Cannot make semaphore", arguments, 1);
+    if (!origin) wholeNumber("Cannot make semaphore", "value", value, 0);
+    super(origin);
+    this.#id = idOf(this);
+    const bounded = kindOf(new.target) === BOUNDED;
+    const kind = bounded ? SemaphoreKind.bounded : SemaphoreKind.semaphore;
+    if (!origin) make(this, ResourceKind.semaphore, 0, kind, value);
   }
 
   /**
@@ -45,7 +52,7 @@ export class Semaphore extends SharedObject {
    */
   acquire(options?: WaitOptions): Promise<boolean> {
     const acquire = SemaphoreMethod.acquire;
-    return waitingCall("Cannot acquire semaphore", this.id, acquire, options, ({ a }) => a === 1);
+    return waitingCall("Cannot acquire semaphore", this.#id, acquire, options, ({ a }) => a === 1);
   }
 
   /**
@@ -56,17 +63,17 @@ export class Semaphore extends SharedObject {
    */
   async release(n = 1): Promise<void> {
     wholeNumber("Cannot release semaphore", "n", n, 1);
-    await call(this.id, SemaphoreMethod.release, n, () => undefined);
+    await call(this.#id, SemaphoreMethod.release, n, () => undefined);
   }
 
   /** How many places are free just now. Follows CPython's `get_value`. */
   getValue(): Promise<number> {
-    return call(this.id, SemaphoreMethod.value, 0, ({ a }) => a);
+    return call(this.#id, SemaphoreMethod.value, 0, ({ a }) => a);
   }
 
   /** Is no place free just now? */
   locked(): Promise<boolean> {
-    return call(this.id, SemaphoreMethod.value, 0, ({ a }) => a === 0);
+    return call(this.#id, SemaphoreMethod.value, 0, ({ a }) => a === 0);
   }
 
   /**
@@ -97,13 +104,10 @@ export class Semaphore extends SharedObject {
  */
 export class BoundedSemaphore extends Semaphore {
   /** @param value how many places there are at first, and at most: a whole number from 0 */
-  constructor(value?: number);
-  /** @internal */
-  constructor(value?: number, received?: Received);
-  constructor(value?: number, received?: Received) {
-    super(value, received, SemaphoreKind.bounded);
+  constructor(value = 1) {
+    super(value);
   }
 }
 
-restorable("mp.Semaphore", (received) => new Semaphore(0, received));
-restorable("mp.BoundedSemaphore", (received) => new BoundedSemaphore(0, received));
+restorable("mp.Semaphore", Semaphore);
+restorable(BOUNDED, BoundedSemaphore);

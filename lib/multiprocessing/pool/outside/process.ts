@@ -1,7 +1,7 @@
 import { encode } from "../../../codec.ts";
 import { home } from "../../../runtime/home.ts";
 import { allocate, giveBack } from "../../numbers/space.ts";
-import { Process } from "../../process/process.ts";
+import { Process, workerParts } from "../../process/process.ts";
 import { open, pack } from "../../link/shared_object.ts";
 import { Board, BOARD_BYTES } from "../progress.ts";
 import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
@@ -27,18 +27,19 @@ export const processes: Workshop = {
       name: `PoolWorker-${++lastNumber}`,
       daemon: true,
     });
-    child.onPost((payload) => events.message(open(payload)));
+    const worker = workerParts(child as unknown as Process<never, unknown>);
+    worker.onPost((payload) => events.message(open(payload)));
     child.start();
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
-    child.keepQuiet();
-    child.onGone(() => {
+    worker.keepQuiet();
+    worker.onGone(() => {
       const code = child.exitcode!;
       events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`);
       giveBack(at, BOARD_BYTES);
     });
     return {
       name: `${child.name} (pid ${child.pid})`,
-      post: (message, path) => child.post(pack(message, path, false).bytes),
+      post: (message, path) => worker.post(pack(message, path, false).bytes),
       begun: () => board.begun(),
       takeBack: (from, to) => board.takeBack(from, to),
       kill() {

@@ -1,0 +1,115 @@
+/** What every queue between processes does: the half of it that is in this process. */
+
+import type { Origin } from "../../adopt.ts";
+import { RuntimeError, ShutDown } from "../../errors.ts";
+import { limit, type WaitOptions } from "../../waiting.ts";
+import { ResourceKind } from "../broker/broker.ts";
+import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
+import { roomForBlocks } from "../file/large_values.ts";
+import { idOf, make, open, pack, type SharedObject } from "../link/shared_object.ts";
+import { call, waitingCall } from "../link/waiting_call.ts";
+import { link } from "../member.ts";
+import { Lent } from "./prefetched.ts";
+
+/** Puts that wait for a free place: a process does not end before they got one. */
+export const unfinishedPuts: Set<Promise<unknown>> = new Set();
+
+/**
+ * What all queues between processes have in common: first in, first out, from any process of the
+ * family to any other.
+ *
+ * Invariant: items that one process puts are got in the order in which it put them.
+ */
+export class QueueClient<T> {
+  readonly id: number;
+  /** How many items it holds at most; 0: any number. */
+  readonly maxsize: number;
+  readonly #lent: Lent;
+  #closed = false;
+  #ended = false;
+
+  constructor(queue: SharedObject, origin: Origin | undefined, maxsize: number) {
+    const id = this.id = idOf(queue);
+    this.maxsize = origin ? origin.parts as number : maxsize;
+    if (!origin) make(queue, ResourceKind.queue, 0, maxsize);
+    this.#lent = new Lent(id);
+    const lent = new WeakRef(this.#lent), self = new WeakRef(this);
+    link().listen(id, (method, a) => {
+      if (method === QueueEvent.recall) lent.deref()?.giveBack();
+      else if (method === QueueEvent.shutdown) {
+        if (a === 1) lent.deref()?.clear();
+        const client = self.deref();
+        if (client) client.#ended = true;
+      }
+    });
+  }
+
+  /** @throws {RuntimeError} if this process has closed the queue */
+  checkOpen(): void {
+    if (this.#closed) throw new RuntimeError("queue is closed: this process has called close()");
+  }
+
+  async put(item: T, options: WaitOptions | undefined): Promise<void> {
+    const ms = limit("Cannot put", options);
+    this.checkOpen();
+    options?.signal?.throwIfAborted();
+    if (this.#ended) throw new ShutDown("Cannot put: the queue was shut down");
+    if (this.maxsize > 0) {
+      const { bytes } = pack(item, "item", false);
+      const patience = { ms, signal: options?.signal };
+      const waits = ms > 0 ? 1 : 0;
+      const put = link().ask(this.id, QueueMethod.put, waits, 0, bytes, () => undefined, patience);
+      unfinishedPuts.add(put);
+      return await put.finally(() => unfinishedPuts.delete(put));
+    }
+    link().append(QueueMethod.append, this.id, pack(item, "item", false).bytes);
+    const room = link().room() ?? roomForBlocks();
+    if (room) await room;
+  }
+
+  get(options: WaitOptions | undefined): Promise<T> {
+    try {
+      this.checkOpen();
+      const lent = options === undefined ? this.#lent.next() : undefined;
+      if (lent) return Promise.resolve(open(lent) as T);
+      return this.#ask(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #ask(options: WaitOptions | undefined): Promise<T> {
+    limit("Cannot get", options);
+    options?.signal?.throwIfAborted();
+    const lent = this.#lent.next();
+    if (lent) return Promise.resolve(open(lent) as T);
+    this.#lent.asked++;
+    return waitingCall("Cannot get", this.id, QueueMethod.get, options, (answer) => {
+      const item = this.#lent.take(answer);
+      if (this.#closed) this.#lent.giveBack();
+      return open(item) as T;
+    }).catch((error) => {
+      this.checkOpen(); // that is why it got nothing
+      throw error;
+    }).finally(() => this.#lent.asked--);
+  }
+
+  /** How many items there are just now. */
+  size(): Promise<number> {
+    return call(this.id, QueueMethod.size, 0, ({ a }) => a);
+  }
+
+  /**
+   * This process puts and gets no more: who waits for an item here gets a `RuntimeError`. Other
+   * processes are not affected.
+   *
+   * @returns a promise that settles when everything that this process has put is in the queue
+   */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#lent.giveBack();
+    link().giveUp(this.id, QueueMethod.get);
+    await link().flushed();
+  }
+}
