@@ -1,12 +1,13 @@
 /** What the waiting calls of the library have in common: their options, checked in one place. */
 
+import { LONGEST } from "./runtime/clock.ts";
 import { checkSignal, given, optionsOf } from "./arguments.ts";
 
 /** Options of a call that blocks its thread. */
 export interface SyncWaitOptions {
   /** `false`: do not wait at all. Not together with `timeout`. Default `true`. */
   blocking?: boolean | undefined;
-  /** How long to wait at most, in milliseconds, from 0. Over 2^31 and `Infinity`: for ever, as by default. */
+  /** How long to wait at most, in milliseconds, from 0. From 2^31 on and `Infinity`: for ever, as by default. */
   timeout?: number | undefined;
 }
 
@@ -15,8 +16,6 @@ export interface WaitOptions extends SyncWaitOptions {
   /** Ends the wait when it is aborted: the promise rejects with its reason. */
   signal?: AbortSignal | undefined;
 }
-
-const FOR_EVER = 2 ** 31;
 
 /**
  * How many milliseconds a call may wait: 0 not at all, `Infinity` for ever. `what` begins the error
@@ -52,5 +51,5 @@ export function limit(
       }`,
     );
   }
-  return timeout > FOR_EVER ? Infinity : timeout;
+  return timeout > LONGEST ? Infinity : timeout;
 }

@@ -3,7 +3,14 @@
  * and waiting are built on these two. It follows `asyncio.BaseEventLoop._run_once`.
  */
 
-import { setImmediate } from "node:timers";
+import {
+  clearTimeout,
+  LONGEST,
+  queueMicrotask,
+  setImmediate,
+  setTimeout,
+  timeNow,
+} from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { Members } from "./members.ts";
 import type { Member } from "./members.ts";
@@ -20,9 +27,6 @@ export interface LoopTask extends Runnable, Member<LoopTask> {}
 
 /** How long, in ms, turns follow each other before files, sockets and signals have their turn. */
 const SLICE = 4;
-
-/** The longest that a timer of the host can wait. */
-const LONGEST = 2 ** 31 - 1;
 
 let running: Loop | null = null;
 
@@ -49,7 +53,7 @@ export class Loop {
 
   /** Runs `runnable` after `ms` milliseconds, never earlier. Infinity: never. */
   callLater(ms: number, runnable: Runnable): Timer {
-    const timer = this.#timers.add(performance.now() + ms, runnable);
+    const timer = this.#timers.add(timeNow() + ms, runnable);
     if (running !== this) this.#schedule();
     return timer;
   }
@@ -73,12 +77,12 @@ export class Loop {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    if (performance.now() < this.#sliceEnd) queueMicrotask(this.#turn);
+    if (timeNow() < this.#sliceEnd) queueMicrotask(this.#turn);
     else setImmediate(this.#beginSlice);
   }
 
   readonly #beginSlice = (): void => {
-    this.#sliceEnd = performance.now() + SLICE;
+    this.#sliceEnd = timeNow() + SLICE;
     this.#turn();
   };
 
@@ -106,7 +110,7 @@ export class Loop {
   #collectTimers(): void {
     let next = this.#timers.earliest;
     if (!next) return;
-    const now = performance.now();
+    const now = timeNow();
     for (; next && next.when <= now; next = this.#timers.earliest) {
       this.#timers.remove(next);
       this.#ready.push(next.runnable);
@@ -120,7 +124,7 @@ export class Loop {
     clearTimeout(this.#alarm);
     this.#alarmAt = next?.when;
     if (!next) return;
-    const ms = Math.ceil(next.when - performance.now());
+    const ms = Math.ceil(next.when - timeNow());
     this.#alarm = setTimeout(this.#ring, Math.min(Math.max(ms, 0), LONGEST));
   }
 

@@ -1,14 +1,24 @@
+import { checkSignal, optionsOf } from "../arguments.ts";
 import { coroutine } from "./coroutine.ts";
 import type { Coroutine } from "./coroutine.ts";
 import { Deferred } from "./future.ts";
 import type { Suspension } from "./future.ts";
 import { runningLoop } from "./loop.ts";
 
+/** What `sleep` takes besides its time. */
+export interface SleepOptions {
+  /** Ends the sleep when it is aborted: its reason is thrown. */
+  signal?: AbortSignal | undefined;
+}
+
+const WHAT = "Cannot sleep";
+
 /**
  * Lets the other coroutines run for a while: `yield* sleep(100)`. `sleep(0)` gives each of the others
  * one turn. It is a coroutine itself and does nothing until it is awaited. Follows `asyncio.sleep`.
  *
  * @param ms milliseconds; 0 or less: one turn. Infinity waits for ever.
+ * @param options `signal`: an AbortSignal that ends the sleep, which then throws its reason
  * @throws {RangeError} `ms` is not a number.
  * @throws {RuntimeError} it waits, and no event loop is running.
  *
@@ -25,11 +35,17 @@ import { runningLoop } from "./loop.ts";
  * assert((await run(main())) >= 20);
  * ```
  */
-export const sleep: (ms: number) => Coroutine<Suspension, void, unknown> = coroutine(
-  function* sleep(ms: number): Generator<Suspension, void, unknown> {
+export const sleep: (
+  ms: number,
+  options?: SleepOptions,
+) => Coroutine<Suspension, void, unknown> = coroutine(
+  function* sleep(ms: number, options: SleepOptions = {}): Generator<Suspension, void, unknown> {
     if (Number.isNaN(Number(ms))) {
       throw new RangeError(`Cannot sleep: a number of milliseconds is required, got ${ms}`);
     }
+    const { signal } = optionsOf(WHAT, options);
+    checkSignal(WHAT, signal);
+    signal?.throwIfAborted();
     if (ms <= 0) {
       yield;
       return;
@@ -37,10 +53,13 @@ export const sleep: (ms: number) => Coroutine<Suspension, void, unknown> = corou
     const loop = runningLoop();
     const future = new Deferred<void>(loop);
     const timer = loop.callLater(ms, { run: () => future.resolve() });
+    const abort = () => future.reject(signal!.reason);
+    signal?.addEventListener("abort", abort);
     try {
       yield* future;
     } finally {
       loop.cancelTimer(timer);
+      signal?.removeEventListener("abort", abort);
     }
   },
 );

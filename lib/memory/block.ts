@@ -1,3 +1,4 @@
+import { timeNow } from "../runtime/clock.ts";
 import { inWorker } from "../runtime/current.ts";
 import { endIfClosed } from "../system/output.ts";
 import { memory, Word } from "../system/shared.ts";
@@ -32,7 +33,7 @@ export function serveRequests(how: Serving = "between"): void {
 
 /** The moment until which `ms` milliseconds from now last. Only this thread can compare it. */
 export function deadlineIn(ms: number): number {
-  return ms === Infinity ? Infinity : performance.now() + ms;
+  return ms === Infinity ? Infinity : timeNow() + ms;
 }
 
 /**
@@ -41,7 +42,7 @@ export function deadlineIn(ms: number): number {
  */
 export function block(at: number, value: number, deadline: number): boolean {
   for (;;) {
-    const left = deadline === Infinity ? Infinity : deadline - performance.now();
+    const left = deadline === Infinity ? Infinity : deadline - timeNow();
     if (left <= 0) return false;
     if (inWorker) return Atomics.wait(memory, at, value, left) !== "timed-out";
     serveRequests();

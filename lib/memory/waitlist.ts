@@ -1,3 +1,4 @@
+import { LONGEST, timeNow } from "../runtime/clock.ts";
 import { keepAlive } from "../runtime/current.ts";
 import { memory } from "../system/shared.ts";
 import { block, deadlineIn } from "./block.ts";
@@ -20,9 +21,6 @@ import { pending } from "./pending.ts";
 /** GRANT is what a waiter offers until it is granted something, and then what that is. */
 const STATE = 0, NEXT = 1, PREVIOUS = 2, GRANT = 3;
 const WAITING = 0, GRANTED = 1;
-
-/** The longest delay that timers take; a longer wait is cut into such pieces. */
-const LONGEST = 2 ** 31 - 1;
 
 /** A waiter gave up: it was not granted anything. */
 export const GAVE_UP = 0;
@@ -135,7 +133,7 @@ export class WaitList {
       const watch = () => {
         if (over) return;
         if (Atomics.load(memory, waiter + STATE) !== WAITING) return settle();
-        const left = deadline - performance.now();
+        const left = deadline - timeNow();
         if (left <= 0) return settle();
         const woken = left === Infinity
           ? Atomics.waitAsync(memory, waiter + STATE, WAITING)

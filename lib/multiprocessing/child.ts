@@ -1,5 +1,6 @@
 /** What a child process runs: it comes in, calls the target, and says what became of it. */
 
+import { setTimeout } from "../runtime/clock.ts";
 import { args as words, keepAlive, pid } from "../runtime/current.ts";
 import { encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";

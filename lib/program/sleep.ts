@@ -1,10 +1,8 @@
+import { clearTimeout, LONGEST, setInterval, setTimeout } from "../runtime/clock.ts";
 import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";
 import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
-
-/** The longest delay that timers take. */
-const LONGEST = 2 ** 31 - 1;
 
 /**
  * Waits `ms` milliseconds while other tasks of the thread go on. Follows CPython's `asyncio.sleep`.

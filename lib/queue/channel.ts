@@ -1,5 +1,4 @@
 import { Empty, Full, ShutDown } from "../errors.ts";
-import { deadlineIn } from "../memory/block.ts";
 import { discard, post, receive } from "../memory/message.ts";
 import { give, spin, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
@@ -72,10 +71,8 @@ export class Channel {
   }
 
   putSync(message: number, ms: number): void {
-    const deadline = deadlineIn(ms);
-    for (let left = ms; !this.#insertNow(message, left); left = remaining(deadline)) {
-      if (this.#isIn(message, this.#putters.waitSync(left, undefined, message))) return;
-    }
+    if (this.#insertNow(message, ms)) return;
+    this.#inserted(message, this.#putters.waitSync(ms, undefined, message));
   }
 
   async put(message: number, ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -83,17 +80,15 @@ export class Channel {
       this.#order.discard(message);
       throw signal.reason;
     }
-    const deadline = deadlineIn(ms);
-    for (let left = ms; !this.#insertNow(message, left); left = remaining(deadline)) {
-      let grant: number;
-      try {
-        grant = await this.#putters.wait(left, signal, undefined, message);
-      } catch (reason) {
-        this.#order.discard(message);
-        throw reason;
-      }
-      if (this.#isIn(message, grant)) return;
+    if (this.#insertNow(message, ms)) return;
+    let grant: number;
+    try {
+      grant = await this.#putters.wait(ms, signal, undefined, message);
+    } catch (reason) {
+      this.#order.discard(message);
+      throw reason;
     }
+    this.#inserted(message, grant);
   }
 
   getSync(ms: number): unknown {
@@ -178,15 +173,23 @@ export class Channel {
     return true;
   }
 
-  /** Has somebody put in what a waiting putter offered? False: it has to try again. */
-  #isIn(message: number, grant: number): boolean {
-    if (grant === TAKEN) return true;
-    if (grant === REFUSED) return false; // trying once more gives it the error
+  /** For a putter that waited: throws if nobody has put in what it offered. */
+  #inserted(message: number, grant: number): void {
+    if (grant === TAKEN) return;
+    const refusal = grant === REFUSED ? this.#refusal(message) : undefined;
     this.#order.discard(message);
+    if (refusal) throw refusal;
     if (grant === SHUT) throw shutDown("put");
     throw new Full(
       `The queue stayed full: it holds ${this.maxsize} items and nobody took one in time`,
     );
+  }
+
+  #refusal(message: number): Error {
+    take(this.#cell + MUTEX);
+    const refusal = this.#order.refusal!(this.#cell, message);
+    give(this.#cell + MUTEX);
+    return refusal;
   }
 
   /** Called with the mutex held, returns without it. */
@@ -274,8 +277,6 @@ function granted(grant: number): number {
   if (grant === SHUT) throw shutDown("get");
   throw new Empty("The queue stayed empty: nobody put an item in time");
 }
-
-const remaining = (deadline: number) => Math.max(0, deadline - performance.now());
 
 function shutDown(what: string): ShutDown {
   return new ShutDown(`Cannot ${what}: the queue is shut down`);

@@ -13,6 +13,8 @@ export interface Order {
   unlabel(message: number): void;
   /** Puts a message in; under the mutex. If it throws, nothing has changed. */
   insert(cell: number, message: number): void;
+  /** Why `insert` refused a message; under the mutex, later, when others may be in the queue. */
+  refusal?(cell: number, message: number): Error;
   /** Takes the next message out; under the mutex, and there is one. */
   remove(cell: number): number;
   /** Frees a message that nobody will receive. */

@@ -57,6 +57,17 @@ export const priority: Order = {
     memory[cell + ROOT] = meld(memory[cell + ROOT]!, message, true);
     memory[cell + LAST_SERIAL]!++;
   },
+  refusal(cell, message) {
+    const root = memory[cell + ROOT]!;
+    try {
+      if (root !== 0) compareKeys(key(root), key(message), true);
+    } catch (error) {
+      return error as Error;
+    }
+    return new TypeError(
+      "Cannot put item: its priority could not be compared with one that was in the queue",
+    );
+  },
   remove(cell) {
     const root = memory[cell + ROOT]!;
     // Pairs from left to right, then all pairs from right to left.

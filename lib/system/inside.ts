@@ -1,5 +1,6 @@
 /** What a worker does to its own global scope, so that a thread's code behaves as in a program. */
 
+import { queueMicrotask } from "../runtime/clock.ts";
 import process from "node:process";
 import { format } from "node:util";
 import { write } from "./output.ts";

@@ -1,3 +1,4 @@
+import { clearTimeout, LONGEST, queueMicrotask, setTimeout, timeNow } from "../runtime/clock.ts";
 import { keepAlive } from "../runtime/current.ts";
 import { pending } from "../memory/pending.ts";
 import { memory } from "../system/shared.ts";
@@ -14,9 +15,6 @@ import { memory } from "../system/shared.ts";
  */
 
 export const LISTENERS = 1, SEQUENCE = 2;
-
-/** The longest delay that timers take. */
-const LONGEST = 2 ** 31 - 1;
 
 interface Waiter {
   readonly settle: (acquired: boolean) => void;
@@ -69,9 +67,9 @@ export class Acquirers {
         end();
         return true;
       });
-      const deadline = ms === Infinity ? Infinity : performance.now() + ms;
+      const deadline = ms === Infinity ? Infinity : timeNow() + ms;
       const expire = () => {
-        const left = deadline - performance.now();
+        const left = deadline - timeNow();
         if (left > 0) timer = setTimeout(expire, Math.min(left, LONGEST));
         else {
           this.#remove(waiter);

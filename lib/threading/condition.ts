@@ -1,3 +1,4 @@
+import { timeNow } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { deadlineIn } from "../memory/block.ts";
 import { takeOrigin } from "../adopt.ts";
@@ -8,6 +9,9 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { given, noMore, wholeNumber } from "../arguments.ts";
 import { type ConditionLock, Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
+
+/** Anything but a promise. */
+export type NotPromise<T> = T extends PromiseLike<unknown> ? never : T;
 
 const MUTEX = 0, WAITERS = 1;
 const WHAT = "Cannot wait on condition";
@@ -49,7 +53,11 @@ export class Condition extends SharedObject {
     shared(Kind.condition, Condition, { parts: (condition) => condition.#lock });
   }
 
-  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
+  /**
+   * @param lock the lock of this condition; a new `RLock` without, as in CPython. Several conditions may
+   * share one. An RLock belongs to a thread: asynchronous tasks of one thread all hold it together, so
+   * where they are to take turns the lock has to be a `Lock`.
+   */
   constructor(lock?: Lock | RLock) {
     const origin = takeOrigin();
     noMore("Cannot make condition", arguments, 1);
@@ -132,23 +140,29 @@ export class Condition extends SharedObject {
    * Waits until `predicate` gives something true. It is called with the lock held.
    *
    * @returns its last value, which is not true when `timeout` ms passed first
+   * @throws {TypeError} if `predicate` gives a promise, which this form cannot wait for
    */
-  waitForSync<T>(predicate: () => T, options?: SyncWaitOptions): T {
+  waitForSync<T>(predicate: () => NotPromise<T>, options?: SyncWaitOptions): T {
     const deadline = deadlineIn(limit(WHAT, options));
     for (;;) {
-      const value = predicate();
-      const left = deadline - (deadline === Infinity ? 0 : performance.now());
+      const value = predicate() as T;
+      if (typeof (value as { then?: unknown } | null)?.then === "function") {
+        throw new TypeError(
+          `${WHAT}: its predicate gives a promise, which is always true: use await condition.waitFor()`,
+        );
+      }
+      const left = deadline - (deadline === Infinity ? 0 : timeNow());
       if (value || left <= 0) return value;
       this.waitSync({ timeout: left });
     }
   }
 
-  /** As `waitForSync`, without blocking the thread. */
-  async waitFor<T>(predicate: () => T, options?: WaitOptions): Promise<T> {
+  /** As `waitForSync`, without blocking the thread; a promise that `predicate` gives is awaited. */
+  async waitFor<T>(predicate: () => T, options?: WaitOptions): Promise<Awaited<T>> {
     const deadline = deadlineIn(limit(WHAT, options));
     for (;;) {
-      const value = predicate();
-      const left = deadline - (deadline === Infinity ? 0 : performance.now());
+      const value = await predicate();
+      const left = deadline - (deadline === Infinity ? 0 : timeNow());
       if (value || left <= 0) return value;
       await this.wait({ timeout: left, signal: options?.signal });
     }
@@ -183,7 +197,8 @@ export class Condition extends SharedObject {
     if (this.#inner.isOwned()) return;
     throw new RuntimeError(
       `cannot ${act} un-acquired lock: acquire the condition's lock before, as in ` +
-        `using _ = condition.holdSync()`,
+        `using _ = condition.holdSync(). Tasks of one thread that take turns at it need ` +
+        `new Condition(new Lock()): an RLock belongs to the thread, not to a task`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout, timeNow } from "../runtime/clock.ts";
 import { inWorker } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { handleOf, release, retain } from "../memory/handles.ts";
@@ -124,9 +125,9 @@ export function failuresRang(): void {
 
 /** In the worker of a failed thread: if the main thread is too busy to report, this worker does. */
 export async function reportInstead(): Promise<void> {
-  const until = performance.now() + LONG;
+  const until = timeNow() + LONG;
   for (;;) {
-    const failed = Atomics.load(memory, Word.failed), left = until - performance.now();
+    const failed = Atomics.load(memory, Word.failed), left = until - timeNow();
     if (failed === 0 || Atomics.load(memory, Word.hook) === 1) return;
     if (left <= 0) return drainFailures();
     await Atomics.waitAsync(memory, Word.failed, failed, left).value;

@@ -2,6 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Condition, Lock, RLock, Value } from "../../lib/threading.ts";
+import type { NotPromise } from "../../lib/threading/condition.ts";
 import { addAndNotify, here, waitDeep, waitForNumber, waitInVain } from "../fixtures/conditions.ts";
 import { Gate, stress, within } from "../kit.ts";
 import {
@@ -120,7 +121,7 @@ for (const form of forms) {
     condition.acquireSync();
     const waitFor = <T>(predicate: () => T, options?: { timeout?: number }) =>
       form === "blocking"
-        ? condition.waitForSync(predicate, options)
+        ? condition.waitForSync(predicate as () => NotPromise<T>, options)
         : condition.waitFor(predicate, options);
     assert.is(await waitFor(() => 7), 7);
     assert.is(await waitFor(() => 0, { timeout: 5 }), 0);
@@ -190,6 +191,60 @@ test("Condition: a notify and a timeout at the same moment: one or the other, ne
     assert.is(two!.notified, true);
     assert.ok(told >= (one!.notified ? 2 : 1), "one notify woke two");
   });
+});
+
+test("Condition: waitFor awaits a predicate's promise, waitForSync refuses it", async () => {
+  const condition = new Condition(new Lock());
+  condition.acquireSync();
+  let asked = 0;
+  // deno-lint-ignore require-await -- that is what is tested
+  const third = async () => ++asked === 3;
+  const notifier = setInterval(() => {
+    if (condition.acquireSync({ blocking: false })) {
+      condition.notifyAll();
+      condition.release();
+    }
+  }, 1);
+  assert.is(await within(PATIENCE, condition.waitFor(third)), true);
+  clearInterval(notifier);
+  assert.is(asked, 3);
+  assert.is(await condition.waitFor(() => Promise.resolve(0), { timeout: 0 }), 0);
+  const wrong = third as unknown as () => boolean;
+  assert.throws(
+    () => condition.waitForSync(wrong),
+    (error: Error) => error instanceof TypeError && /await condition\.waitFor/.test(error.message),
+  );
+  assert.is(condition.locked(), true);
+});
+
+test("Condition: tasks of one thread take turns with a Lock, and are told so with an RLock", async () => {
+  const mistaken = new Condition();
+  const error = await mistaken.wait({ timeout: 1 }).catch((error: Error) => error);
+  assert.match((error as Error).message, "new Condition(new Lock())");
+  const condition = new Condition(new Lock());
+  let inside = 0, most = 0, ready = false;
+  const task = async () => {
+    using _ = await condition.hold();
+    most = Math.max(most, ++inside);
+    await condition.waitFor(() => {
+      inside--; // it is given up while waiting
+      const go = ready;
+      if (go) most = Math.max(most, ++inside);
+      return go;
+    });
+    await Promise.resolve();
+    inside--;
+  };
+  const tasks = [task(), task(), task()];
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  {
+    using _ = await condition.hold();
+    ready = true;
+    inside = 0;
+    condition.notifyAll();
+  }
+  await within(PATIENCE, Promise.all(tasks));
+  assert.is(most, 1);
 });
 
 test.run();

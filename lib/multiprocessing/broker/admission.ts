@@ -1,3 +1,4 @@
+import { clearTimeout, queueMicrotask, setTimeout } from "../../runtime/clock.ts";
 import { announceSlots, freeSlot } from "../../system/output_lock.ts";
 import { randomBytes, sameSecret } from "../../system/random.ts";
 import { type Door, openDoor, type Socket, Wire } from "../../system/wire.ts";

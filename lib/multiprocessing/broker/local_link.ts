@@ -1,3 +1,4 @@
+import { setImmediate } from "../../runtime/clock.ts";
 import { Broker, type Member } from "./broker.ts";
 import { type Frame, NOTHING, Op } from "../link/wire_format.ts";
 import { Link } from "../link/link.ts";

@@ -1,3 +1,4 @@
+import { timeNow } from "../../runtime/clock.ts";
 import { ItemList, Items } from "./items.ts";
 import type { Member } from "./resource.ts";
 
@@ -31,7 +32,7 @@ export class Loans {
 
   /** How many items a process gets that asks just now; more than one if it asks quickly and alone. */
   share(member: Member, alone: boolean): number {
-    const now = performance.now();
+    const now = timeNow();
     let loan = this.#loans.get(member);
     if (!loan) this.#loans.set(member, loan = new Loan());
     const quick = alone && !member.here && now - loan.last < SOON;
@@ -100,7 +101,7 @@ export class Loans {
     const loan = this.#loans.get(member);
     if (!loan || loan.kept.size === 0) return undefined;
     this.size--;
-    loan.last = performance.now();
+    loan.last = timeNow();
     const items = loan.kept.take(1, Infinity);
     if (loan.kept.size === 0 && loan.items.size === 0) loan.overtaken = false;
     return items;
@@ -109,7 +110,7 @@ export class Loans {
   /** What is kept for a process that has not asked for a while, or is gone: it is for anyone now. */
   unclaimed(gone?: Member): ItemList[] {
     const lists: ItemList[] = [];
-    const now = performance.now();
+    const now = timeNow();
     for (const [member, loan] of this.#loans) {
       if (loan.kept.size === 0 || (member !== gone && now - loan.last < FORGOTTEN)) continue;
       this.size -= loan.kept.size;

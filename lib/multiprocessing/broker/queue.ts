@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keep, NOTHING, Op } from "../link/wire_format.ts";
 import { ItemList, Items } from "./items.ts";
 import { Loans } from "./prefetch.ts";

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { decode } from "../../codec.ts";
 import { readShared, writeShared } from "../../system/shared_file.ts";
 import { ResourceKind } from "../broker/broker.ts";

@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keepAlive } from "../../runtime/current.ts";
 
 /**

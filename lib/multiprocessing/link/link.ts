@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keepAlive } from "../../runtime/current.ts";
 import { failureOf } from "./failure.ts";
 import { NOTHING, Op } from "./wire_format.ts";

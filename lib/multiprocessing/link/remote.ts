@@ -1,3 +1,4 @@
+import { queueMicrotask, setImmediate, timeNow } from "../../runtime/clock.ts";
 import { onExit } from "../../runtime/current.ts";
 import { die } from "../../system/spawn.ts";
 import { type Socket, Wire } from "../../system/wire.ts";
@@ -98,7 +99,7 @@ export class RemoteLink extends Link {
         this.#writer.flush();
       });
     } else if (this.#sent % 16 === 0) {
-      const now = performance.now();
+      const now = timeNow();
       if (now - this.#last > COLLECT) {
         this.#writer.flush();
         this.#last = now;
@@ -109,7 +110,7 @@ export class RemoteLink extends Link {
   #startTurn(): void {
     this.#turn = true;
     this.#sent = 0;
-    this.#last = performance.now();
+    this.#last = timeNow();
     setImmediate(() => {
       this.#turn = false;
       this.report();

@@ -1,3 +1,4 @@
+import { timeNow } from "../../runtime/clock.ts";
 import { share } from "../../codec/shared.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { TimeoutError } from "../../errors.ts";
@@ -114,7 +115,7 @@ export class PoolIterator<R> implements AsyncIterableIterator<R> {
   }
 
   async #take(ms: number, signal: AbortSignal | undefined): Promise<IteratorResult<R>> {
-    const until = performance.now() + ms;
+    const until = timeNow() + ms;
     for (;;) {
       signal?.throwIfAborted();
       const fate = this.#fates.get(this.#next);
@@ -129,7 +130,7 @@ export class PoolIterator<R> implements AsyncIterableIterator<R> {
         this.#total = 0;
         throw this.#failure.error;
       }
-      const left = until - performance.now();
+      const left = until - timeNow();
       if (left <= 0) {
         throw new TimeoutError(`Cannot get the next result: it was not there after ${ms} ms`);
       }

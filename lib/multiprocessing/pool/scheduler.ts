@@ -1,3 +1,4 @@
+import { timeNow } from "../../runtime/clock.ts";
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
 import { FunctionTable } from "./function_table.ts";
 import type { SetUp, Workshop } from "./outside/handle.ts";
@@ -195,7 +196,7 @@ export class Scheduler {
     if (message[0] === ToPool.results) this.#results(station, message);
     else if (message[0] === ToPool.ready) {
       station.ready = true;
-      station.progress = performance.now();
+      station.progress = timeNow();
       this.#stillborn = 0;
       this.#dispatch();
     } else if (message[0] === ToPool.broken) this.breakDown(message[1]);

@@ -1,3 +1,4 @@
+import { timeNow } from "../../runtime/clock.ts";
 import type { Reference } from "../../program/reference.ts";
 import type { WorkerHandle } from "./outside/handle.ts";
 import type { Job } from "./job.ts";
@@ -70,7 +71,7 @@ export class Station {
     const { id, fn, mode, items, job } = chunk;
     const position = this.#handed++;
     this.handle.post([ToWorker.task, id, position, fn, mode, items], job.path);
-    if (this.chunks.size === 0) this.progress = performance.now();
+    if (this.chunks.size === 0) this.progress = timeNow();
     this.chunks.set(id, chunk);
     this.#positions.set(id, position);
     this.assigned++;
@@ -79,7 +80,7 @@ export class Station {
   /** The chunk is settled. */
   settle(chunk: Chunk): void {
     this.#remove(chunk);
-    this.progress = performance.now();
+    this.progress = timeNow();
     this.window = Math.min(this.window * 2, MOST_WAITING);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "../../runtime/clock.ts";
 import { QueueMethod } from "../broker/queue_protocol.ts";
 import { link } from "../member.ts";
 import type { Answer } from "../link/link.ts";

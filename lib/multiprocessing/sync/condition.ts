@@ -1,3 +1,4 @@
+import { timeNow } from "../../runtime/clock.ts";
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, wholeNumber } from "../../arguments.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
@@ -107,10 +108,10 @@ export class Condition extends SharedObject {
    * @returns its last value, which is not true when `timeout` ms passed first
    */
   async waitFor<T>(predicate: () => T, options?: WaitOptions): Promise<Awaited<T>> {
-    const until = performance.now() + limit(WHAT, options);
+    const until = timeNow() + limit(WHAT, options);
     for (;;) {
       const value = await predicate();
-      const left = until - performance.now();
+      const left = until - timeNow();
       if (value || left <= 0) return value;
       await this.wait({ timeout: left, signal: options?.signal });
     }

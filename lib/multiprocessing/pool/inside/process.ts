@@ -1,3 +1,4 @@
+import { setImmediate } from "../../../runtime/clock.ts";
 import { decode, encode, encodeError } from "../../../codec.ts";
 import type { Reference } from "../../../program/reference.ts";
 import { ProcessMethod } from "../../broker/process.ts";

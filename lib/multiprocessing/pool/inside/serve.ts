@@ -1,5 +1,6 @@
 /** The inside of a worker: it takes tasks, runs them one after the other, and posts the results. */
 
+import { timeNow } from "../../../runtime/clock.ts";
 import { type Reference, resolveTarget } from "../../../program/reference.ts";
 import type { WorkerLine } from "../outside/handle.ts";
 import { type Define, Mode, type Task, ToPool, ToWorker } from "../messages.ts";
@@ -101,7 +102,7 @@ class Report {
 async function run(line: WorkerLine, work: Work, task: Task): Promise<number> {
   const [, id, , , mode, items] = task;
   const report = new Report(line, id);
-  const began = performance.now();
+  const began = timeNow();
   let now = began;
   const calls = mode === Mode.apply ? 1 : items.length;
   for (let i = 0; i < calls; i++) {
@@ -114,10 +115,10 @@ async function run(line: WorkerLine, work: Work, task: Task): Promise<number> {
     } catch (error) {
       report.failure(error);
     }
-    if (calls > 1) await report.soon(now = performance.now());
+    if (calls > 1) await report.soon(now = timeNow());
   }
   report.post(true);
-  return (calls > 1 ? now : performance.now()) - began;
+  return (calls > 1 ? now : timeNow()) - began;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -170,7 +171,7 @@ export async function serve(
     ran++;
     const took = await attempt(line, functions, message);
     hot = took < SHORT ? hot + 1 : 0;
-    const now = performance.now();
+    const now = timeNow();
     if (hot < HOT || now - paused > COLLECT) {
       await line.pause();
       paused = now;

@@ -1,3 +1,4 @@
+import { setTimeout } from "../../../runtime/clock.ts";
 import { encode } from "../../../codec.ts";
 import { home } from "../../../runtime/home.ts";
 import { allocate, giveBack } from "../../numbers/space.ts";

@@ -1,3 +1,4 @@
+import { queueMicrotask, setTimeout } from "../../../runtime/clock.ts";
 import { home } from "../../../runtime/home.ts";
 import { SimpleQueue } from "../../../queue.ts";
 import { cellOf } from "../../../memory/handles.ts";

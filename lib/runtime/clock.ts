@@ -1,0 +1,21 @@
+/**
+ * Time as it really passes. Frameworks for tests replace timers and clocks by ones that stand still;
+ * what the library needs is taken once, when it is loaded, so a wait with a timeout ends all the same.
+ */
+
+import * as timers from "node:timers";
+
+const { performance } = globalThis;
+const real = performance.now;
+
+/** Milliseconds since some moment, as `performance.now` gave them when the library was loaded. */
+export const timeNow = (): number => real.call(performance);
+
+export const setTimeout: typeof globalThis.setTimeout = globalThis.setTimeout;
+export const clearTimeout: typeof globalThis.clearTimeout = globalThis.clearTimeout;
+export const setInterval: typeof globalThis.setInterval = globalThis.setInterval;
+export const queueMicrotask: typeof globalThis.queueMicrotask = globalThis.queueMicrotask;
+export const setImmediate: typeof timers.setImmediate = timers.setImmediate;
+
+/** The longest delay that timers take, in ms; a longer wait is cut into such pieces, or is for ever. */
+export const LONGEST = 2 ** 31 - 1;
