@@ -135,12 +135,7 @@ export class Semaphore extends SharedObject {
  * assert.throws(() => connections.release(), RangeError);
  * ```
  */
-export class BoundedSemaphore extends Semaphore {
-  /** @param value how many permits there are, at first and at most */
-  constructor(value = 1) {
-    super(value);
-  }
-}
+export class BoundedSemaphore extends Semaphore {}
 
 /** Is it a bounded semaphore that is being made? */
 function isBounded(Class: unknown): boolean {

@@ -102,12 +102,7 @@ export class Semaphore extends SharedObject {
  * await assert.rejects(places.release(), RangeError);
  * ```
  */
-export class BoundedSemaphore extends Semaphore {
-  /** @param value how many places there are at first, and at most: a whole number from 0 */
-  constructor(value = 1) {
-    super(value);
-  }
-}
+export class BoundedSemaphore extends Semaphore {}
 
 restorable("mp.Semaphore", Semaphore);
 restorable(BOUNDED, BoundedSemaphore);
