@@ -6,6 +6,7 @@ import { encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";
 import { adoptContext } from "../runtime/context.ts";
 import { shareOutput } from "../system/output_lock.ts";
+import { redirectConsole } from "../system/console.ts";
 import { onFailure } from "../system/lifecycle.ts";
 import { die, finish, SHARED_FD } from "../system/spawn.ts";
 import { memory, Word } from "../system/shared.ts";
@@ -28,6 +29,7 @@ import "../multiprocessing.ts";
 /** How often, in ms, a grandchild looks whether the first process has let it in. */
 const LOOK = 1;
 
+redirectConsole();
 adoptSharedFile(SHARED_FD);
 const slot = Number(words[1]);
 const { job, args } = readJob(slot);

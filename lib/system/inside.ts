@@ -1,9 +1,6 @@
 /** What a worker does to its own global scope, so that a thread's code behaves as in a program. */
 
-import { queueMicrotask } from "../runtime/clock.ts";
 import process from "node:process";
-import { format } from "node:util";
-import { write } from "./output.ts";
 
 /** Ends this worker. */
 export function endWorker(): never {
@@ -46,30 +43,6 @@ export function timersRunning(): number {
     if (what === "Timeout" || what === "Immediate") count++;
   }
   return count;
-}
-
-/**
- * Makes `console` and the standard streams write at once and in order: those of a worker wait for
- * the main thread's event loop on Node and Bun.
- */
-export function redirectConsole(): void {
-  const line = (fd: 1 | 2) => (...values: unknown[]) => write(fd, `${format(...values)}\n`);
-  Object.assign(console, {
-    log: line(1),
-    info: line(1),
-    debug: line(1),
-    warn: line(2),
-    error: line(2),
-    trace: line(2),
-  });
-  for (const [stream, fd] of [[process.stdout, 1], [process.stderr, 2]] as const) {
-    stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
-      write(fd, typeof chunk === "string" ? chunk : new TextDecoder().decode(chunk));
-      const done = rest.at(-1);
-      if (typeof done === "function") queueMicrotask(done as () => void);
-      return true;
-    };
-  }
 }
 
 type Start = (...args: unknown[]) => unknown;

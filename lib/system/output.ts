@@ -59,8 +59,12 @@ export function endIfClosed(): void {
 
 /** Writes all of `text` to standard output (1) or standard error (2) before it returns. */
 export function write(fd: 1 | 2, text: string): void {
+  writeBytes(fd, Buffer.from(text));
+}
+
+/** As `write`, for bytes as they are. */
+export function writeBytes(fd: 1 | 2, bytes: Uint8Array): void {
   if (leaving) return;
-  const bytes = Buffer.from(text);
   take();
   let closed = false, entered = false;
   try {

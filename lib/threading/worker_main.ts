@@ -8,12 +8,12 @@ import { rest, withdrawAll } from "../memory/pending.ts";
 import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
 import { adoptContext, type Context } from "../runtime/context.ts";
 import { memory, seed } from "../system/shared.ts";
+import { redirectConsole } from "../system/console.ts";
 import {
   endWorker,
   exitCode,
   forgetListeners,
   onUncaught,
-  redirectConsole,
   timersRunning,
   trackTimers,
 } from "../system/inside.ts";

@@ -1,0 +1,41 @@
+/**
+ * Standard output and `console` of a thread or a child process. The streams that the runtimes give them
+ * write later: those of a worker wait for the main thread's event loop (Node, Bun), and those of a child
+ * whose output is a pipe lose what is still to be written when it ends (Node). So the same streams write
+ * at once, in order with `print`, and each piece whole.
+ */
+
+import { Console } from "node:console";
+import process from "node:process";
+import { Writable } from "node:stream";
+import { writeBytes } from "./output.ts";
+
+/** What a stream does with bytes; everything else about it stays as it is. */
+type Sink = Omit<Writable, "_writev"> & {
+  _write: (chunk: Uint8Array | string, encoding: BufferEncoding, done: () => void) => void;
+  _writev?: unknown;
+  write: Writable["write"];
+};
+
+function synchronous(stream: Sink, fd: 1 | 2): void {
+  // Node's stream of a worker gives texts as they are, the others give bytes.
+  stream._write = (chunk, encoding, done) => {
+    writeBytes(fd, typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk);
+    done();
+  };
+  stream._writev = null;
+  // Bun's stream has a way of its own past `_write`.
+  stream.write = Writable.prototype.write;
+}
+
+/** Makes the standard streams and all of `console` write at once. */
+export function redirectConsole(): void {
+  const { stdout, stderr } = process as unknown as { stdout: Sink; stderr: Sink };
+  synchronous(stdout, 1);
+  synchronous(stderr, 2);
+  const own = new Console({ stdout, stderr }) as unknown as Record<string, unknown>;
+  const all = console as unknown as Record<string, unknown>;
+  for (const name of Object.keys(own)) {
+    if (typeof own[name] === "function" && typeof all[name] === "function") all[name] = own[name];
+  }
+}
