@@ -4,11 +4,13 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { v8, vm } from "./builtin.ts";
+import { flagsOf } from "./deno_flags.ts";
 import type { Command, Differences } from "./types.ts";
 
 type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "import";
 
 declare const Deno: {
+  args: string[];
   permissions: {
     querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
   };
@@ -32,16 +34,10 @@ const PERMISSIONS: readonly Permission[] = [
 function flagsOfThisProgram(): string[] | undefined {
   try {
     const words = readFileSync("/proc/self/cmdline", "utf8").split("\0");
-    const main = words.indexOf("run") + 1;
-    const flags: string[] = [];
-    for (const word of main > 0 ? words.slice(main) : []) {
-      if (!word.startsWith("-")) return flags;
-      if (!/^--(watch|inspect|check|coverage)/.test(word)) flags.push(word);
-    }
+    return flagsOf(words.slice(1, -1), Deno.args);
   } catch {
-    // Not Linux, or no permission to read it.
+    return undefined; // Not Linux, or no permission to read it.
   }
-  return undefined;
 }
 
 /** Without the flags themselves: what is granted in full, and nothing that is granted in part. */
@@ -74,6 +70,10 @@ function workerFlags(): undefined {
   return undefined;
 }
 
+function childEnv(): undefined {
+  return undefined;
+}
+
 function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
@@ -86,5 +86,6 @@ export const deno: Differences = {
   loadable,
   mayRun,
   workerFlags,
+  childEnv,
   collectGarbage,
 };
