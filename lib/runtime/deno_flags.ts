@@ -29,7 +29,7 @@ export function flagsOf(words: readonly string[], own: readonly string[]): strin
       if (word === "--") break;
       const valued = VALUED.test(word) && i + 1 < words.length;
       groups.push(valued ? [word, words[++i]!] : [word]);
-    } else if (subcommand === undefined && i !== script && SUBCOMMAND.test(word)) subcommand = word;
+    } else if (subcommand === undefined && SUBCOMMAND.test(word)) subcommand = word;
     else if (subcommand === undefined || subcommand === "run") {
       // `deno x.ts` is `deno run x.ts`.
       return i === script ? groups.filter(([flag]) => !OWN.test(flag!)).flat() : undefined;

@@ -3,6 +3,7 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -40,10 +41,10 @@ const sizes: readonly [string, (room: number) => string][] = [
 
 for (const [how, name] of sizes) {
   test(`a temporary folder whose path is too long for a socket, ${how}, is gone round`, async () => {
-    const folder = mkdtempSync("/tmp/interleave-test-");
+    const folder = mkdtempSync(join(tmpdir(), "t-"));
     try {
       for (const bytes of [40, 60, 80, 102, 150]) {
-        const deep = join(folder, name(bytes - folder.length - 1));
+        const deep = join(folder, name(Math.max(1, bytes - folder.length - 1)));
         mkdirSync(deep);
         const { stdout, stderr, code } = await spawnScript("test/fixtures/odd_start.ts", {
           env: { TMPDIR: deep },
