@@ -42,6 +42,10 @@ function childEnv(): Record<string, string | undefined> | undefined {
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith("BUN_INSPECT")));
 }
 
+function mayReadEnv(): boolean {
+  return true;
+}
+
 function collectGarbage(): void {
   Bun.gc(true);
 }
@@ -54,5 +58,6 @@ export const bun: Differences = {
   mayRun,
   workerFlags,
   childEnv,
+  mayReadEnv,
   collectGarbage,
 };

@@ -74,6 +74,10 @@ function childEnv(): undefined {
   return undefined;
 }
 
+function mayReadEnv(): boolean {
+  return Deno.permissions.querySync({ name: "env" }).state === "granted";
+}
+
 function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
@@ -87,5 +91,6 @@ export const deno: Differences = {
   mayRun,
   workerFlags,
   childEnv,
+  mayReadEnv,
   collectGarbage,
 };

@@ -76,6 +76,10 @@ function childEnv(): Record<string, string | undefined> | undefined {
   return { ...process.env, NODE_OPTIONS: kept.join(" ") };
 }
 
+function mayReadEnv(): boolean {
+  return true;
+}
+
 function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
@@ -89,5 +93,6 @@ export const node: Differences = {
   mayRun,
   workerFlags,
   childEnv,
+  mayReadEnv,
   collectGarbage,
 };

@@ -2,6 +2,7 @@ import { loadable, workerFlags } from "../runtime/current.ts";
 import process from "node:process";
 import { home } from "../runtime/home.ts";
 import { MessageChannel, type MessagePort, Worker, type WorkerOptions } from "node:worker_threads";
+import { baseEnvironment } from "./environment.ts";
 import { endIfClosed } from "./output.ts";
 import { heapBuffer, memory, seed, type WorkerSeed } from "./shared.ts";
 
@@ -85,6 +86,7 @@ export function startWorker(
     workerData: { interleave },
     transferList: [port2],
     argv: process.argv.slice(2),
+    ...(baseEnvironment ? { env: { ...baseEnvironment } } : {}),
   });
   worker.on("message", () => {
     endIfClosed(); // what it has to say may be that nobody reads the output: see output.ts

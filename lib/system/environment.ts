@@ -1,0 +1,40 @@
+/**
+ * The environment of threads: each sees that of its starter at its start, and what it sets dies with
+ * it, as with a worker of its own, though workers are used again.
+ *
+ * Invariant: every worker begins with `base`, the environment of the program when the library was
+ * loaded, and has it again whenever it runs no thread. So a starter that has it too hands on nothing.
+ */
+
+import process from "node:process";
+import { mayReadEnv } from "../runtime/current.ts";
+
+/** The variables, by name. */
+export type Environment = Readonly<Record<string, string>>;
+
+function snapshot(): Environment {
+  return { ...process.env } as Record<string, string>;
+}
+
+/** What every worker begins with; undefined where a program may not read its environment. */
+export const baseEnvironment: Environment | undefined = mayReadEnv() ? snapshot() : undefined;
+const size = Object.keys(baseEnvironment ?? {}).length;
+
+function changed(base: Environment): boolean {
+  const { env } = process;
+  const names = Object.keys(env);
+  return names.length !== size || names.some((name) => env[name] !== base[name]);
+}
+
+/** What a starter hands on: nothing where nothing has changed. */
+export function environmentToHand(): Environment | undefined {
+  return baseEnvironment && changed(baseEnvironment) ? snapshot() : undefined;
+}
+
+/** Gives this worker the environment `to`. */
+export function setEnvironment(to: Environment | undefined = baseEnvironment): void {
+  if (to === undefined || (to === baseEnvironment && !changed(to))) return;
+  const { env } = process;
+  for (const name of Object.keys(env)) if (!(name in to)) delete env[name];
+  for (const name of Object.keys(to)) if (env[name] !== to[name]) env[name] = to[name]!;
+}
