@@ -42,8 +42,8 @@ function childEnv(): Record<string, string | undefined> | undefined {
   return Object.fromEntries(entries.filter(([name]) => !name.startsWith("BUN_INSPECT")));
 }
 
-function mayReadEnv(): boolean {
-  return true;
+function environment(): Record<string, string> {
+  return { ...process.env } as Record<string, string>;
 }
 
 function collectGarbage(): void {
@@ -58,6 +58,6 @@ export const bun: Differences = {
   mayRun,
   workerFlags,
   childEnv,
-  mayReadEnv,
+  environment,
   collectGarbage,
 };

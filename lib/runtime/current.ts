@@ -21,7 +21,7 @@ export const {
   mayRun,
   workerFlags,
   childEnv,
-  mayReadEnv,
+  environment,
   collectGarbage,
 } = current;
 export * from "./common.ts";

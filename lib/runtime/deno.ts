@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { v8, vm } from "./builtin.ts";
+import { inWorker } from "./common.ts";
 import { flagsOf } from "./deno_flags.ts";
 import type { Command, Differences } from "./types.ts";
 
@@ -11,6 +12,7 @@ type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "im
 
 declare const Deno: {
   args: string[];
+  env: { toObject(): Record<string, string> };
   permissions: {
     querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
   };
@@ -74,8 +76,13 @@ function childEnv(): undefined {
   return undefined;
 }
 
-function mayReadEnv(): boolean {
-  return Deno.permissions.querySync({ name: "env" }).state === "granted";
+let mayReadEnv: boolean | undefined;
+
+/** In the main thread by one call, and not by one for each variable: 10 us, not 100 (Deno 2.9.6). */
+function environment(): Record<string, string> | undefined {
+  mayReadEnv ??= Deno.permissions.querySync({ name: "env" }).state === "granted";
+  if (!mayReadEnv) return undefined;
+  return inWorker ? { ...process.env } as Record<string, string> : Deno.env.toObject();
 }
 
 function collectGarbage(): void {
@@ -91,6 +98,6 @@ export const deno: Differences = {
   mayRun,
   workerFlags,
   childEnv,
-  mayReadEnv,
+  environment,
   collectGarbage,
 };

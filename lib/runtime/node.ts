@@ -76,8 +76,8 @@ function childEnv(): Record<string, string | undefined> | undefined {
   return { ...process.env, NODE_OPTIONS: kept.join(" ") };
 }
 
-function mayReadEnv(): boolean {
-  return true;
+function environment(): Record<string, string> {
+  return { ...process.env } as Record<string, string>;
 }
 
 function collectGarbage(): void {
@@ -93,6 +93,6 @@ export const node: Differences = {
   mayRun,
   workerFlags,
   childEnv,
-  mayReadEnv,
+  environment,
   collectGarbage,
 };

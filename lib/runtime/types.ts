@@ -35,8 +35,8 @@ export interface Differences {
   /** The environment of a child process, where it is not simply this program's own. */
   childEnv(): Record<string, string | undefined> | undefined;
 
-  /** May this program read all of its environment, without asking anybody? */
-  mayReadEnv(): boolean;
+  /** All of this thread's environment; undefined where it may not be read without asking. */
+  environment(): Record<string, string> | undefined;
 
   /** Frees what garbage collection can free, now. For leak tests and for warnings at exit. */
   collectGarbage(): void;

@@ -7,28 +7,26 @@
  */
 
 import process from "node:process";
-import { mayReadEnv } from "../runtime/current.ts";
+import { environment } from "../runtime/current.ts";
 
 /** The variables, by name. */
 export type Environment = Readonly<Record<string, string>>;
 
-function snapshot(): Environment {
-  return { ...process.env } as Record<string, string>;
-}
-
 /** What every worker begins with; undefined where a program may not read its environment. */
-export const baseEnvironment: Environment | undefined = mayReadEnv() ? snapshot() : undefined;
+export const baseEnvironment: Environment | undefined = environment();
 const size = Object.keys(baseEnvironment ?? {}).length;
 
-function changed(base: Environment): boolean {
-  const { env } = process;
-  const names = Object.keys(env);
-  return names.length !== size || names.some((name) => env[name] !== base[name]);
+/** The environment as it stands, if it is not `base`. */
+function changed(base: Environment): Environment | undefined {
+  const now = environment()!;
+  const names = Object.keys(now);
+  const same = names.length === size && names.every((name) => now[name] === base[name]);
+  return same ? undefined : now;
 }
 
 /** What a starter hands on: nothing where nothing has changed. */
 export function environmentToHand(): Environment | undefined {
-  return baseEnvironment && changed(baseEnvironment) ? snapshot() : undefined;
+  return baseEnvironment && changed(baseEnvironment);
 }
 
 /** Gives this worker the environment `to`. */

@@ -90,7 +90,6 @@ function over(cell: number): void {
   forgetListeners();
   withdrawAll();
   setExcepthook(null);
-  setEnvironment();
   setCurrentCell(0);
   setIdent();
   discard(memory[cell + Field.args]!);
@@ -150,6 +149,7 @@ async function live(): Promise<void> {
     if (cell === 0) cell = await idle();
     pair(worker, cell);
     sound = await run(cell);
+    if (sound) setEnvironment(); // after those who join have gone on: they need not wait for it
   }
   await reportInstead();
   endWorker();
