@@ -2,13 +2,26 @@
 
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { withoutFlags } from "./flags.ts";
 import type { Command, Differences } from "./types.ts";
 
 declare const Bun: { gc(force: boolean): void };
 
+/**
+ * Flags of this very program that make no sense for another one. Bun 1.4.5 ends a child at once whose
+ * inspector finds the port taken.
+ */
+function forChildren(): string[] {
+  return withoutFlags(
+    process.execArgv,
+    /^(-e|--eval|-p|--print|--watch|--hot|--no-clear-screen)$|^--inspect/,
+    /^(-e|--eval|-p|--print)$/,
+  );
+}
+
 function command(script: string | URL, args: readonly string[] = []): Command {
   const path = script instanceof URL || script.startsWith("file:") ? fileURLToPath(script) : script;
-  return { file: process.execPath, args: [...process.execArgv, path, ...args] };
+  return { file: process.execPath, args: [...forChildren(), path, ...args] };
 }
 
 function loadable(module: string): string {
@@ -23,6 +36,16 @@ function workerFlags(): undefined {
   return undefined;
 }
 
+function childEnv(): Record<string, string | undefined> | undefined {
+  if (!Object.keys(process.env).some((name) => name.startsWith("BUN_INSPECT"))) return undefined;
+  const entries = Object.entries(process.env);
+  return Object.fromEntries(entries.filter(([name]) => !name.startsWith("BUN_INSPECT")));
+}
+
+function environment(): Record<string, string> {
+  return { ...process.env } as Record<string, string>;
+}
+
 function collectGarbage(): void {
   Bun.gc(true);
 }
@@ -34,5 +57,7 @@ export const bun: Differences = {
   loadable,
   mayRun,
   workerFlags,
+  childEnv,
+  environment,
   collectGarbage,
 };

@@ -13,6 +13,16 @@ import type { Differences } from "./types.ts";
 const { versions } = process;
 const current: Differences = versions.bun ? bun : versions.deno ? deno : node;
 
-export const { name, version, command, loadable, mayRun, workerFlags, collectGarbage } = current;
+export const {
+  name,
+  version,
+  command,
+  loadable,
+  mayRun,
+  workerFlags,
+  childEnv,
+  environment,
+  collectGarbage,
+} = current;
 export * from "./common.ts";
 export { context, setContext } from "./context.ts";

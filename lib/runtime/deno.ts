@@ -4,11 +4,15 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { v8, vm } from "./builtin.ts";
+import { inWorker } from "./common.ts";
+import { flagsOf } from "./deno_flags.ts";
 import type { Command, Differences } from "./types.ts";
 
 type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "import";
 
 declare const Deno: {
+  args: string[];
+  env: { toObject(): Record<string, string> };
   permissions: {
     querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
   };
@@ -32,16 +36,10 @@ const PERMISSIONS: readonly Permission[] = [
 function flagsOfThisProgram(): string[] | undefined {
   try {
     const words = readFileSync("/proc/self/cmdline", "utf8").split("\0");
-    const main = words.indexOf("run") + 1;
-    const flags: string[] = [];
-    for (const word of main > 0 ? words.slice(main) : []) {
-      if (!word.startsWith("-")) return flags;
-      if (!/^--(watch|inspect|check|coverage)/.test(word)) flags.push(word);
-    }
+    return flagsOf(words.slice(1, -1), Deno.args);
   } catch {
-    // Not Linux, or no permission to read it.
+    return undefined; // Not Linux, or no permission to read it.
   }
-  return undefined;
 }
 
 /** Without the flags themselves: what is granted in full, and nothing that is granted in part. */
@@ -74,6 +72,19 @@ function workerFlags(): undefined {
   return undefined;
 }
 
+function childEnv(): undefined {
+  return undefined;
+}
+
+let mayReadEnv: boolean | undefined;
+
+/** In the main thread by one call, and not by one for each variable: 10 us, not 100 (Deno 2.9.6). */
+function environment(): Record<string, string> | undefined {
+  mayReadEnv ??= Deno.permissions.querySync({ name: "env" }).state === "granted";
+  if (!mayReadEnv) return undefined;
+  return inWorker ? { ...process.env } as Record<string, string> : Deno.env.toObject();
+}
+
 function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
@@ -86,5 +97,7 @@ export const deno: Differences = {
   loadable,
   mayRun,
   workerFlags,
+  childEnv,
+  environment,
   collectGarbage,
 };

@@ -7,6 +7,7 @@ import { canBundle } from "./translate/bundle.ts";
 import { compiled } from "./translate/compile.ts";
 import { home } from "./home.ts";
 import { v8, vm } from "./builtin.ts";
+import { withoutFlags } from "./flags.ts";
 import type { Command, Differences } from "./types.ts";
 
 const version: string = process.versions.node;
@@ -30,11 +31,15 @@ function withoutLoader(flags: readonly string[]): string[] {
   return kept;
 }
 
-/** Flags of this very program that make no sense for another one: `-e`, `-p`, `--test`, `--watch`. */
+/**
+ * Flags of this very program that make no sense for another one: `-e`, `-p`, `--test`, `--watch`, and
+ * those of the inspector, whose port this program holds.
+ */
 function forChildren(flags: readonly string[]): string[] {
-  const own = /^(-e|--eval|-p|--print|-pe|--test|--watch|-c|--check|-i|--interactive)$/;
-  return flags.filter((flag, i) =>
-    !own.test(flag) && !/^(-e|--eval|-p|--print|-pe)$/.test(flags[i - 1] ?? "")
+  return withoutFlags(
+    flags,
+    /^(-e|--eval|-p|--print|-pe|--test|--watch|-c|--check|-i|--interactive)$|^--(inspect|debug-port)/,
+    /^(-e|--eval|-p|--print|-pe|--inspect-port|--debug-port|--inspect-publish-uid)$/,
   );
 }
 
@@ -62,6 +67,19 @@ function workerFlags(): string[] | undefined {
   return kept.length === process.execArgv.length ? undefined : kept;
 }
 
+function childEnv(): Record<string, string | undefined> | undefined {
+  const options = process.env.NODE_OPTIONS;
+  if (options === undefined || !/--(inspect|debug-port)/.test(options)) return undefined;
+  // Words in quotes are kept whole, with the space before them.
+  const words = options.match(/\s*(?:"(?:\\.|[^"\\])*"|\S)+/g) ?? [];
+  const kept = forChildren(words.map((word) => word.trim()));
+  return { ...process.env, NODE_OPTIONS: kept.join(" ") };
+}
+
+function environment(): Record<string, string> {
+  return { ...process.env } as Record<string, string>;
+}
+
 function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
@@ -74,5 +92,7 @@ export const node: Differences = {
   loadable,
   mayRun,
   workerFlags,
+  childEnv,
+  environment,
   collectGarbage,
 };

@@ -32,6 +32,12 @@ export interface Differences {
   /** The flags of this program that a worker must not inherit are left out. */
   workerFlags(): string[] | undefined;
 
+  /** The environment of a child process, where it is not simply this program's own. */
+  childEnv(): Record<string, string | undefined> | undefined;
+
+  /** All of this thread's environment; undefined where it may not be read without asking. */
+  environment(): Record<string, string> | undefined;
+
   /** Frees what garbage collection can free, now. For leak tests and for warnings at exit. */
   collectGarbage(): void;
 }

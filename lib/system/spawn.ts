@@ -1,8 +1,8 @@
 /** Child processes that run this project's code on the same runtime and die with their parent. */
 
-import { realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
 import process from "node:process";
-import { command, inWorker, loadable, mayRun } from "../runtime/current.ts";
+import { childEnv, command, inWorker, loadable, mayRun } from "../runtime/current.ts";
 import { childProcess, os } from "../runtime/builtin.ts";
 import { home } from "../runtime/home.ts";
 
@@ -53,6 +53,19 @@ function exitcodeOf(code: number | null, signal: string | null): number {
 }
 
 /**
+ * Is a file descriptor left? The line to a child needs one when it comes in, and without it the child
+ * would wait for ever (Bun 1.4.5), or be turned away without a reason (Node, Deno).
+ */
+function descriptorFree(): boolean {
+  try {
+    closeSync(openSync("/dev/null", "r"));
+    return true;
+  } catch (error) {
+    return !/^E[MN]FILE$/.test((error as { code?: string }).code ?? "");
+  }
+}
+
+/**
  * Starts a child process that imports the module `entry` of this project. It inherits standard
  * output and error and the shared file `sharedFd` (as SHARED_FD), and reads nothing.
  *
@@ -67,9 +80,13 @@ export function startChild(
   ended: Ended,
 ): Child {
   const own = command(BOOT, [loadable(entry.href), ...args]);
+  if (!existsSync(own.file)) {
+    throw new Error(`the executable ${own.file} of this program is not there any more`);
+  }
   const stdio = ["ignore", "inherit", "inherit", sharedFd, ...moreFds] as const;
+  const env = childEnv();
   const run = (file: string, words: readonly string[]) =>
-    childProcess().spawn(file, words, { stdio: [...stdio] });
+    childProcess().spawn(file, words, { stdio: [...stdio], ...(env ? { env } : {}) });
   const bind = binder();
   const child = bind
     ? run(bind, ["--pdeathsig", "KILL", "--", own.file, ...own.args])
@@ -78,15 +95,32 @@ export function startChild(
   child.on("error", () => {});
   if (pid === undefined) {
     throw new Error(
-      "the system could not start another process (too many processes or open files)",
+      "the system could not start another process: there are too many processes (ulimit -u) or " +
+        "open files (ulimit -n), or there is too little memory",
     );
   }
-  child.on("exit", (code, signal) => ended(exitcodeOf(code, signal)));
+  if (!descriptorFree()) {
+    child.kill("SIGKILL");
+    child.unref();
+    throw new Error("no file descriptor is free for it to come in by (ulimit -n)");
+  }
+  let over = false;
+  child.on("exit", (code, signal) => {
+    over = true;
+    ended(exitcodeOf(code, signal));
+  });
   child.unref();
   return {
     pid,
     kill(signal) {
-      child.kill(signal);
+      if (over) return;
+      // Not child.kill: on Deno 2.9.6 a child that was sent one signal gets no other, and counts as
+      // ended by it, whatever it does.
+      try {
+        process.kill(pid, signal);
+      } catch {
+        child.kill(signal); // gone already, or Deno without permission to run everything
+      }
     },
   };
 }

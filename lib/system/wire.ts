@@ -121,15 +121,28 @@ export function privateFolders(): string[] {
   return [...new Set([own, "/dev/shm", env("XDG_RUNTIME_DIR") || own, "/tmp"])];
 }
 
-function privateFolder(): string {
-  let failure: unknown;
+/** Opens the door in the first folder where that works: others are full, not ours, or too deep. */
+function listening(server: Server): string {
+  let failure: unknown = new Error(
+    `no temporary folder has a path of at most ${LONGEST_PATH - 32} bytes: ` +
+      "set TMPDIR to a shorter one that you may write to",
+  );
   for (const folder of privateFolders()) {
-    if (folder.length > LONGEST_PATH - 32) continue;
+    if (Buffer.byteLength(folder) > LONGEST_PATH - 32) continue;
+    let made: string | undefined;
     try {
-      return mkdtempSync(`${folder.replace(/\/+$/, "")}/interleave-`); // mode 0700
+      made = mkdtempSync(`${folder.replace(/\/+$/, "")}/interleave-`); // mode 0700
+      server.listen(`${made}/door`);
+      // Why it does not listen is told later, by an event: too late for who starts a process.
+      if (server.listening) return made;
+      failure = new Error(
+        `no local socket can be opened in ${folder}: no file descriptor is free (ulimit -n), ` +
+          "or its file system has no sockets",
+      );
     } catch (error) {
-      failure = error; // full, or not ours to write: the next one
+      failure = error;
     }
+    if (made !== undefined) rmdirSync(made);
   }
   throw failure;
 }
@@ -138,12 +151,13 @@ function privateFolder(): string {
  * Opens a door in a private folder of its own (mode 0700). Closing it removes both; those who came
  * in stay connected.
  *
- * @throws what the system says if no temporary folder can be written
+ * @throws what the system says if no temporary folder can be written, or no socket opened there
  */
 export function openDoor(entered: (socket: Socket) => void): Door {
-  const folder = privateFolder();
-  const path = `${folder}/door`;
   const server: Server = net().createServer(entered);
+  server.on("error", () => {}); // seen by `listening`
+  const folder = listening(server);
+  const path = `${folder}/door`;
   const removed = () => {
     // One by one: the server that is closed removes the socket as well, and may be in between.
     for (const remove of [() => unlinkSync(path), () => rmdirSync(folder)]) {
@@ -154,13 +168,6 @@ export function openDoor(entered: (socket: Socket) => void): Door {
       }
     }
   };
-  server.on("error", () => {});
-  try {
-    server.listen(path);
-  } catch (error) {
-    removed();
-    throw error;
-  }
   server.unref();
   process.on("exit", removed);
   return {

@@ -1,7 +1,8 @@
 import { loadable, workerFlags } from "../runtime/current.ts";
 import process from "node:process";
 import { home } from "../runtime/home.ts";
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, Worker, type WorkerOptions } from "node:worker_threads";
+import { baseEnvironment } from "./environment.ts";
 import { endIfClosed } from "./output.ts";
 import { heapBuffer, memory, seed, type WorkerSeed } from "./shared.ts";
 
@@ -33,6 +34,37 @@ function endTogether(): void {
 
 if (!seed) endTogether();
 
+let flags: string[] | undefined;
+
+/**
+ * A worker with the flags of this program, as far as a worker takes them: the rest (those of V8, a
+ * title) hold for the whole process, and Node refuses them by name.
+ */
+function makeWorker(entry: URL, options: WorkerOptions): Worker {
+  flags ??= workerFlags();
+  if (flags === undefined) return new Worker(entry, options);
+  for (;;) {
+    try {
+      return new Worker(entry, { ...options, execArgv: flags });
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      if (code !== "ERR_WORKER_INVALID_EXEC_ARGV") throw error;
+      const kept = withoutRefused(flags, message);
+      flags = kept.length < flags.length ? kept : [];
+    }
+  }
+}
+
+/** The flags that `message` does not name; a value that stands behind its flag goes with it. */
+function withoutRefused(all: readonly string[], message: string): string[] {
+  const refused = new Set(message.split(/[\s,:]+/).map((word) => word.split("=")[0]));
+  let dropped = false;
+  return all.filter((word) => {
+    if (word.startsWith("-")) dropped = refused.has(word.split("=")[0]);
+    return !dropped;
+  });
+}
+
 /**
  * Starts a worker that imports the module `entry`; `cell` is its own in shared memory. It does not
  * keep the program alive. Its port is drained and never listened to.
@@ -50,12 +82,11 @@ export function startWorker(
     cell,
     port: port2,
   };
-  const flags = workerFlags();
-  const worker = new Worker(new URL("system/boot.mjs", home), {
+  const worker = makeWorker(new URL("system/boot.mjs", home), {
     workerData: { interleave },
     transferList: [port2],
     argv: process.argv.slice(2),
-    ...(flags ? { execArgv: flags } : {}),
+    ...(baseEnvironment ? { env: { ...baseEnvironment } } : {}),
   });
   worker.on("message", () => {
     endIfClosed(); // what it has to say may be that nobody reads the output: see output.ts

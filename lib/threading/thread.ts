@@ -1,4 +1,5 @@
 import { wholeContext } from "../runtime/context.ts";
+import { environmentToHand } from "../system/environment.ts";
 import { RuntimeError } from "../errors.ts";
 import { listOf, noMore, optionsOf } from "../arguments.ts";
 import { takeOrigin } from "../adopt.ts";
@@ -125,7 +126,10 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
     }
     const args = post(this.#args ?? [], "args");
     memory[cell + Field.args] = args;
-    memory[cell + Field.target] = post([this.#reference, wholeContext()], "target");
+    memory[cell + Field.target] = post(
+      [this.#reference, wholeContext(), environmentToHand()],
+      "target",
+    );
     memory[cell + Field.ident] = newIdent();
     Atomics.store(memory, cell + Field.state, State.started);
     retain(cell); // for the worker, which drops it when the thread is over

@@ -17,6 +17,7 @@ import {
   timersRunning,
   trackTimers,
 } from "../system/inside.ts";
+import { type Environment, setEnvironment } from "../system/environment.ts";
 import { setCurrentCell } from "./current.ts";
 import { reportInstead, setExcepthook, threadFailed } from "./excepthook.ts";
 import { setIdent } from "./ident.ts";
@@ -40,12 +41,16 @@ guardWith(worker + WorkerField.guard);
 const clearTimers = trackTimers();
 let running = 0;
 
+/** What a thread is told by its starter. */
+type Order = [Reference, Context, Environment | undefined];
+
 async function run(cell: number): Promise<boolean> {
   running = cell;
   setCurrentCell(cell);
   setIdent(memory[cell + Field.ident]!);
   try {
-    const [reference, context] = peek(memory[cell + Field.target]!) as [Reference, Context];
+    const [reference, context, env] = peek(memory[cell + Field.target]!) as Order;
+    if (env) setEnvironment(env);
     adoptContext(context);
     const target = await resolveTarget(reference);
     const args = peek(memory[cell + Field.args]!) as never[];
@@ -144,6 +149,7 @@ async function live(): Promise<void> {
     if (cell === 0) cell = await idle();
     pair(worker, cell);
     sound = await run(cell);
+    if (sound) setEnvironment(); // after those who join have gone on: they need not wait for it
   }
   await reportInstead();
   endWorker();

@@ -3,6 +3,7 @@ import { BarrierResource } from "./barrier.ts";
 import { ConditionResource } from "./condition.ts";
 import { EventResource } from "./event.ts";
 import { MemoryResource } from "./memory.ts";
+import { ProcessEvent } from "./process.ts";
 import { Places } from "./regions.ts";
 import { EndpointResource } from "./pipe.ts";
 import { QueueResource } from "./queue.ts";
@@ -102,13 +103,23 @@ export class Broker {
       this.#resources.set(b, other);
     } else if (kind === ResourceKind.memory) made = this.#memory(id, member, b);
     else if (kind === ResourceKind.process) {
-      made = this.announce?.(id, member, b);
-      if (made) this.#resources.set(id, made);
+      this.#expect(id, member, b);
       return;
     }
     if (!made) return;
     made.holders.add(member);
     this.#resources.set(id, made);
+  }
+
+  #expect(id: number, parent: Member, slot: number): void {
+    try {
+      const made = this.announce?.(id, parent, slot);
+      if (made) this.#resources.set(id, made);
+    } catch (error) {
+      if (parent.here) throw error; // straight to who starts it
+      const why = new TextEncoder().encode(error instanceof Error ? error.message : String(error));
+      parent.send(Op.event, ProcessEvent.refused, 0, id, 0, 0, why);
+    }
   }
 
   #memory(id: number, maker: Member, place: number): Resource {

@@ -17,6 +17,8 @@ export const ProcessEvent = {
   gone: 3,
   /** The parent of this process is gone. */
   die: 4,
+  /** The child cannot come in; the payload says why. */
+  refused: 5,
 } as const;
 
 /**

@@ -32,3 +32,10 @@ const decoder = new TextDecoder();
 export function failureOf(kind: number, message: Uint8Array): Error {
   return new (CLASSES[kind] ?? Error)(decoder.decode(message));
 }
+
+/** The process could not be started: `error` says why, in the system's words or the library's. */
+export function notStarted(name: string, error: unknown): RuntimeError {
+  if (error instanceof RuntimeError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new RuntimeError(`Cannot start process '${name}': ${why}`, { cause: error });
+}

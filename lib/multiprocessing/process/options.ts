@@ -1,4 +1,8 @@
 import type { Arguments } from "../../threading/thread.ts";
+import { wholeContext } from "../../runtime/context.ts";
+import { pid } from "../../runtime/current.ts";
+import { binds } from "../../system/spawn.ts";
+import type { Job } from "../file/orders.ts";
 import { me } from "../member.ts";
 
 /** Options of a process besides the arguments of its target. */
@@ -37,4 +41,10 @@ export interface WorkerParts {
   onGone(then: () => void): void;
   /** Calls `listener` with what the child posts. */
   onPost(listener: (payload: Uint8Array) => void): void;
+}
+
+/** What a child of this process is told: what it is to do, and whose child it is. */
+export function jobOf(own: Pick<Job, "process" | "name" | "daemon" | "target">): Job {
+  const { name, process } = me();
+  return { ...own, parent: { name, process, pid }, context: wholeContext(), watches: !binds() };
 }

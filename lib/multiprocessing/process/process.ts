@@ -4,18 +4,16 @@ import { RuntimeError } from "../../errors.ts";
 import { refuseWhileImporting } from "../../program/importing.ts";
 import { referTo } from "../../program/reference.ts";
 import { describeError } from "../../describe_error.ts";
-import { pid as ownPid } from "../../runtime/current.ts";
 import { CLOSED_PIPE, outputClosed, write } from "../../system/output.ts";
 import { home } from "../../runtime/home.ts";
 import { shareOutput } from "../../system/output_lock.ts";
-import { wholeContext } from "../../runtime/context.ts";
-import { binds, type Child, startChild } from "../../system/spawn.ts";
+import { type Child, startChild } from "../../system/spawn.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { ResourceKind } from "../broker/broker.ts";
 import { ProcessEvent, ProcessMethod } from "../broker/process.ts";
 import { Common } from "../broker/resource.ts";
 import { children } from "./children.ts";
-import { lost } from "../link/failure.ts";
+import { lost, notStarted } from "../link/failure.ts";
 import { link, me } from "../member.ts";
 import { writeJob } from "../file/orders.ts";
 import { sharedFile } from "../file/layout.ts";
@@ -23,7 +21,7 @@ import { myPlace, newProcessId } from "../file/region.ts";
 import { Post } from "./post.ts";
 import { open, pack, type Packed, unpack } from "../link/shared_object.ts";
 import { Outcome } from "../link/deferred.ts";
-import { nextName, type ProcessOptions, type WorkerParts } from "./options.ts";
+import { jobOf, nextName, type ProcessOptions, type WorkerParts } from "./options.ts";
 
 const CHILD = new URL("multiprocessing/child.ts", home);
 
@@ -69,6 +67,7 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
   #finished = false;
   #closed = false;
   #settled = false;
+  #refusal: string | undefined;
   #free: (() => void) | undefined;
   #arguments: Packed | undefined;
   #listener: ((payload: Uint8Array) => void) | undefined;
@@ -157,20 +156,11 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
     const target = referTo("start process", "target", this.#target, this.#module);
     const broker = link();
     const packed = pack(this.#args, "args", true);
-    const { name, process } = me();
-    const parent = { name, process, pid: ownPid };
-    const job = {
-      process: this.#id,
-      name: this.#name,
-      daemon: this.#daemon,
-      parent,
-      target,
-      context: wholeContext(),
-    };
+    const job = jobOf({ process: this.#id, name: this.#name, daemon: this.#daemon, target });
     let handed: { slot: number; free: () => void } | undefined;
     try {
       shareOutput(sharedFile(), myPlace());
-      handed = writeJob(myPlace(), { ...job, watches: !binds() }, packed.bytes);
+      handed = writeJob(myPlace(), job, packed.bytes);
       broker.listen(this.#id, (method, a, payload) => this.#hear(method, a, payload));
       broker.tell(this.#id, Common.create, ResourceKind.process, handed.slot);
       const slot = String(handed.slot);
@@ -178,11 +168,9 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
     } catch (error) {
       unpack(packed);
       handed?.free();
+      broker.forget(this.#id); // first: nobody has to hear that what never was is gone
       broker.tell(this.#id, ProcessMethod.exited);
-      broker.forget(this.#id);
-      if (error instanceof RuntimeError) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new RuntimeError(`Cannot start process '${this.#name}': ${why}`, { cause: error });
+      throw notStarted(this.#name, error);
     }
     this.#free = handed.free;
     this.#arguments = packed;
@@ -190,7 +178,11 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
   }
 
   #hear(method: number, a: number, payload: Uint8Array): void {
-    if (method === ProcessEvent.connected) {
+    if (method === ProcessEvent.refused) {
+      // The first process of the family cannot let it in: it would wait for ever.
+      this.#refusal = new TextDecoder().decode(payload);
+      this.#child!.kill("SIGKILL");
+    } else if (method === ProcessEvent.connected) {
       this.#free?.();
       this.#free = undefined;
     } else if (method === ProcessEvent.gone) this.#gone();
@@ -214,7 +206,8 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
   #exited(exitcode: number): void {
     this.#exitcode = exitcode;
     if (exitcode === CLOSED_PIPE) outputClosed(); // nobody reads what this family writes
-    link().tell(this.#id, ProcessMethod.exited);
+    if (this.#refusal) this.#gone();
+    else link().tell(this.#id, ProcessMethod.exited);
   }
 
   #gone(): void {
@@ -224,7 +217,10 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
     this.#arguments = undefined;
     children.delete(this);
     link().forget(this.#id);
-    if (!this.#settled) this.#outcome.reject(lost(this.#name, this.#child!.pid, this.#exitcode!));
+    if (this.#refusal) this.#outcome.reject(notStarted(this.#name, this.#refusal));
+    else if (!this.#settled) {
+      this.#outcome.reject(lost(this.#name, this.#child!.pid, this.#exitcode!));
+    }
     this.#ended.resolve();
   }
 

@@ -30,7 +30,12 @@ export const processes: Workshop = {
     });
     const worker = workerParts(child as unknown as Process<never, unknown>);
     worker.onPost((payload) => events.message(open(payload)));
-    child.start();
+    try {
+      child.start();
+    } catch (error) {
+      giveBack(at, BOARD_BYTES);
+      throw error;
+    }
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
     worker.keepQuiet();
     worker.onGone(() => {
