@@ -59,5 +59,6 @@ export const bun: Differences = {
   workerFlags,
   childEnv,
   environment,
+  sharesDescriptors: true,
   collectGarbage,
 };

@@ -23,6 +23,7 @@ export const {
   childEnv,
   environment,
   collectGarbage,
+  sharesDescriptors,
 } = current;
 export * from "./common.ts";
 export { context, setContext } from "./context.ts";

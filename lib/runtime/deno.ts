@@ -99,5 +99,6 @@ export const deno: Differences = {
   workerFlags,
   childEnv,
   environment,
+  sharesDescriptors: false, // 2.9.6: each worker numbers what it has opened by itself
   collectGarbage,
 };

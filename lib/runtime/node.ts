@@ -94,5 +94,6 @@ export const node: Differences = {
   workerFlags,
   childEnv,
   environment,
+  sharesDescriptors: true,
   collectGarbage,
 };

@@ -38,6 +38,9 @@ export interface Differences {
   /** All of this thread's environment; undefined where it may not be read without asking. */
   environment(): Record<string, string> | undefined;
 
+  /** Does a descriptor that one thread has opened mean the same file in the others? */
+  readonly sharesDescriptors: boolean;
+
   /** Frees what garbage collection can free, now. For leak tests and for warnings at exit. */
   collectGarbage(): void;
 }

@@ -8,6 +8,7 @@
 import { Console } from "node:console";
 import process from "node:process";
 import { Writable } from "node:stream";
+import { format } from "node:util";
 import { writeBytes } from "./output.ts";
 
 /** What a stream does with bytes; everything else about it stays as it is. */
@@ -28,6 +29,15 @@ function synchronous(stream: Sink, fd: 1 | 2): void {
   stream.write = Writable.prototype.write;
 }
 
+/** As Node's; Bun's `Console` gives the place without the text. */
+function trace(...values: unknown[]): void {
+  const here = { stack: "" };
+  Error.captureStackTrace(here, trace);
+  const text = format(...values);
+  const place = here.stack.slice(here.stack.indexOf("\n"));
+  console.error(`Trace${text === "" ? "" : `: ${text}`}${place}`);
+}
+
 /** Makes the standard streams and all of `console` write at once. */
 export function redirectConsole(): void {
   const { stdout, stderr } = process as unknown as { stdout: Sink; stderr: Sink };
@@ -38,4 +48,5 @@ export function redirectConsole(): void {
   for (const name of Object.keys(own)) {
     if (typeof own[name] === "function" && typeof all[name] === "function") all[name] = own[name];
   }
+  console.trace = trace;
 }

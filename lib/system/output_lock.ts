@@ -12,8 +12,9 @@
 
 import { fstatSync } from "node:fs";
 import process from "node:process";
+import { sharesDescriptors } from "../runtime/current.ts";
 import { memory, Word } from "./shared.ts";
-import { readShared, writeShared } from "./shared_file.ts";
+import { openAgain, readShared, systemNumber, writeShared } from "./shared_file.ts";
 
 const SHORT = 0, CHOOSING = 1, TICKET = 2, PID = 3, WORDS = 4;
 const SLOT = WORDS * 4;
@@ -49,8 +50,12 @@ const count = new Uint32Array(1);
 const countBytes = new Uint8Array(count.buffer);
 let slots = new Uint32Array(0);
 
+/** The shared file, as this thread has it open. */
+let opened: number | undefined;
+
 function file(): number {
-  return memory[Word.outputFile]! - 1;
+  const number = memory[Word.outputFile]! - 1;
+  return opened ??= sharesDescriptors ? number : openAgain(number);
 }
 
 function ownPlace(): number {
@@ -136,8 +141,12 @@ export function leaveOutput(): void {
 
 /** From now on this process and the others that share `fd` keep out of each other's lines. */
 export function shareOutput(fd: number, place: number): void {
+  opened = fd;
   memory[Word.outputPlace] = place;
-  memory[Word.outputFile] = fd + 1;
+  // Where the threads of this process cannot reach the file, their long lines may be cut by another
+  // process; but none is lost.
+  const number = sharesDescriptors ? fd : systemNumber(fd);
+  memory[Word.outputFile] = number === undefined ? 0 : number + 1;
   publish();
 }
 

@@ -9,7 +9,9 @@ import {
   constants,
   fstatSync,
   openSync,
+  readdirSync,
   readSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from "node:fs";
@@ -52,6 +54,28 @@ export function writeShared(fd: number, from: Uint8Array, position: number): voi
   for (let done = 0; done < from.length;) {
     done += writeSync(fd, from, done, from.length - done, position + done);
   }
+}
+
+/** The number that the system has for a descriptor, where the runtime has numbers of its own. */
+export function systemNumber(fd: number): number | undefined {
+  try {
+    const { dev, ino } = fstatSync(fd);
+    return readdirSync("/proc/self/fd").map(Number).find((number) => {
+      try {
+        const other = statSync(`/proc/self/fd/${number}`);
+        return other.ino === ino && other.dev === dev;
+      } catch {
+        return false; // the one by which the folder is read
+      }
+    });
+  } catch {
+    return undefined; // not Linux, or not ours to read
+  }
+}
+
+/** Opens what the system has under `number` once more, for this thread. */
+export function openAgain(number: number): number {
+  return openSync(`/proc/self/fd/${number}`, constants.O_RDWR);
 }
 
 /** Is this descriptor open, and a regular file? */

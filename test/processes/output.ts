@@ -29,11 +29,9 @@ test("threads and children write what the program itself would", async () => {
     assert.is(ended.stdout, known.stdout, how);
     assert.is(ended.stderr, known.stderr, how);
   }
-  for (
-    const expected of ["\u{1f600}\n", "\u00e9", "outer\n  inside\n  of it\n    deeper\noutside"]
-  ) {
-    if (expected !== "\u00e9") assert.match(plain.stdout, expected);
-  }
+  const { stdout } = await run("child");
+  assert.match(stdout, "\u{1f600}\n");
+  assert.match(stdout, "outer\n  inside\n  of it\n    deeper\noutside");
 });
 
 test("a trace has its text and the place", async () => {

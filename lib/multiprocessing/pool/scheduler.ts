@@ -4,7 +4,7 @@ import { FunctionTable } from "./function_table.ts";
 import type { SetUp, Workshop } from "./outside/handle.ts";
 import { Outcome } from "../link/deferred.ts";
 import { type Job, LATER } from "./job.ts";
-import { type FromWorker, Mode, type Results, ToPool, ToWorker } from "./messages.ts";
+import { type FromWorker, Mode, type Results, ToPool } from "./messages.ts";
 import { type Chunk, Station } from "./worker_slot.ts";
 
 /** So often workers may die before their first task; then the pool gives up. */
@@ -286,11 +286,7 @@ export class Scheduler {
 
   #rest(): void {
     if (!this.#closed || this.#pending) return;
-    for (const station of this.#stations) {
-      if (station.stopping) continue;
-      station.stopping = true;
-      station.handle.post([ToWorker.stop], "stop");
-    }
+    for (const station of this.#stations) station.stop();
     if (this.#stations.size === 0) this.#end.resolve();
   }
 

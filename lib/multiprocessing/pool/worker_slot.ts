@@ -77,6 +77,13 @@ export class Station {
     this.assigned++;
   }
 
+  /** It is to end when it has done what it was given. */
+  stop(): void {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.handle.post([ToWorker.stop], "stop");
+  }
+
   /** The chunk is settled. */
   settle(chunk: Chunk): void {
     this.#remove(chunk);
