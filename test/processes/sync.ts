@@ -18,6 +18,7 @@ import {
   Value,
 } from "../../lib/multiprocessing.ts";
 import {
+  acquireTogether,
   dieAtBarrier,
   double,
   here,
@@ -91,6 +92,17 @@ test("an RLock is its holder's as often as it likes, and nobody else's", async (
   await lock.release();
   assert.is(await lock.locked(), false);
   assert.instance(await rejection(lock.release()), RuntimeError);
+});
+
+test("an RLock asked for several times at once is free after as many releases", async () => {
+  for (const contested of [false, true]) {
+    const lock = new RLock(), asked = new Event();
+    if (contested) await lock.acquire();
+    const child = start(acquireTogether, lock, asked);
+    await within(20_000, asked.wait());
+    if (contested) await lock.release();
+    assert.equal(await within(20_000, child.result()), [[true, true, !contested, true], false]);
+  }
 });
 
 test("a lock whose holder ends is released, and the next one is told", async () => {

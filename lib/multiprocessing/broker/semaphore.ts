@@ -76,8 +76,19 @@ export class SemaphoreResource extends Resource {
     }
     const abandoned = this.#abandoned;
     this.#abandoned = false;
-    if (waiter.taken) waiter.taken(abandoned);
-    else answer(waiter, 1, abandoned ? 1 : 0);
+    if (waiter.taken) return waiter.taken(abandoned);
+    answer(waiter, 1, abandoned ? 1 : 0);
+    if (this.#kind === SemaphoreKind.rlock) this.#grantAgain(waiter.member);
+  }
+
+  /** The process that now holds an RLock also gets what it asked for while it still waited. */
+  #grantAgain(owner: Member): void {
+    for (const waiter of this.#waiters.all()) {
+      if (waiter.member !== owner || waiter.taken) continue;
+      this.#waiters.take(waiter);
+      this.#depth++;
+      answer(waiter, 1);
+    }
   }
 
   #release(call: Call, count: number): void {
