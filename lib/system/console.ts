@@ -35,7 +35,7 @@ function trace(...values: unknown[]): void {
   Error.captureStackTrace(here, trace);
   const text = format(...values);
   const place = here.stack.slice(here.stack.indexOf("\n"));
-  console.error(`Trace${text === "" ? "" : `: ${text}`}${place}`);
+  globalThis.console["error"](`Trace${text === "" ? "" : `: ${text}`}${place}`);
 }
 
 /** Makes the standard streams and all of `console` write at once. */
@@ -44,9 +44,9 @@ export function redirectConsole(): void {
   synchronous(stdout, 1);
   synchronous(stderr, 2);
   const own = new Console({ stdout, stderr }) as unknown as Record<string, unknown>;
-  const all = console as unknown as Record<string, unknown>;
+  const all = globalThis.console as unknown as Record<string, unknown>;
   for (const name of Object.keys(own)) {
     if (typeof own[name] === "function" && typeof all[name] === "function") all[name] = own[name];
   }
-  console.trace = trace;
+  all["trace"] = trace;
 }

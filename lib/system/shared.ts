@@ -9,6 +9,7 @@
  */
 
 import { type MessagePort, workerData } from "node:worker_threads";
+import { spareAddressSpace } from "./address_space.ts";
 
 /** What a worker of this library is given at its creation. */
 export interface WorkerSeed {
@@ -24,36 +25,43 @@ export interface WorkerSeed {
   readonly port: MessagePort;
 }
 
-/** For cells of 128 bytes: four million of them, less where address space is limited. */
-const MEMORY_SIZES = [512, 256, 64].map((mebibytes) => mebibytes * 2 ** 20);
-const HEAP_LIMITS = [8, 4, 2, 1, 0.25].map((gibibytes) => gibibytes * 2 ** 30);
-
 /** The seed this thread was created with: undefined in the main thread of a program. */
 export const seed: WorkerSeed | undefined = workerData?.interleave;
 
-/** The largest buffer that can be had: address space may be limited (ulimit -v, Bun's 8 GiB). */
-function reserve(
-  sizes: readonly number[],
-  make: (size: number) => SharedArrayBuffer,
-): SharedArrayBuffer {
-  for (const size of sizes) {
+const MIB = 2 ** 20;
+/** For cells of 128 bytes, four million of them, and for payloads; less where address space is limited. */
+const MOST = { memory: 512 * MIB, heap: 8192 * MIB }, LEAST = { memory: 16 * MIB, heap: 64 * MIB };
+
+/** The largest buffer up to `most` that can be had: Bun's limit is 8 GiB, and others may be lower. */
+function reserve(most: number, least: number, make: (size: number) => SharedArrayBuffer) {
+  for (let size = most; size >= least; size = Math.floor(size / 2 / MIB) * MIB) {
     try {
       return make(size);
     } catch {
       // Try with less.
     }
   }
-  const mebibytes = sizes.at(-1)! / 2 ** 20;
   throw new RangeError(
-    `Cannot reserve shared memory: not even ${mebibytes} MiB of address space are free`,
+    `Cannot reserve shared memory: not even ${least / MIB} MiB of address space are free`,
   );
 }
 
-export const heapBuffer: SharedArrayBuffer = seed?.heap ??
-  reserve(HEAP_LIMITS, (maxByteLength) => new SharedArrayBuffer(0, { maxByteLength }));
-export const memory: Int32Array<SharedArrayBuffer> = new Int32Array(
-  seed?.memory ?? reserve(MEMORY_SIZES, (size) => new SharedArrayBuffer(size)),
-);
+/** What this thread was given, or new memory for a new program, out of what `addressSpace` leaves. */
+function buffers(): { readonly heap: SharedArrayBuffer; readonly memory: SharedArrayBuffer } {
+  if (seed) return seed;
+  const spare = spareAddressSpace();
+  const part = (share: number, most: number, least: number) =>
+    Math.max(least, Math.min(most, Math.floor(spare * share / MIB) * MIB));
+  const memory = part(1 / 8, MOST.memory, LEAST.memory), heap = part(1 / 2, MOST.heap, LEAST.heap);
+  return {
+    heap: reserve(heap, LEAST.heap, (maxByteLength) => new SharedArrayBuffer(0, { maxByteLength })),
+    memory: reserve(memory, LEAST.memory, (size) => new SharedArrayBuffer(size)),
+  };
+}
+
+const own = buffers();
+export const heapBuffer: SharedArrayBuffer = own.heap;
+export const memory: Int32Array<SharedArrayBuffer> = new Int32Array(own.memory);
 
 /** The words of the first cells, by name, each once. All are zero when a program starts. */
 export const Word = {

@@ -5,6 +5,7 @@ import process from "node:process";
 import type { Server, Socket } from "node:net";
 import { env } from "../runtime/current.ts";
 import { net } from "../runtime/builtin.ts";
+import { randomBytes } from "./random.ts";
 
 /** What happens on a wire. */
 export interface WireEvents {
@@ -148,14 +149,37 @@ function listening(server: Server): string {
 }
 
 /**
- * Opens a door in a private folder of its own (mode 0700). Closing it removes both; those who came
- * in stay connected.
+ * Listens in Linux's abstract namespace, where a socket has a name and no file: nothing is left behind,
+ * however the program ends, and no folder has to be short or ours. Who may come in is decided by the
+ * token that the child brings. The name, or undefined where there is no such thing.
+ */
+function listeningByName(server: Server): string | undefined {
+  if (process.platform !== "linux") return undefined;
+  const name = `\0interleave-${randomBytes(16)}`;
+  try {
+    server.listen(name);
+    return server.listening ? name : undefined;
+  } catch {
+    return undefined; // Deno may be allowed folders only
+  }
+}
+
+/**
+ * Opens a door: by a name where the system has that, else in a private folder of its own (mode 0700).
+ * Closing it removes what there is; those who came in stay connected.
  *
  * @throws what the system says if no temporary folder can be written, or no socket opened there
  */
 export function openDoor(entered: (socket: Socket) => void): Door {
-  const server: Server = net().createServer(entered);
-  server.on("error", () => {}); // seen by `listening`
+  const make = () => {
+    const server: Server = net().createServer(entered);
+    server.on("error", () => {}); // seen by `listening`
+    return server.unref();
+  };
+  let server = make();
+  const name = listeningByName(server);
+  if (name !== undefined) return { path: name, close: () => void server.close() };
+  server = make();
   const folder = listening(server);
   const path = `${folder}/door`;
   const removed = () => {
@@ -168,7 +192,6 @@ export function openDoor(entered: (socket: Socket) => void): Door {
       }
     }
   };
-  server.unref();
   process.on("exit", removed);
   return {
     path,

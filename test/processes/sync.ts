@@ -25,7 +25,6 @@ import {
   holdAndDie,
   holdFor,
   increment,
-  levels,
   meet,
   tryRelease,
   waitForEvent,
@@ -291,16 +290,6 @@ test("what does not fit is refused", () => {
   }
   assert.instance(thrown(() => new SharedArray("int32", -1)), RangeError);
   assert.instance(thrown(() => new SharedArray("int32", [2 ** 40])), RangeError);
-});
-
-test("RLock: acquires that are under way at the same time count as many levels", async () => {
-  for (const here of [true, false]) {
-    const lock = new RLock();
-    const left = here ? await levels(lock) : await start(levels, lock).result();
-    assert.equal(left, [true, true, false], here ? "in the main process" : "in a child");
-    assert.is(await lock.acquire({ blocking: false }), true);
-    await lock.release();
-  }
 });
 
 test.run();
