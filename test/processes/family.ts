@@ -182,7 +182,7 @@ function doorOf(pid: number, place: { path: string; files: string[] }): string |
     const [file] = place.files;
     return file && join(place.path, file, "door");
   }
-  const names = readFileSync("/proc/net/unix", "latin1").matchAll(/ (\d+) @(interleave-\w+)$/gm);
+  const names = readFileSync("/proc/net/unix", "latin1").matchAll(/ (\d+) @(interleave-\w+)@*$/gm);
   const all = existsSync(`/proc/${pid}/fd`) ? readdirSync(`/proc/${pid}/fd`) : [];
   const files = all.map((file) => {
     try {
