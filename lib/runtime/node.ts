@@ -2,8 +2,8 @@
 
 import { realpathSync } from "node:fs";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
-import { canBundle } from "./translate/bundle.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundled, canBundle } from "./translate/bundle.ts";
 import { compiled } from "./translate/compile.ts";
 import { home } from "./home.ts";
 import { v8, vm } from "./builtin.ts";
@@ -54,8 +54,25 @@ function command(script: string | URL, args: readonly string[] = []): Command {
   };
 }
 
+/** Does this program run under tsx, so that its modules may be written as only tsx reads them? */
+function underLoader(): boolean {
+  return withoutLoader(process.execArgv).length !== process.execArgv.length;
+}
+
+/**
+ * Node 24 loads the user's modules itself, from where they are: only the library comes from a bundle
+ * (see translate/one_library.mjs), and from its own files where no bundle can be made or written.
+ */
 function loadable(module: string): string {
-  return readsTypeScript && !canBundle() ? module : compiled(module);
+  if (!readsTypeScript || (underLoader() && canBundle())) return compiled(module);
+  if (!module.startsWith(home.href) || !canBundle()) return module;
+  try {
+    const place = bundled(fileURLToPath(module));
+    return place === undefined ? module : pathToFileURL(place).href;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error; // an inner module
+    return module; // a checkout that is read-only, or somebody else's
+  }
 }
 
 function mayRun(_path: string): boolean {

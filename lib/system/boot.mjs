@@ -2,11 +2,14 @@
 // TypeScript, and because an entry file of the learner's would think it is the main module.
 import module from "node:module";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { workerData } from "node:worker_threads";
+import { useOneLibrary } from "../runtime/translate/one_library.mjs";
 
 // Without the bundle of plain JavaScript (see bundle.ts), reading TypeScript again in every worker is
 // what dominates its start: 44 ms on Node 24, with the cache 20.
 const { entry } = workerData.interleave;
 if (entry.endsWith(".mjs")) process.setSourceMapsEnabled?.(true);
-else module.enableCompileCache?.(new URL("../../.cache/node", import.meta.url).pathname);
+module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
+useOneLibrary(entry);
 await import(entry);

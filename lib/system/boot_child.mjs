@@ -2,9 +2,12 @@
 // TypeScript, and because an entry file of the learner's would think it is the main module.
 import module from "node:module";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { useOneLibrary } from "../runtime/translate/one_library.mjs";
 
 // Reading TypeScript again in every child is what dominates its start on Node.
-module.enableCompileCache?.(new URL("../../.cache/node", import.meta.url).pathname);
+module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
 const entry = process.argv[2];
 if (entry.endsWith(".mjs")) process.setSourceMapsEnabled?.(true);
+useOneLibrary(entry);
 await import(entry);

@@ -20,7 +20,6 @@ interface Esbuild {
 
 const LIB = fileURLToPath(home);
 const CACHE = fileURLToPath(new URL("../.cache/compiled/", home));
-const DAY = 24 * 60 * 60 * 1000;
 
 let place: string | null | undefined;
 let loaded: Esbuild | undefined;
@@ -109,10 +108,7 @@ function build(entryPoints: string[], folder: string): void {
   } catch {
     rmSync(unfinished, { recursive: true, force: true }); // another program was faster
   }
-  for (const name of readdirSync(CACHE)) {
-    const old = join(CACHE, name);
-    if (statSync(old).mtimeMs < Date.now() - DAY) rmSync(old, { recursive: true, force: true });
-  }
+  // Old bundles stay: a program that runs for days may yet load from one, and no clock can tell.
 }
 
 let folder: string | undefined;
