@@ -18,11 +18,15 @@ export function useOneLibrary(entry) {
     resolve(specifier, context, next) {
       const found = next(specifier, context);
       const { url } = found;
-      if (!url.startsWith(LIB) || !url.endsWith(".ts") || url.startsWith(`${LIB}repl/`)) return found;
+      if (!url.startsWith(LIB) || !url.endsWith(".ts") || url.startsWith(`${LIB}repl/`)) {
+        return found;
+      }
       const inBundle = new URL(folder + url.slice(LIB.length, -2) + "mjs");
       if (!existsSync(inBundle)) {
         throw new Error(
-          `Cannot load ${fileURLToPath(url)} in a thread or child process: it is an inner module of ` +
+          `Cannot load ${
+            fileURLToPath(url)
+          } in a thread or child process: it is an inner module of ` +
             `the library. Import one of the modules directly in lib/, such as lib/threading.ts`,
         );
       }
