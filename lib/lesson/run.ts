@@ -17,6 +17,7 @@ import { wrapped } from "../columns.ts";
 import { sleep } from "../program/sleep.ts";
 import type { AnyLesson, Declaration } from "./declaration.ts";
 import { readFlags } from "./flags.ts";
+import { language } from "./language.ts";
 import { helpOf } from "./help.ts";
 import type { AnyValues, Parameters, Values } from "./parameters.ts";
 import { reportOf } from "./report.ts";
@@ -48,6 +49,24 @@ function endAtSignals(): () => void {
 /** Milliseconds that leave every runtime its next turns of the event loop. */
 const TURNS = 50;
 
+/** What a program ends with when what it has to say cannot be written: EX_IOERR of sysexits.h. */
+const UNWRITABLE = 74;
+
+/** Where the output goes nowhere (a full disk), a sentence says so, and the exit code. */
+export function endIfUnwritable(error: unknown): void {
+  // One that a thread or child has met arrives as an Error with that name.
+  if (!(error instanceof Error) || error.name !== "OutputError") return;
+  try {
+    const sentence = language() === "zh"
+      ? `无法写出结果，请检查磁盘空间：${error.message}`
+      : `${error.message}. Is the disk full? Nothing more can be shown.`;
+    write(2, `${sentence}\n`);
+  } catch {
+    // Neither can this be written.
+  }
+  exit(UNWRITABLE);
+}
+
 /**
  * What `program` gives. If it fails, everything that it started is ended at once: the others may be
  * waiting for the one that failed.
@@ -61,6 +80,7 @@ async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promi
     // Ctrl-C goes to all processes of the group. This one has it before a child can die of it, but its
     // handler runs in a later turn of the event loop than the news of that death.
     await sleep(TURNS);
+    endIfUnwritable(error);
     // A child process that could not write because the reader is gone fails the program, too. Then
     // this ends it without a word, as any other line would.
     write(people, "\n");
@@ -95,7 +115,7 @@ export function lesson<P extends Parameters, R>(
   about: Declaration<P, R>,
   program: (values: Values<P>) => R | Promise<R>,
 ): () => Promise<void> {
-  return async () => {
+  const run = async () => {
     const { language, help, json, speed, values, wrong } = readFlags(args, about.parameters, env);
     setContext("lang", language);
     if (help) return write(1, helpOf(about, language, Math.min(room(1), 100)));
@@ -134,4 +154,9 @@ export function lesson<P extends Parameters, R>(
     }
     setExitCode(outcome.code);
   };
+  return () =>
+    run().catch((error: unknown) => {
+      endIfUnwritable(error);
+      throw error;
+    });
 }

@@ -11,6 +11,18 @@ import { parentPort } from "node:worker_threads";
 import { enterOutput, leaveOutput } from "./output_lock.ts";
 import { memory, seed, Word } from "./shared.ts";
 
+/** What was to be written could not be: the disk is full, say. `code` is the system's: "ENOSPC". */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+  readonly code: string | undefined;
+
+  constructor(fd: 1 | 2, cause: Error & { code?: string }) {
+    const where = fd === 1 ? "standard output" : "standard error";
+    super(`Cannot write to ${where}: ${cause.message.replace(/, write$/, "")}`, { cause });
+    this.code = cause.code;
+  }
+}
+
 const FREE = 0, HELD = 1, CONTENDED = 2;
 export const CLOSED_PIPE = 141; // what a shell reports for a program that SIGPIPE ended
 
@@ -78,7 +90,7 @@ export function writeBytes(fd: 1 | 2, bytes: Uint8Array): void {
         else if (code === "EPIPE") {
           closed = true;
           break;
-        } else throw error;
+        } else throw new OutputError(fd, error as Error);
       }
     }
   } finally {

@@ -1,12 +1,17 @@
 // The suite of the lab without a cursor, without colours, in few columns and with few signs.
 // deadline: 240 s
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns } from "../../lib/columns.ts";
 import { lessons } from "../../scripts/index.ts";
-import { spawnScript, within } from "../kit.ts";
+import { root, spawnScript, within } from "../kit.ts";
 import { CTRL_C, CTRL_D, end, inTerminal, open } from "../tools/lab.ts";
 import type { Terminal } from "../tools/pty.ts";
+import { commandFor, thisRuntime } from "../tools/runtimes.ts";
 
 const test = suite("plain");
 
@@ -141,6 +146,36 @@ inTerminal(test, "colours as the conventions say", async () => {
     assert.is(ESCAPE.test(lesson.raw), inATerminal, JSON.stringify(env));
     const piped = await spawnScript("scripts/lock.ts", { args, env: { ...none, ...env } });
     assert.is(ESCAPE.test(piped.stdout), inAPipe, `${JSON.stringify(env)} in a pipe`);
+  }
+});
+
+test("a full disk is said in a sentence, with a code of its own", () => {
+  if (!existsSync("/dev/full")) return; // not every system has one
+  for (
+    const [script, args] of [
+      ["repl.ts", ["list"]],
+      ["scripts/lock.ts", ["--iterations", "9"]],
+      [
+        "scripts/process.ts",
+        ["--speed", "100"],
+      ],
+      ["scripts/thread.ts", ["--speed", "100", "--lang", "zh"]],
+      ["scripts/lock.ts", ["--help"]],
+    ] as const
+  ) {
+    const command = commandFor(thisRuntime(), join(root, script), args);
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(command.file, command.args, {
+      env: { ...process.env, INTERLEAVE_STATE: "off", LC_ALL: "C" },
+      stdio: ["ignore", full, "pipe"],
+      encoding: "utf8",
+    });
+    closeSync(full);
+    assert.is(status, 74, stderr);
+    assert.match(
+      stderr,
+      args.includes("zh" as never) ? /^无法写出结果.*\n$/ : /^Cannot write .*\n$/,
+    );
   }
 });
 
