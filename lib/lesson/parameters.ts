@@ -162,6 +162,11 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const YES = ["on", "yes", "y", "true", "是", "开", "对"];
 const NO = ["off", "no", "n", "false", "否", "关", "不"];
 
+/** A number as it is typed with a Chinese keyboard, whose digits are as wide as its characters. */
+export function typedNumber(parameter: Parameter, text: string): string {
+  return parameter.kind === "text" ? text : text.normalize("NFKC");
+}
+
 /** The answer to a question of yes or no, in either language; undefined if it is none. */
 export function yesOrNo(given: string): boolean | undefined {
   const word = given.normalize("NFKC").trim().toLowerCase();
@@ -169,15 +174,15 @@ export function yesOrNo(given: string): boolean | undefined {
 }
 
 function parse(parameter: Parameter, given: string): number | boolean | string | undefined {
-  if (parameter.kind === "switch") return yesOrNo(given);
+  if (parameter.kind === "switch") {
+    return given === "on" ? true : given === "off" ? false : undefined;
+  }
   if (parameter.kind === "text") {
     const length = [...given].length;
     return length >= 1 && length <= parameter.max && !/\p{Cc}/u.test(given) ? given : undefined;
   }
-  // A Chinese keyboard gives full-width digits, which NFKC makes ordinary ones.
-  const digits = given.normalize("NFKC").trim();
-  if (!DECIMAL.test(digits)) return undefined;
-  const value = Number(digits) + 0; // -0 is 0
+  if (!DECIMAL.test(given.trim())) return undefined;
+  const value = Number(given) + 0; // -0 is 0
   if (parameter.kind === "whole" && !Number.isInteger(value)) return undefined;
   return value >= parameter.min && value <= parameter.max ? value : undefined;
 }

@@ -10,6 +10,7 @@ import {
   read,
   SPEED,
   standard,
+  typedNumber,
   yesOrNo,
 } from "../lesson/parameters.ts";
 import { signs } from "../lesson/style.ts";
@@ -86,7 +87,7 @@ async function askValue(
     }[language],
     hint: String(offered),
     offered: String(offered),
-    read: (text) => read(name, parameter, text, language),
+    read: (text) => read(name, parameter, typedNumber(parameter, text), language),
     shown: String,
   });
 }
