@@ -27,7 +27,7 @@ export const version: string = thisRuntime().version;
 export const major: number = Number.parseInt(version);
 
 /** Is this a long run (`npm test -- --soak`)? */
-export const soak: boolean = process.env.INTERLEAVE_SOAK === "1";
+export const soak: boolean = process.env["INTERLEAVE_SOAK"] === "1";
 
 /** Options of `startScript` and `spawnScript`. */
 export interface ScriptOptions {

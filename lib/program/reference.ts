@@ -71,7 +71,9 @@ export function provide(module: string, exported: Record<string, unknown>): void
 function lookUp(reference: Reference, exported: Record<string, unknown>): AnyFunction {
   const { name, module } = reference;
   const found = exported[name] ??
-    ((exported.default as AnyFunction | undefined)?.name === name ? exported.default : undefined);
+    ((exported["default"] as AnyFunction | undefined)?.name === name
+      ? exported["default"]
+      : undefined);
   if (typeof found === "function") return found as AnyFunction;
   throw new TypeError(
     `Cannot find target '${name}': ${module} exports ${

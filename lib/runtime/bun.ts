@@ -52,7 +52,7 @@ function collectGarbage(): void {
 
 export const bun: Differences = {
   name: "bun",
-  version: process.versions.bun ?? "",
+  version: process.versions["bun"] ?? "",
   command,
   loadable,
   mayRun,

@@ -11,7 +11,7 @@ import { node } from "./node.ts";
 import type { Differences } from "./types.ts";
 
 const { versions } = process;
-const current: Differences = versions.bun ? bun : versions.deno ? deno : node;
+const current: Differences = versions["bun"] ? bun : versions["deno"] ? deno : node;
 
 export const {
   name,

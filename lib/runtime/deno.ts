@@ -92,7 +92,7 @@ function collectGarbage(): void {
 
 export const deno: Differences = {
   name: "deno",
-  version: process.versions.deno ?? "",
+  version: process.versions["deno"] ?? "",
   command,
   loadable,
   mayRun,

@@ -85,7 +85,7 @@ function workerFlags(): string[] | undefined {
 }
 
 function childEnv(): Record<string, string | undefined> | undefined {
-  const options = process.env.NODE_OPTIONS;
+  const options = process.env["NODE_OPTIONS"];
   if (options === undefined || !/--(inspect|debug-port)/.test(options)) return undefined;
   // Words in quotes are kept whole, with the space before them.
   const words = options.match(/\s*(?:"(?:\\.|[^"\\])*"|\S)+/g) ?? [];

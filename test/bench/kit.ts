@@ -28,7 +28,7 @@ export async function best(rounds: number, body: () => unknown): Promise<number>
 
 /** Should this row be run? `npm run bench -- --only WORDS` hands the words on. */
 export function isWanted(workload: string): boolean {
-  const words = process.env.INTERLEAVE_BENCH_ONLY ?? "";
+  const words = process.env["INTERLEAVE_BENCH_ONLY"] ?? "";
   return words === "" || words.split("\n").some((word) => workload.includes(word));
 }
 

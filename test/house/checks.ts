@@ -110,7 +110,7 @@ test("long files, debris, holes in the types and machine paths are found", () =>
   assert.is(wrong("lib/a.ts", "const a = b as " + "any;").length, 1);
   assert.equal(wrong("lib/a.ts", 'const a = "b as any"; // as any'), []);
   assert.is(wrong("lib/a.ts", "console.log(1);").length, 1);
-  assert.is(wrong("test/a.ts", 'const a = suite("a"), b = suite("b"); a.run();').length, 1);
+  assert.is(wrong("test/threads/a.ts", 'const a = suite("a"), b = suite("b"); a.run();').length, 1);
 });
 
 test("what is not documented, without an example, or `any`, is found", () => {

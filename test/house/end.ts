@@ -64,21 +64,21 @@ const ended = pairs([
 ]);
 
 test("End: a program waits for its threads, blocked or not", async () => {
-  check(await ended.waits!, ["main ends", "task ends", "thread ends"], { sorted: true });
+  check(await ended["waits"]!, ["main ends", "task ends", "thread ends"], { sorted: true });
 });
 
 test("End: and for the threads that those started", async () => {
   const lines = ["main ends", "depth 3", "depth 2", "depth 1", "depth 0"];
-  check(await ended.nested!, lines, { sorted: true });
+  check(await ended["nested"]!, lines, { sorted: true });
 });
 
 test("End: it does not wait for daemons, blocked, waiting or busy", async () => {
-  check(await ended.daemons!, ["main ends"]);
-  check(await ended.daemonAndOther!, ["main ends", "other ends"]);
+  check(await ended["daemons"]!, ["main ends"]);
+  check(await ended["daemonAndOther"]!, ["main ends", "other ends"]);
 });
 
 test("End: a thread's error is reported once, with name and stack, and ends nothing", async () => {
-  const end = await ended.failing!;
+  const end = await ended["failing"]!;
   check(end, ["main goes on 1"], {
     errors: [/Exception in thread worker one/, /RangeError: went wrong/, /at .*failWith.*end\.ts/],
   });
@@ -86,7 +86,7 @@ test("End: a thread's error is reported once, with name and stack, and ends noth
 });
 
 test("End: so is its unhandled rejection", async () => {
-  const end = await ended.rejecting!;
+  const end = await ended["rejecting"]!;
   check(end, ["main goes on"], {
     errors: [/Exception in thread worker two/, /SyntaxError: nobody took it/, /rejectUnseen/],
   });
@@ -94,63 +94,63 @@ test("End: so is its unhandled rejection", async () => {
 });
 
 test("End: an error that result() gave is not reported", async () => {
-  check(await ended.quiet!, ["caught asked for"]);
+  check(await ended["quiet"]!, ["caught asked for"]);
 });
 
 test("End: the hook runs before join returns; without it the report is back", async () => {
-  check(await ended.hook!, ["hook: worker: told", "joined", "joined again"], {
+  check(await ended["hook"]!, ["hook: worker: told", "joined", "joined again"], {
     errors: [/Exception in thread later/, /RangeError: reported/],
   });
 });
 
 test("End: a hook that fails is reported, and the thread's error is not lost", async () => {
-  check(await ended.badHook!, ["main goes on"], { errors: [/the hook failed/] });
+  check(await ended["badHook"]!, ["main goes on"], { errors: [/the hook failed/] });
 });
 
 test("End: process.exit in a thread ends that thread alone", async () => {
-  const end = await ended.exits!;
+  const end = await ended["exits"]!;
   assert.equal([end.code, end.killed], [0, undefined], end.output);
   assert.equal(end.stdout.split("\n").filter(Boolean), ["exiting", "exiting", "main goes on"]);
 });
 
 test("End: a thread does not set the program's exit code", async () => {
-  check(await ended.code!, ["main goes on"]);
+  check(await ended["code"]!, ["main goes on"]);
 });
 
 test("End: main's exit code holds", async () => {
-  check(await ended.ownCode!, ["thread ends"], { code: 5 });
+  check(await ended["ownCode"]!, ["thread ends"], { code: 5 });
 });
 
 test("End: when main fails, the program still waits for its threads, and exits with 1", async () => {
-  const thrown = await ended.mainThrows!;
+  const thrown = await ended["mainThrows"]!;
   check(thrown, ["thread ends"], { code: 1, errors: [/RangeError: main failed/] });
   assert.is(times(thrown.stderr, /main failed/), 1, thrown.stderr);
-  const rejected = await ended.mainRejects!;
+  const rejected = await ended["mainRejects"]!;
   check(rejected, ["thread ends"], { code: 1, errors: [/RangeError: main failed later/] });
 });
 
 test("End: process.exit in main ends everything at once", async () => {
-  check(await ended.mainExits!, ["exit handler"], { code: 4 });
+  check(await ended["mainExits"]!, ["exit handler"], { code: 4 });
 });
 
 test("End: a pending wait keeps the program alive", async () => {
-  check(await ended.pendingWait!, ["got late"]);
-  check(await ended.pendingTimeout!, ["woken false"]);
+  check(await ended["pendingWait"]!, ["got late"]);
+  check(await ended["pendingTimeout"]!, ["woken false"]);
 });
 
 test("End: a timer keeps it alive until it fires or is cancelled", async () => {
   // Which line comes first is up to the machine.
-  check(await ended.timer!, ["main ends", "timer fires"], { sorted: true });
-  const cancelled = await ended.cancelledTimer!;
+  check(await ended["timer"]!, ["main ends", "timer fires"], { sorted: true });
+  const cancelled = await ended["cancelledTimer"]!;
   check(cancelled, ["main ends"]);
 });
 
 test("End: join works while main is blocked", async () => {
-  check(await ended.blockedMain!, ["1 false MainThread"]);
+  check(await ended["blockedMain"]!, ["1 false MainThread"]);
 });
 
 test("End: lines of five threads are whole, and each thread's in order", async () => {
-  const end = await ended.lines!;
+  const end = await ended["lines"]!;
   assert.equal([end.code, end.stderr], [0, ""]);
   const lines = end.stdout.trimEnd().split("\n");
   assert.is(lines.length, 750);
@@ -164,7 +164,7 @@ test("End: lines of five threads are whole, and each thread's in order", async (
 });
 
 test("End: what a thread writes with console and process.stdout appears, in order", async () => {
-  const end = await ended.streams!;
+  const end = await ended["streams"]!;
   const wanted = Array.from({ length: 200 }, (_, line) => [`out ${line}`, `write ${line}`]).flat();
   assert.equal(end.stdout.trimEnd().split("\n"), [...wanted, "main ends"]);
   const errors = Array.from({ length: 200 }, (_, line) => `err ${line}`);
@@ -173,7 +173,7 @@ test("End: what a thread writes with console and process.stdout appears, in orde
 });
 
 test("End: a target that cannot be found is said, and the program goes on", async () => {
-  const end = await ended.missingTarget!;
+  const end = await ended["missingTarget"]!;
   assert.match(end.output, /TypeError.*local.*export/);
   assert.equal([end.code, end.killed], [0, undefined], end.output);
 });

@@ -20,8 +20,8 @@ import * as soaking from "../fixtures/soak.ts";
 import { random, soak, within } from "../kit.ts";
 
 const test = suite("Soak");
-const seconds = soak ? Number(process.env.INTERLEAVE_SOAK_SECONDS ?? 240) : 3;
-const seed = Number(process.env.INTERLEAVE_SEED ?? Date.now() % 2 ** 31);
+const seconds = soak ? Number(process.env["INTERLEAVE_SOAK_SECONDS"] ?? 240) : 3;
+const seed = Number(process.env["INTERLEAVE_SEED"] ?? Date.now() % 2 ** 31);
 
 /** Nothing in a round takes so long. */
 const PATIENCE = 40_000;

@@ -77,8 +77,8 @@ function inOrder(text: string, ...wanted: string[]): void {
 
 test("sync_async: blocking takes the sum of the waits, asynchronous only the longest", async () => {
   const { result } = await runJson("sync_async", ["--tasks", "4", "--delay", "0.25"]);
-  assert.ok(result.blocking >= 0.99, `${result.blocking}`);
-  assert.ok(result.asynchronous >= 0.24 && result.asynchronous < result.blocking);
+  assert.ok(result["blocking"] >= 0.99, `${result["blocking"]}`);
+  assert.ok(result["asynchronous"] >= 0.24 && result["asynchronous"] < result["blocking"]);
 });
 
 test("thread: main's end comes after the threads', and before them with --no-join", async () => {
@@ -98,15 +98,15 @@ test("thread: main's end comes after the threads', and before them with --no-joi
 test("lock: with the lock nothing is lost, whatever the numbers", async () => {
   for (const args of [[], ["--threads", "3", "--initial", "-7", "--iterations", "50000"]]) {
     const { result, held } = await runJson("lock", args);
-    assert.is(result.final, result.initial);
+    assert.is(result["final"], result["initial"]);
     assert.is(held, true);
   }
 });
 
 test("lock: without it the verdict is what the number says, and no failure", async () => {
   const { result, held, code, people } = await runJson("lock", ["--no-lock"]);
-  assert.is(held, result.final === result.initial);
-  assert.is(result.difference, result.final - result.initial);
+  assert.is(held, result["final"] === result["initial"]);
+  assert.is(result["difference"], result["final"] - result["initial"]);
   assert.is(code, 0);
   assert.match(people, held ? /proves nothing/ : /were lost/);
 });
@@ -114,23 +114,23 @@ test("lock: without it the verdict is what the number says, and no failure", asy
 test("process: other ids, the same argument, the parent's variable as it was", async () => {
   const args = ["--processes", "3", "--delay", "0", "--message", "it's 主 --x"];
   const { result, people } = await runJson("process", args);
-  const pids = [result.parent, ...result.children.map(({ pid }: { pid: number }) => pid)];
+  const pids = [result["parent"], ...result["children"].map(({ pid }: { pid: number }) => pid)];
   assert.is(new Set(pids).size, 4);
   for (const pid of pids) assert.match(people, `process: ${pid}\n`);
-  for (const { received } of result.children) assert.is(received, "it's 主 --x");
-  assert.equal([result.scoreBefore, result.scoreAfter], [100, 100]);
+  for (const { received } of result["children"]) assert.is(received, "it's 主 --x");
+  assert.equal([result["scoreBefore"], result["scoreAfter"]], [100, 100]);
   inOrder(people, "parent process", "child process", "argument", "the main process has ended");
 });
 
 test("pool: never more than the pool at once, five tasks in two rounds", async () => {
   const { result, elapsed, people } = await runJson("pool", ["--delay", "2"]); // longer than a process needs to start
-  assert.is(result.peak, 3);
-  assert.is(result.rounds, 2);
-  assert.is(result.tasks.length, 5);
+  assert.is(result["peak"], 3);
+  assert.is(result["rounds"], 2);
+  assert.is(result["tasks"].length, 5);
   assert.ok(elapsed >= 3.99, `${elapsed}`);
   inOrder(people, "5 tasks", "task 0 begins", "task 4 ends", "the main process has ended");
   const one = await runJson("pool", ["--pool", "1", "--tasks", "4", "--delay", "0.02"]);
-  assert.equal([one.result.peak, one.result.rounds, one.result.pids.length], [1, 4, 1]);
+  assert.equal([one.result["peak"], one.result["rounds"], one.result["pids"].length], [1, 4, 1]);
 });
 
 test("queue: each item once, each producer's order kept", async () => {
@@ -140,11 +140,11 @@ test("queue: each item once, each producer's order kept", async () => {
     const numbers = Array.from({ length: Number(parameters["items"]) }, (_, i) => i + 1);
     type Workers = { pid: number; items: number[] }[];
     const all = (workers: Workers) => workers.flatMap(({ items }) => items).sort((a, b) => a - b);
-    assert.equal(all(result.producers), numbers);
-    assert.equal(all(result.consumers), numbers);
-    for (const { pid, items } of result.consumers as Workers) {
+    assert.equal(all(result["producers"]), numbers);
+    assert.equal(all(result["consumers"]), numbers);
+    for (const { pid, items } of result["consumers"] as Workers) {
       for (const item of items) assert.match(people, `process ${pid} gets ${item} from`);
-      for (const producer of result.producers as Workers) {
+      for (const producer of result["producers"] as Workers) {
         const own = items.filter((item) => producer.items.includes(item));
         assert.equal(own, [...own].sort((a, b) => a - b));
       }
@@ -154,27 +154,27 @@ test("queue: each item once, each producer's order kept", async () => {
 
 test("coroutine: nothing runs at the call, StopIteration carries the list", async () => {
   const { result, people } = await runJson("coroutine", ["--speed", "100"]);
-  assert.equal(result.value, [0, 1, 2, 3, 4]);
+  assert.equal(result["value"], [0, 1, 2, 3, 4]);
   inOrder(people, "<coroutine", "send(null)", "argument counter: 5", "[0, 1, 2, 3, 4]", "async");
-  assert.equal(result.coroutine, ["called", "began", "ended"]);
-  assert.equal(result.async, ["began", "called"]);
+  assert.equal(result["coroutine"], ["called", "began", "ended"]);
+  assert.equal(result["async"], ["began", "called"]);
 });
 
 test("event_loop: the tasks take turns, on one thread", async () => {
   const { result } = await runJson("event_loop", ["--tasks", "4", "--steps", "3", "--delay", "0"]);
-  assert.equal(result.order, [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]);
-  assert.is(result.switches, 11);
-  assert.equal(result.threads, ["MainThread"]);
+  assert.equal(result["order"], [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]);
+  assert.is(result["switches"], 11);
+  assert.equal(result["threads"], ["MainThread"]);
 });
 
 test("socket: all bytes arrive; message borders only with framing", async () => {
   for (const framing of [true, false]) {
     const args = ["--messages", "50", "--size", "1000", framing ? "--framing" : "--no-framing"];
     const { result, held, code } = await runJson("socket", args);
-    assert.equal([result.sent, result.received, result.same], [50_000, 50_000, true]);
-    assert.is.not(result.server, result.client);
-    assert.is(held, result.whole);
-    if (framing) assert.equal(result.sizes, Array(50).fill(1000));
+    assert.equal([result["sent"], result["received"], result["same"]], [50_000, 50_000, true]);
+    assert.is.not(result["server"], result["client"]);
+    assert.is(held, result["whole"]);
+    if (framing) assert.equal(result["sizes"], Array(50).fill(1000));
     assert.is(code, 0);
   }
 });

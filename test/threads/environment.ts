@@ -34,12 +34,12 @@ test("what a thread sees is what stood at its start", async () => {
 });
 
 test("what a thread sets or deletes, neither main nor the next thread sees", async () => {
-  const home = process.env.PATH!;
+  const home = process.env["PATH"]!;
   for (let round = 0; round < 3; round++) {
     await run(set, NAME, "of a thread");
     await run(set, "PATH", null);
     assert.is(process.env[NAME], undefined);
-    assert.is(process.env.PATH, home);
+    assert.is(process.env["PATH"], home);
     assert.is(await run(look, NAME), null);
     assert.is(await run(look, "PATH"), home);
     await run(setAndFail, NAME).catch(() => {});

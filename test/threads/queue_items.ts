@@ -73,7 +73,7 @@ test("Queue: unbounded means that memory is the bound", () => {
 test("Queue: carries all that structured clone can", async () => {
   const shared = { name: "shared" };
   const loop: Record<string, unknown> = { list: [shared, shared] };
-  loop.self = loop;
+  loop["self"] = loop;
   const items: unknown[] = [
     undefined,
     null,
@@ -103,8 +103,8 @@ test("Queue: carries all that structured clone can", async () => {
   }
   queue.putSync(loop);
   const back = queue.getSync() as typeof loop;
-  const list = back.list as unknown[];
-  assert.is(back.self, back);
+  const list = back["list"] as unknown[];
+  assert.is(back["self"], back);
   assert.is(list[0], list[1]);
 });
 

@@ -74,7 +74,7 @@ export function readOptions(args: string[]): Options {
   }
   const { values, positionals } = parsed;
   const needed = words(values.require);
-  const inCI = /^(1|true)$/.test(process.env.CI ?? "");
+  const inCI = /^(1|true)$/.test(process.env["CI"] ?? "");
   return {
     names: positionals,
     runtimes: words(values.runtime),

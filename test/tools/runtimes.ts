@@ -76,14 +76,14 @@ export function thisRuntime(): Runtime {
 
 /** Executables to try, best first: the project's own before those of the machine. */
 function* candidates(): Generator<string> {
-  yield* (process.env.INTERLEAVE_NODE ?? "").split(delimiter);
+  yield* (process.env["INTERLEAVE_NODE"] ?? "").split(delimiter);
   const cache = join(root, ".cache");
   for (const folder of existsSync(cache) ? readdirSync(cache).sort() : []) {
     if (/^node\d+$/.test(folder)) yield join(cache, folder, "node_modules/node/bin/node");
   }
   yield join(root, "node_modules/.bin/deno");
   yield join(root, "node_modules/.bin/bun");
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
     for (const name of ["node", "deno", "bun"]) if (folder) yield join(folder, name);
   }
 }

@@ -54,11 +54,11 @@ export function esbuild(): Esbuild {
     );
   }
   if (!loaded) {
-    const before = process.env.ESBUILD_WORKER_THREADS;
-    process.env.ESBUILD_WORKER_THREADS = "0";
+    const before = process.env["ESBUILD_WORKER_THREADS"];
+    process.env["ESBUILD_WORKER_THREADS"] = "0";
     loaded = createRequire(path)(path) as Esbuild;
-    if (before === undefined) delete process.env.ESBUILD_WORKER_THREADS;
-    else process.env.ESBUILD_WORKER_THREADS = before;
+    if (before === undefined) delete process.env["ESBUILD_WORKER_THREADS"];
+    else process.env["ESBUILD_WORKER_THREADS"] = before;
   }
   return loaded;
 }

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FOLDERS } from "../plan.ts";
 import { root } from "../runtimes.ts";
 import type { Part } from "./part.ts";
 import { isCode, places, type Source, sources, withoutComments } from "./sources.ts";
@@ -16,11 +17,11 @@ const DEBRIS = new RegExp(
     "X" + "XX",
     "@ts-" + "ignore",
     "@ts-" + "nocheck",
-    "@ts-" + "expect-error",
   ]
     .map((word) => `${word}\\b`).join("|"),
   "g",
 );
+const EXPECTED = new RegExp("@ts-" + "expect-error\\b", "g");
 const CODE_DEBRIS = /\bdebugger\b|\bas any\b|: any\b|<any>|\bany\[\]/g;
 const MACHINE = new RegExp(
   [
@@ -44,11 +45,15 @@ export function fileProblems(source: Source): string[] {
     problems.push(`${path}: ${lines} lines; none has more than ${MOST_LINES}`);
   }
   places(path, text, DEBRIS).forEach(say("unfinished, or a hole in the types"));
+  // What must not compile is expected not to, and nowhere else is anything.
+  if (path !== "test/types/refused.ts") {
+    places(path, text, EXPECTED).forEach(say("a hole in the types"));
+  }
   places(path, text, MACHINE).forEach(say("a machine's path or a registry's host"));
   if (!isCode(source)) return problems;
   const code = withoutComments(text, true);
   places(path, code, CODE_DEBRIS).forEach(say("a hole in the types, or a trace of debugging"));
-  if (/^test\/\w+\.ts$/.test(path)) {
+  if (FOLDERS.some((folder) => path.startsWith(`test/${folder}/`))) {
     const suites = places(path, code, /\bsuite\(/g).length;
     const runs = places(path, code, /\.run\(\);/g).length;
     if (runs < suites) problems.push(`${path}: ${suites} suites, but .run() ${runs} times`);
