@@ -3,6 +3,7 @@ import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";
 import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
+import { sleepSteered, steered } from "../memory/steering.ts";
 
 /**
  * Waits `ms` milliseconds while other tasks of the thread go on. Follows CPython's `asyncio.sleep`.
@@ -46,6 +47,8 @@ export function sleep(ms: number): Promise<void> {
  * ```
  */
 export function sleepSync(ms: number): void {
-  const deadline = deadlineIn(limit("Cannot sleep", { timeout: ms }));
+  const left = limit("Cannot sleep", { timeout: ms });
+  if (steered !== 0) return sleepSteered(left);
+  const deadline = deadlineIn(left);
   while (block(Word.never, 0, deadline));
 }

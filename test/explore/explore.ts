@@ -1,0 +1,167 @@
+/** Scenarios under every schedule: verdicts, counts, outcomes, the smallest failure, and its replay. */
+// deadline: 120 s
+
+import * as assert from "uvu/assert";
+import { suite } from "uvu";
+import { explore, type ExploreOptions, type Failure, replay } from "../../lib/explore.ts";
+import * as scenarios from "../fixtures/explored.ts";
+import { within } from "../kit.ts";
+
+const module = new URL("../fixtures/explored.ts", import.meta.url);
+
+function exploring<A extends unknown[], R>(
+  scenario: (...args: A) => R,
+  args: A,
+  options: ExploreOptions<A> = {},
+) {
+  return within(60_000, explore(scenario, { ...options, args, module }));
+}
+
+function story(failure: Failure | null): string[] {
+  return failure!.steps.map(({ thread, operation, object, value, preempted }) =>
+    `${thread} ${operation} ${object} ${String(value)}${preempted ? " |" : ""}`
+  );
+}
+
+const verdicts = suite("verdicts");
+
+verdicts("a lost update is found: the smallest way has one forced switch", async () => {
+  const { result, failure, preemptions, complete } = await exploring(scenarios.addBoth, [2, 1, 2]);
+  assert.is(result, "fails");
+  assert.is(complete, false);
+  assert.is(preemptions, 0);
+  assert.equal(story(failure), [
+    "Thread-1 (add) read total 0",
+    "Thread-2 (add) read total 0 |",
+    "Thread-2 (add) write total 1",
+    "Thread-1 (add) write total 1",
+    "MainThread read total 1",
+  ]);
+  assert.is(failure!.kind, "error");
+  assert.is(failure!.error!.name, "AssertionError");
+  assert.match(failure!.steps[0]!.where, /^explored\.ts:\d+$/);
+});
+
+verdicts("a lock is proved, and so is one atomic step", async () => {
+  for (const scenario of [scenarios.locked, scenarios.atomic]) {
+    const { result, complete, preemptions, failure } = await exploring(scenario, []);
+    assert.is(result, "holds");
+    assert.is(complete, true);
+    assert.is(preemptions, Infinity);
+    assert.is(failure, null);
+  }
+});
+
+verdicts("count says how many schedules there are, how many fail, and each outcome", async () => {
+  const all = await exploring(scenarios.twenty, [], { count: true });
+  assert.is(all.schedules, 20n);
+  assert.is(all.failing, 0n);
+  const { schedules, failing, outcomes } = await exploring(scenarios.addBoth, [2, 1, 2], {
+    count: true,
+  });
+  assert.equal([schedules, failing], [6n, 4n]);
+  assert.equal(outcomes.map(({ value, schedules }) => [value, schedules]), [[2, 2n]]);
+  const free = await exploring(scenarios.addBoth, [2, 2, undefined], { count: true });
+  assert.is(free.schedules, 70n);
+  assert.equal(free.outcomes.map(({ value }) => value).sort(), [2, 3, 4]);
+});
+
+verdicts(
+  "philosophers who all take the left fork first: a deadlock, with who holds what",
+  async () => {
+    const { result, failure } = await exploring(scenarios.philosophers, [3, false]);
+    assert.is(result, "fails");
+    assert.is(failure!.kind, "deadlock");
+    assert.is(failure!.preemptions, 1);
+    assert.equal(
+      failure!.waits.filter(({ operation }) => operation === "acquire")
+        .map(({ object, holder }) => [object, holder]),
+      [["fork 1", "Thread-2 (dine)"], ["fork 2", "Thread-3 (dine)"], ["fork 0", "Thread-1 (dine)"]],
+    );
+    assert.is((await exploring(scenarios.philosophers, [3, true])).result, "holds");
+  },
+);
+
+verdicts("a notify before the wait is lost; a predicate mends it", async () => {
+  const { failure } = await exploring(scenarios.signalled, [false]);
+  assert.is(failure!.kind, "deadlock");
+  assert.is((await exploring(scenarios.signalled, [true])).result, "holds");
+});
+
+verdicts("semaphores, barriers, events and queues are the real ones", async () => {
+  const values = async (permits: number) =>
+    (await exploring(scenarios.admitted, [permits])).outcomes.map(({ value }) => value).sort();
+  assert.equal(await values(1), [1]);
+  assert.equal(await values(2), [1, 2]);
+  assert.is((await exploring(scenarios.met, [])).result, "holds");
+  assert.is((await exploring(scenarios.waited, [])).result, "holds");
+  const { result, outcomes } = await exploring(scenarios.queued, []);
+  assert.is(result, "holds");
+  assert.equal(outcomes.map(({ value }) => value.join()).sort(), ["1,2", "2,1"]);
+});
+
+verdicts("time is virtual and chance the same", async () => {
+  const { result, outcomes } = await exploring(scenarios.timed, []);
+  assert.is(result, "holds");
+  assert.equal(outcomes.map(({ value }) => value), [[false, true]]);
+  const drawn = await exploring(scenarios.chance, [], { random: 20 });
+  assert.is(drawn.outcomes.length, 1);
+});
+
+verdicts("misuse and endless spinning are failures", async () => {
+  const { failure } = await exploring(scenarios.unlockedTwice, []);
+  assert.is(failure!.error!.name, "RuntimeError");
+  assert.is(failure!.steps.at(-1)!.operation, "release");
+  const { failure: spins } = await exploring(scenarios.endless, [], { steps: 100 });
+  assert.is(spins!.kind, "endless");
+  assert.equal(spins!.cycle.map(({ operation, object }) => [operation, object]), [[
+    "read",
+    "flag",
+  ]]);
+});
+
+const limits = suite("limits");
+
+limits("a budget that is used up leaves it open, and says what was covered", async () => {
+  const few = await exploring(scenarios.locked, [], { executions: 1 });
+  assert.equal([few.result, few.complete, few.executions], ["open", false, 1]);
+  const bounded = await exploring(scenarios.twenty, [], { preemptions: 0 });
+  assert.equal([bounded.result, bounded.preemptions], ["open", 0]);
+});
+
+limits("random schedules are the same for the same seed, and never prove anything", async () => {
+  const one = await exploring(scenarios.addBoth, [2, 1, 2], { random: 30, seed: 3 });
+  const two = await exploring(scenarios.addBoth, [2, 1, 2], { random: 30, seed: 3 });
+  assert.is(one.result, "fails");
+  assert.is(one.failure!.schedule, two.failure!.schedule);
+  assert.is((await exploring(scenarios.locked, [], { random: 5 })).result, "open");
+});
+
+limits("a schedule is replayed; one of another program is refused", async () => {
+  const { failure } = await exploring(scenarios.addBoth, [2, 1, 2]);
+  const again = await replay(scenarios.addBoth, failure!.schedule, { args: [2, 1, 2], module });
+  assert.equal(again.steps, failure!.steps);
+  assert.is(again.failure!.error!.message, failure!.error!.message);
+  for (const args of [[2, 2, 4], [1, 1, 1]] as [number, number, number][]) {
+    try {
+      await replay(scenarios.addBoth, failure!.schedule, { args, module });
+      assert.unreachable();
+    } catch (error) {
+      assert.is((error as Error).name, "ExploreError");
+    }
+  }
+});
+
+limits("an aborted exploration rejects with the reason, and the next one is sound", async () => {
+  const reason = new Error("enough");
+  try {
+    await exploring(scenarios.locked, [], { signal: AbortSignal.abort(reason) });
+    assert.unreachable();
+  } catch (error) {
+    assert.is(error, reason);
+  }
+  assert.is((await exploring(scenarios.locked, [])).result, "holds");
+});
+
+verdicts.run();
+limits.run();
