@@ -9,12 +9,15 @@ import type { Scenario } from "./explore/control.ts";
 import { replayed } from "./explore/replay.ts";
 import { differs } from "./explore/schedule.ts";
 import { draw, type Findings, type Limits, search } from "./explore/search.ts";
-import type { Execution, ExploreOptions, Verdict } from "./explore/types.ts";
+import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.ts";
+import { Walking } from "./explore/walk.ts";
 import { inWorker } from "./runtime/current.ts";
 import { timeNow } from "./runtime/clock.ts";
 
 export { ExploreError };
+export { format, type FormatOptions } from "./explore/format.ts";
 export type {
+  Choice,
   Execution,
   ExploreOptions,
   Failure,
@@ -22,6 +25,7 @@ export type {
   Step,
   Verdict,
   Wait,
+  Walk,
 } from "./explore/types.ts";
 
 const WHAT = "Cannot explore";
@@ -193,4 +197,42 @@ export async function replay<A extends unknown[], R>(
   const { output = false, ...rest } = options;
   const what = scenarioOf(scenario as never, rest, output);
   return alone(() => replayed<Awaited<R>>(what, schedule));
+}
+
+/**
+ * Lets the caller be the scheduler of `scenario`: who can go on and what each would do, one step at a
+ * time, and back as far as one likes.
+ *
+ * @param options `args` and `module` as for `explore`
+ * @returns a promise of the walk, at its start
+ *
+ * @example
+ * ```ts
+ * import { walk } from "../lib/explore.ts";
+ * import { Lock, main } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export function twice() {
+ *   const lock = new Lock({ name: "door" });
+ *   lock.acquireSync();
+ *   lock.acquireSync();
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const steps = await walk(twice);
+ *   assert.equal(steps.choices[0]?.operation, "acquire");
+ *   await steps.take("MainThread");
+ *   assert.equal(steps.ended?.failure?.kind, "deadlock");
+ *   await steps.close();
+ * });
+ * ```
+ */
+export async function walk<A extends unknown[], R>(
+  scenario: (...args: A) => R,
+  options: { args?: A; module?: string | URL } = {},
+): Promise<Walk<Awaited<R>>> {
+  optionsOf("Cannot walk", options);
+  const walking = new Walking<Awaited<R>>(scenarioOf(scenario as never, options, false), alone);
+  await walking.look();
+  return walking;
 }

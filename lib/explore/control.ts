@@ -7,6 +7,7 @@
  * a sleep or a join) is done at once, in the order of the threads' creation: it commutes.
  */
 
+import { ExploreError } from "../errors.ts";
 import { block } from "../memory/block.ts";
 import { newCell } from "../memory/cells.ts";
 import { handleOf } from "../memory/handles.ts";
@@ -49,7 +50,7 @@ export type Policy = (decision: Decision) => number;
 export interface Observer {
   /** The thread stands before a step; `gave` is what its last one gave. */
   stopped(thread: number, details: Details): void;
-  stepped(thread: number, object: number, preempted: boolean): void;
+  stepped(thread: number, preempted: boolean): void;
 }
 
 /** How an execution ended. */
@@ -186,7 +187,7 @@ class Run {
         ? this.#policy({ enabled, current })
         : enabled.find((thread) => thread > this.#last) ?? enabled[0]!; // everybody gets turns
       const early = turn === Turn.go && !this.#canGo(chosen);
-      this.#observer?.stepped(chosen, objectOf(chosen), current >= 0 && chosen !== current);
+      this.#observer?.stepped(chosen, current >= 0 && chosen !== current);
       this.#last = chosen;
       this.#turn(chosen, early ? Turn.expire : turn);
       if (this.#failure) return { kind: "error", error: this.#failure };
@@ -217,6 +218,7 @@ class Run {
     try {
       outcomeOf(record);
     } catch (error) {
+      if (error instanceof ExploreError) throw error;
       this.#failure ??= error instanceof Error ? error : new Error(String(error));
     }
   }

@@ -4,9 +4,11 @@ import { fileURLToPath } from "node:url";
 import type { Details } from "../memory/steering.ts";
 import { home } from "../runtime/home.ts";
 import {
+  type Decision,
   type Ending,
   execute,
   objectOf,
+  type Observer,
   type Policy,
   type Scenario,
   threadName,
@@ -16,10 +18,28 @@ import type { Step, Wait } from "./types.ts";
 
 /** What was seen of one execution. */
 export interface Recorded {
-  readonly ending: Ending;
+  /** Null if the policy halted it. */
+  readonly ending: Ending | null;
+  /** Where its threads stood at the end. */
+  readonly standing: readonly Standing[];
   readonly steps: readonly Step[];
   readonly waits: readonly Wait[];
   readonly preemptions: number;
+}
+
+/** Thrown by a policy that wants to see where the threads stand. */
+export class Halt {
+  readonly decision: Decision;
+
+  constructor(decision: Decision) {
+    this.decision = decision;
+  }
+}
+
+/** A thread and what it would do next. */
+export interface Standing {
+  readonly number: number;
+  readonly wait: Wait;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -31,7 +51,7 @@ const libraryPath = fileURLToPath(home);
 export function placeIn(stack: string): string {
   for (const line of stack.split("\n").slice(1)) {
     if (line.includes(library) || line.includes(libraryPath)) continue;
-    const place = /([^/\\\s(]+):(\d+)(?::\d+)?\)?$/.exec(line.trim());
+    const place = /([^/\\\s(:]+):(\d+)(?::\d+)?\)?$/.exec(line.trim());
     if (place && !line.includes("node:")) return `${place[1]}:${place[2]}`;
   }
   return "";
@@ -57,9 +77,10 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   const names = new Names(), steps: Writable<Step>[] = [];
   const threads = new Map<number, string>();
   const pending = new Map<number, Details>(), last = new Map<number, Writable<Step>>();
-  const objects = new Map<number, number>(), holders = new Map<string, string>();
+  const objects = new Map<number, string>(), holders = new Map<string, string>();
   let preemptions = 0;
-  const ending = execute(scenario, policy, {
+  let ending: Ending | null = null;
+  const observer: Observer = {
     stopped(thread, details) {
       threads.set(thread, threadName(thread));
       for (const [cell, kind, name] of details.created) names.created(cell, kind, name);
@@ -68,14 +89,15 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
       if (step) hold(holders, step);
       last.delete(thread);
       pending.set(thread, details);
-      objects.set(thread, objectOf(thread));
+      const cell = objectOf(thread);
+      objects.set(thread, details.operation === "join" ? nameOf(cell) : names.of(cell));
     },
-    stepped(thread, object, preempted) {
+    stepped(thread, preempted) {
       const { operation = "", stack = "", writes } = pending.get(thread) ?? {};
       const step: Writable<Step> = {
         thread: threads.get(thread) ?? threadName(thread),
         operation,
-        object: names.of(object),
+        object: objects.get(thread) ?? null,
         where: placeIn(stack),
         preempted,
       };
@@ -84,22 +106,22 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
       steps.push(step);
       last.set(thread, step);
     },
-  });
-  const waits: Wait[] = [];
-  for (const thread of "waiting" in ending ? ending.waiting : []) {
-    const { operation, stack } = pending.get(thread) ?? { operation: "", stack: "" };
-    const object = operation === "join"
-      ? nameOf(objects.get(thread)!)
-      : names.of(objects.get(thread) ?? 0);
-    waits.push({
-      thread: threads.get(thread) ?? "",
-      operation,
-      object,
-      holder: holders.get(object) ?? null,
-      where: placeIn(stack),
-    });
+  };
+  try {
+    ending = execute(scenario, policy, observer);
+  } catch (halt) {
+    if (!(halt instanceof Halt)) throw halt;
   }
-  return { ending, steps, waits, preemptions };
+  const standing: Standing[] = [];
+  for (const [number, { operation, stack }] of [...pending].sort((a, b) => a[0] - b[0])) {
+    if (operation === "") continue; // it is over
+    const object = objects.get(number) ?? "", holder = holders.get(object) ?? null;
+    const wait = { thread: threads.get(number)!, operation, object, holder, where: placeIn(stack) };
+    standing.push({ number, wait });
+  }
+  const waiting = ending && "waiting" in ending ? ending.waiting : [];
+  const waits = standing.filter(({ number }) => waiting.includes(number)).map(({ wait }) => wait);
+  return { ending, standing, steps, waits, preemptions };
 }
 
 function hold(holders: Map<string, string>, step: Step): void {

@@ -9,10 +9,15 @@ import type { Execution, Failure, Step } from "./types.ts";
 export function replayed<R>(scenario: Scenario, schedule: string): Execution<R> {
   const { choices, steps } = readSchedule(schedule);
   const recorded = record(scenario, following(choices, onwards));
-  if (recorded.ending.kind !== "endless" && recorded.steps.length !== steps) {
+  if (recorded.ending?.kind !== "endless" && recorded.steps.length !== steps) {
     throw differs(`it has ${steps} steps, but the program did ${recorded.steps.length}`);
   }
-  const { ending } = recorded;
+  return executionOf(recorded, schedule);
+}
+
+/** What a recorded execution is to its reader. */
+export function executionOf<R>(recorded: Recorded, schedule: string): Execution<R> {
+  const ending = recorded.ending!;
   if (ending.kind === "returned") {
     return { steps: recorded.steps, outcome: { value: ending.value as R }, failure: null };
   }
@@ -21,7 +26,7 @@ export function replayed<R>(scenario: Scenario, schedule: string): Execution<R> 
 }
 
 function failureOf(recorded: Recorded, schedule: string): Failure {
-  const { ending, waits } = recorded;
+  const { waits } = recorded, ending = recorded.ending!;
   const kind = ending.kind as Failure["kind"];
   let { steps, preemptions } = recorded, cycle: readonly Step[] = [];
   if (kind === "endless") {

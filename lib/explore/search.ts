@@ -46,6 +46,8 @@ export interface Findings {
   complete: boolean;
   failing: bigint;
   smallest: Found | null;
+  /** The failure with the fewest steps. */
+  nearest: Found | null;
   readonly outcomes: OutcomeCount[];
 }
 
@@ -57,6 +59,7 @@ export function nothingFound(): Findings {
     complete: false,
     failing: 0n,
     smallest: null,
+    nearest: null,
     outcomes: [],
   };
 }
@@ -95,6 +98,7 @@ export function note(findings: Findings, found: Found): void {
     return;
   }
   findings.failing++;
+  if (!findings.nearest || found.steps < findings.nearest.steps) findings.nearest = found;
   const best = findings.smallest;
   if (!best || isSmaller(found, best)) findings.smallest = found;
 }
@@ -107,10 +111,14 @@ function isSmaller(one: Found, other: Found): boolean {
   return at >= 0 && one.choices[at]! < other.choices[at]!;
 }
 
-/** Searches within `limits`. Lets other code of this thread run now and then. */
-export async function search(scenario: Scenario, limits: Limits): Promise<Findings> {
+/** Searches within `limits` what begins with the choices `begin`. Lets other code of this thread run now and then. */
+export async function search(
+  scenario: Scenario,
+  limits: Limits,
+  begin: readonly number[] = [],
+): Promise<Findings> {
   const findings = nothingFound();
-  let round: number[][] = [[]];
+  let round: number[][] = [[...begin]];
   for (let bound = 0; round.length > 0; bound++) {
     if (bound > limits.preemptions) return findings;
     const next: number[][] = [];

@@ -103,3 +103,32 @@ export interface Execution<R = unknown> {
   readonly outcome: { readonly value: R } | null;
   readonly failure: Failure | null;
 }
+
+/** What a thread would do next. */
+export interface Choice {
+  readonly thread: string;
+  readonly operation: string;
+  readonly object: string | null;
+  readonly where: string;
+  /** Can it be done now? */
+  readonly enabled: boolean;
+  /** Who holds it up, or what. */
+  readonly waitsFor: string | null;
+}
+
+/** An execution whose scheduler is the caller. */
+export interface Walk<R = unknown> {
+  /** What was done so far. */
+  readonly steps: readonly Step[];
+  /** What each thread would do next. */
+  readonly choices: readonly Choice[];
+  /** How it ended, when it has. */
+  readonly ended: Execution<R> | null;
+  /** Lets a thread do its next step. */
+  take(thread: string): Promise<void>;
+  /** Undoes a step; nothing at the start. */
+  back(): Promise<void>;
+  /** The next step towards a nearest failure, and how many are left; null if none was found. */
+  hint(): Promise<{ thread: string; steps: number } | null>;
+  close(): Promise<void>;
+}

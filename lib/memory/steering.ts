@@ -8,6 +8,8 @@
  */
 
 import { memory } from "../system/shared.ts";
+import { ExploreError } from "../errors.ts";
+import { setImmediate } from "../runtime/clock.ts";
 import { spinWhile } from "./mutex.ts";
 
 /** The words of the cell that an exploration has. */
@@ -127,6 +129,7 @@ export function beginSteered(slot: number): void {
   muted = 0;
   gave = undefined;
   created = [];
+  calls = [];
   memory[slot + Slot.quiet] = 1;
   memory[slot + Slot.guard] = Guard.always;
   memory[slot + Slot.needs] = 0;
@@ -246,7 +249,7 @@ function setDeadline(ms: number): void {
 function tell(operation: string, writes: unknown): void {
   const details: Details = {
     operation,
-    stack: operation === "" ? "" : new Error().stack ?? "",
+    stack: operation === "" ? "" : calledFrom ?? new Error().stack ?? "",
     writes,
     gave,
     created,
@@ -254,6 +257,59 @@ function tell(operation: string, writes: unknown): void {
   created = [];
   gave = undefined;
   memory[steered + Slot.details] = keep(details);
+}
+
+/** An asynchronous call that waits for its thread's other code to come to rest. */
+interface Call {
+  readonly act: () => void;
+  readonly refuse: (error: Error) => void;
+  readonly stack: string | undefined;
+}
+
+let calls: Call[] = [];
+let calledFrom: string | undefined;
+
+/**
+ * An asynchronous call of an explored thread: once its thread has nothing else to do, the thread
+ * blocks in its place. That is the same as long as no other call of this thread is pending; where one
+ * is, who goes on within the thread would have to be explored, too, so it is refused.
+ */
+export function inTurn<T>(act: () => T, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stack = memory[root + Root.tracing] === 1 ? new Error().stack : undefined;
+    calls.push({
+      act() {
+        try {
+          resolve(act());
+        } catch (error) {
+          reject(error);
+        }
+      },
+      refuse: reject,
+      stack,
+    });
+    if (calls.length === 1) setImmediate(perform);
+  });
+}
+
+function perform(): void {
+  const due = calls;
+  calls = [];
+  if (due.length > 1) {
+    const error = new ExploreError(
+      `Cannot explore: ${due.length} asynchronous calls of one thread are pending at once, and ` +
+        `tasks within a thread are not explored yet. Await each call, or give each task a Thread`,
+    );
+    for (const { refuse } of due) refuse(error);
+    return;
+  }
+  calledFrom = due[0]?.stack;
+  try {
+    due[0]?.act();
+  } finally {
+    calledFrom = undefined;
+  }
 }
 
 /** Lets the explorer go on, and waits for the turn. */

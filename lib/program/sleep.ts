@@ -3,7 +3,7 @@ import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";
 import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
-import { sleepSteered, steered } from "../memory/steering.ts";
+import { inTurn, sleepSteered, steered } from "../memory/steering.ts";
 
 /**
  * Waits `ms` milliseconds while other tasks of the thread go on. Follows CPython's `asyncio.sleep`.
@@ -20,6 +20,7 @@ import { sleepSteered, steered } from "../memory/steering.ts";
  */
 export function sleep(ms: number): Promise<void> {
   const left = limit("Cannot sleep", { timeout: ms });
+  if (steered !== 0) return inTurn(() => sleepSteered(left));
   return new Promise((resolve) => {
     const forget = pending(() => {
       clearTimeout(timer);

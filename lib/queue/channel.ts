@@ -4,7 +4,7 @@ import { give, spin, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
 import type { Order } from "./order.ts";
-import { Guard, point, steered } from "../memory/steering.ts";
+import { Guard, inTurn, point, steered } from "../memory/steering.ts";
 
 /**
  * What all queues are made of: items in shared memory, and those who wait for items, for room, and
@@ -92,6 +92,7 @@ export class Channel {
       this.#order.discard(message);
       throw signal.reason;
     }
+    if (steered !== 0) return inTurn(() => this.putSync(message, ms));
     if (this.#insertNow(message, ms)) return;
     let grant: number;
     try {
@@ -111,6 +112,7 @@ export class Channel {
 
   async get(ms: number, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.getSync(ms));
     const message = this.#removeNow(ms, false);
     return this.#unpack(message !== 0 ? message : granted(await this.#getters.wait(ms, signal)));
   }
@@ -137,6 +139,7 @@ export class Channel {
 
   async join(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
     signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.joinSync(ms));
     return this.#allDone(ms) || ms > 0 && await this.#joiners.wait(ms, signal) !== GAVE_UP;
   }
 

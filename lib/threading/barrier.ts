@@ -8,7 +8,7 @@ import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
 import { nameIn } from "./named.ts";
-import { point, steered } from "../memory/steering.ts";
+import { inTurn, point, steered } from "../memory/steering.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
 
@@ -149,6 +149,7 @@ export class Barrier extends SharedObject {
     const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (this.#action) await this.#action.loading;
+    if (steered !== 0) return inTurn(() => this.waitSync(options));
     for (;;) {
       const place = this.#arrive();
       if (place === undefined) await this.#late.wait(Infinity);

@@ -10,7 +10,7 @@ import { given, noMore, wholeNumber } from "../arguments.ts";
 import { type ConditionLock, Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
-import { muffled, point, steered, virtualNow } from "../memory/steering.ts";
+import { inTurn, muffled, point, steered, virtualNow } from "../memory/steering.ts";
 
 /** Anything but a promise. */
 export type NotPromise<T> = T extends PromiseLike<unknown> ? never : T;
@@ -135,6 +135,7 @@ export class Condition extends SharedObject {
   async wait(options?: WaitOptions): Promise<boolean> {
     const ms = this.#begin(options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.waitSync(options));
     take(this.#cell + MUTEX);
     let depth = 0;
     try {

@@ -6,7 +6,7 @@ import { memory } from "../system/shared.ts";
 import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, point, steered } from "../memory/steering.ts";
+import { gives, Guard, inTurn, point, steered } from "../memory/steering.ts";
 
 const MUTEX = 0, FLAG = 1, WAITERS = 2;
 const WHAT = "Cannot wait for event";
@@ -87,6 +87,7 @@ export class Event extends SharedObject {
   async wait(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.waitSync(options));
     return this.#look(ms) ?? await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
   }
 

@@ -6,7 +6,7 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, muffled, point, steered } from "../memory/steering.ts";
+import { gives, Guard, inTurn, muffled, point, steered } from "../memory/steering.ts";
 
 const WHAT = "Cannot acquire lock";
 
@@ -86,6 +86,7 @@ export class Lock extends SharedObject {
    * aborted `signal`
    */
   acquire(options?: WaitOptions): Promise<boolean> {
+    if (steered !== 0) return inTurn(() => this.acquireSync(options), options?.signal);
     if (options === undefined && this.#futex.tryAcquire()) return ACQUIRED;
     return this.#futex.acquire(limit(WHAT, options), options?.signal);
   }

@@ -9,7 +9,7 @@ import { holding, notHeld } from "./hold.ts";
 import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, muffled, point, steered } from "../memory/steering.ts";
+import { gives, Guard, inTurn, muffled, point, steered } from "../memory/steering.ts";
 
 const OWNER = 3, DEPTH = 4;
 const WHAT = "Cannot acquire rlock";
@@ -93,6 +93,7 @@ export class RLock extends SharedObject {
   async acquire(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.acquireSync(options));
     return this.#again() || await this.#futex.acquire(ms, options?.signal, this.#claim);
   }
 

@@ -28,7 +28,7 @@ import {
 } from "./record.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
-import { announce, slotFor, steered, steeredSerial } from "../memory/steering.ts";
+import { announce, inTurn, slotFor, steered, steeredSerial } from "../memory/steering.ts";
 
 const WHAT = "Cannot join thread";
 
@@ -150,6 +150,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   async join(options?: WaitOptions): Promise<void> {
     const ms = this.#beginJoin(options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.joinSync(options));
     if (this.#mustWait(ms)) await joiners(this.#cell).wait(ms, options?.signal);
     catchUp();
   }
@@ -230,6 +231,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   }
 
   async #ended(): Promise<void> {
+    if (steered !== 0) return inTurn(() => this.joinSync());
     if (this.#mustWait(Infinity)) await joiners(this.#cell).wait(Infinity);
     catchUp();
   }
