@@ -59,6 +59,13 @@ export type Ending =
   | { readonly kind: "error"; readonly error: Error }
   | { readonly kind: "deadlock" | "endless"; readonly waiting: readonly number[] };
 
+/** What else is known of an execution. */
+export interface Course {
+  /** Was a thread put back that spun? Then not all schedules were followed. */
+  readonly putBack: boolean;
+  readonly steps: number;
+}
+
 /** What is to be executed, and how. */
 export interface Scenario {
   readonly target: (...args: never[]) => unknown;
@@ -90,9 +97,13 @@ export function objectOf(thread: number): number {
 }
 
 /** One execution, from its start until all its threads are over. Blocks the thread that calls. */
-export function execute(scenario: Scenario, policy: Policy, observer?: Observer): Ending {
+export function execute(
+  scenario: Scenario,
+  policy: Policy,
+  observer?: Observer,
+): Ending & Course {
   memory.fill(0, root, root + Root.slots);
-  for (const slot of slots) memory.fill(0, slot, slot + Slot.object + 1);
+  for (const slot of slots) memory.fill(0, slot, slot + Slot.spins + 1);
   memory[root + Root.tracing] = observer ? 1 : 0;
   memory[root + Root.silent] = scenario.output ? 0 : 1;
   whenIdle();
@@ -102,7 +113,9 @@ export function execute(scenario: Scenario, policy: Policy, observer?: Observer)
   thread.start();
   const records = new Set<object>([thread]);
   try {
-    return new Run(scenario, policy, observer).go();
+    const run = new Run(scenario, policy, observer);
+    const ending = run.go();
+    return { ...ending, putBack: run.putBack, steps: run.steps };
   } finally {
     unwind();
     most = Math.max(most, count());
@@ -150,10 +163,18 @@ function unwind(): void {
   }
 }
 
+/** Everybody gets turns: the thread after `last`. */
+function everybody(enabled: readonly number[], last: number): number {
+  return enabled.find((thread) => thread > last) ?? enabled[0]!;
+}
+
 class Run {
   readonly #scenario: Scenario;
   readonly #policy: Policy;
   readonly #observer: Observer | undefined;
+  /** Was a thread put back that spun? Then not all schedules were followed. */
+  putBack = false;
+  steps = 0;
   #last = -1;
   #failure: Error | undefined;
 
@@ -173,25 +194,43 @@ class Run {
       let turn: number = Turn.go;
       if (enabled.length === 0) {
         const next = this.#passTime();
-        if (next === undefined) return { kind: "deadlock", waiting: this.#waiting() };
-        if (next.length === 0) {
+        const spinning = next
+          ? []
+          : this.#threads().filter((thread) =>
+            word(thread, Slot.status) === Status.ready && this.#allows(thread)
+          );
+        if (!next && spinning.length === 0) {
+          return { kind: "deadlock", waiting: this.#waiting() };
+        }
+        if (next?.length === 0) {
           step--;
           continue; // sleepers go on
         }
-        enabled = next;
-        turn = Turn.expire;
+        enabled = next ?? spinning; // they may count their turns: they are followed to the end
+        if (next) turn = Turn.expire;
+        else {
+          if (step >= steps) return { kind: "endless", waiting: this.#waiting() };
+          this.#stepOf(everybody(enabled, this.#last), -1, turn);
+          if (this.#failure) return { kind: "error", error: this.#failure };
+          continue;
+        }
       }
       const current = enabled.includes(this.#last) ? this.#last : -1;
       if (step >= 2 * steps) return { kind: "endless", waiting: this.#waiting() };
       const chosen = step < steps
         ? this.#policy({ enabled, current })
-        : enabled.find((thread) => thread > this.#last) ?? enabled[0]!; // everybody gets turns
+        : everybody(enabled, this.#last);
       const early = turn === Turn.go && !this.#canGo(chosen);
-      this.#observer?.stepped(chosen, current >= 0 && chosen !== current);
-      this.#last = chosen;
-      this.#turn(chosen, early ? Turn.expire : turn);
+      this.#stepOf(chosen, current, early ? Turn.expire : turn);
       if (this.#failure) return { kind: "error", error: this.#failure };
     }
+  }
+
+  #stepOf(thread: number, current: number, turn: number): void {
+    this.#observer?.stepped(thread, current >= 0 && thread !== current);
+    this.#last = thread;
+    this.steps++;
+    this.#turn(thread, turn);
   }
 
   #turn(thread: number, turn: number): void {
@@ -283,8 +322,16 @@ class Run {
 
   #canGo(thread: number): boolean {
     const status = word(thread, Slot.status);
-    if (status === Status.ready) return this.#allows(thread);
+    if (status === Status.ready) return this.#allows(thread) && !this.#spins(thread);
     return status === Status.listed && this.#granted(thread) && this.#lockIsFree(thread);
+  }
+
+  /** Has it come back to where it was, and nothing has changed since? Then it is put back. */
+  #spins(thread: number): boolean {
+    const spins = word(thread, Slot.spins);
+    const waits = spins !== 0 && spins === memory[root + Root.version]! + 1;
+    if (waits) this.putBack = true;
+    return waits;
   }
 
   #canExpire(thread: number): boolean {

@@ -19,6 +19,8 @@ export interface Found {
   readonly steps: number;
   readonly preemptions: number;
   readonly schedule: string;
+  /** Was a thread put back that spun? */
+  readonly putBack: boolean;
 }
 
 /** What the scenario returned in some schedules. */
@@ -44,6 +46,8 @@ export interface Findings {
   /** Rounds that were done whole, less one. */
   covered: number;
   complete: boolean;
+  /** Was every thread followed, also where it spun? */
+  followed: boolean;
   failing: bigint;
   smallest: Found | null;
   /** The failure with the fewest steps. */
@@ -57,6 +61,7 @@ export function nothingFound(): Findings {
     executions: 0,
     covered: -1,
     complete: false,
+    followed: true,
     failing: 0n,
     smallest: null,
     nearest: null,
@@ -70,10 +75,9 @@ export function attempt(
   choose: Policy,
 ): { found: Found; decisions: Decision[] } {
   const decisions: Decision[] = [], choices: number[] = [];
-  let steps = 0, preemptions = 0;
+  let preemptions = 0;
   const ending = execute(scenario, (decision) => {
     const chosen = choose(decision);
-    steps++;
     if (decision.current >= 0 && chosen !== decision.current) preemptions++;
     if (decision.enabled.length > 1) {
       decisions.push(decision);
@@ -81,15 +85,17 @@ export function attempt(
     }
     return chosen;
   });
+  const { steps, putBack } = ending;
   let told = choices.length; // what going on chooses by itself need not be told
   while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
   const schedule = writeSchedule({ choices: choices.slice(0, told), steps });
-  return { found: { ending, choices, steps, preemptions, schedule }, decisions };
+  return { found: { ending, choices, steps, preemptions, schedule, putBack }, decisions };
 }
 
 /** Takes notice of how a schedule ended. */
 export function note(findings: Findings, found: Found): void {
   findings.executions++;
+  if (found.putBack) findings.followed = false;
   if (found.ending.kind === "returned") {
     const { value } = found.ending;
     const known = findings.outcomes.find((outcome) => isDeepStrictEqual(outcome.value, value));
@@ -137,12 +143,12 @@ export async function search(
         }
       }
     }
-    findings.covered = bound;
+    if (findings.followed) findings.covered = bound;
     if (findings.smallest && !limits.all) return findings;
     round = next;
   }
-  findings.complete = true;
-  findings.covered = Infinity;
+  findings.complete = findings.followed;
+  if (findings.complete) findings.covered = Infinity;
   return findings;
 }
 

@@ -21,7 +21,9 @@ export const Root = {
   serial: 4,
   unwinding: 5,
   silent: 6,
-  slots: 7,
+  /** Counts the changes of shared values. */
+  version: 7,
+  slots: 8,
 } as const;
 
 /** The words of the cell that each explored thread has. */
@@ -43,10 +45,12 @@ export const Slot = {
   details: 11,
   root: 12,
   object: 13,
+  /** One more than the version that the thread waits to pass, since it spins; 0 if it does not. */
+  spins: 14,
 } as const;
 
 /** How many threads an exploration can have. */
-export const MOST_THREADS = 22;
+export const MOST_THREADS = 24;
 
 export const Status = { coming: 0, running: 1, ready: 2, listed: 3, asleep: 4, over: 5 } as const;
 
@@ -130,6 +134,8 @@ export function beginSteered(slot: number): void {
   gave = undefined;
   created = [];
   calls = [];
+  seenVersion = -1;
+  memory[slot + Slot.spins] = 0;
   memory[slot + Slot.quiet] = 1;
   memory[slot + Slot.guard] = Guard.always;
   memory[slot + Slot.needs] = 0;
@@ -170,13 +176,46 @@ export function point(
   memory[slot + Slot.object] = cell;
   setDeadline(ms);
   if (memory[root + Root.tracing] === 1) tell(operation, writes);
-  return stop(Status.ready) !== Turn.expire;
+  notePlace(operation, cell);
+  const turn = stop(Status.ready);
+  if (!LOOKING.has(operation)) memory[root + Root.version]!++;
+  return turn !== Turn.expire;
 }
 
 /** Says what the thread waits for where that is no step: for reports of a deadlock. */
 export function announce(operation: string, cell: number): void {
   memory[steered + Slot.object] = cell;
   if (memory[root + Root.tracing] === 1) tell(operation, undefined);
+}
+
+/** Operations that change nothing. */
+const LOOKING = new Set(["read", "isSet", "locked", "qsize"]);
+
+/** The step changed nothing after all. */
+export function unchanged(): void {
+  if (muted === 0) memory[root + Root.version]!--;
+}
+
+let seenVersion = -1;
+const places = new Set<string>();
+let looks = 0;
+
+/** So many steps without a change are no loop yet: finding out where a thread stands takes time. */
+const FEW = 3;
+
+/** A thread that comes back to a place, and nothing has changed meanwhile, spins. */
+function notePlace(operation: string, cell: number): void {
+  const version = memory[root + Root.version]!;
+  memory[steered + Slot.spins] = 0;
+  if (version !== seenVersion) {
+    seenVersion = version;
+    looks = 0;
+    places.clear();
+  }
+  if (++looks < FEW) return;
+  const place = `${operation} ${cell} ${calledFrom ?? new Error().stack}`;
+  if (places.has(place)) memory[steered + Slot.spins] = version + 1;
+  places.add(place);
 }
 
 /** Waits in a list until the word at `waiter` says that something was granted. */

@@ -6,7 +6,7 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, inTurn, muffled, point, steered } from "../memory/steering.ts";
+import { gives, Guard, inTurn, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const WHAT = "Cannot acquire lock";
 
@@ -106,7 +106,9 @@ export class Lock extends SharedObject {
   #acquireSteered(ms: number): boolean {
     const cell = cellOf(this);
     const go = point("acquire", cell, Guard.lock, [cell], ms);
-    return gives(go && this.#futex.acquireSync(0));
+    const got = go && this.#futex.acquireSync(0);
+    if (!got) unchanged();
+    return gives(got);
   }
 
   /** Does anybody hold the lock just now? */

@@ -12,7 +12,7 @@ import {
 } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, muffled, point, steered } from "../memory/steering.ts";
+import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const ARRAYS = {
   int32: Int32Array,
@@ -167,6 +167,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
     for (;;) {
       const old = this.#load(at) as NumberOf<T>;
       const wanted = next(old);
+      if (steered !== 0 && (wanted === undefined || wanted === old)) unchanged();
       if (wanted === undefined || this.#swap(at, old, wanted)) {
         return steered !== 0 ? gives(old) : old;
       }

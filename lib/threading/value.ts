@@ -14,7 +14,7 @@ import {
 } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, muffled, point, steered } from "../memory/steering.ts";
+import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const TYPE = 0, NUMBER = 2;
 
@@ -161,6 +161,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
     for (;;) {
       const old = this.#load() as NumberOf<T>;
       const wanted = next(old);
+      if (steered !== 0 && (wanted === undefined || wanted === old)) unchanged();
       if (wanted === undefined || this.#swap(old, wanted)) return steered !== 0 ? gives(old) : old;
     }
   }

@@ -127,6 +127,17 @@ verdicts("misuse and endless spinning are failures", async () => {
   ]]);
 });
 
+verdicts(
+  "who spins is put back until something changes: then nothing is called proved",
+  async () => {
+    const { result, failure, executions } = await exploring(scenarios.spinning, []);
+    assert.is(failure, null);
+    assert.is(result, "open");
+    assert.ok(executions < 1000, String(executions));
+    assert.is((await exploring(scenarios.counting, [])).failure, null);
+  },
+);
+
 const limits = suite("limits");
 
 limits("a budget that is used up leaves it open, and says what was covered", async () => {
