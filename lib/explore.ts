@@ -5,7 +5,7 @@
 
 import { checkSignal, listOf, optionsOf, wholeNumber } from "./arguments.ts";
 import { ExploreError, RuntimeError } from "./errors.ts";
-import type { Scenario } from "./explore/control.ts";
+import type { Scenario } from "./explore/contract.ts";
 import { replayed } from "./explore/replay.ts";
 import { differs } from "./explore/schedule.ts";
 import { draw, type Findings, type Limits, search } from "./explore/search.ts";

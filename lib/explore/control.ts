@@ -9,21 +9,14 @@
 
 import { ExploreError } from "../errors.ts";
 import { block } from "../memory/block.ts";
-import { newCell } from "../memory/cells.ts";
+import type { Course, Ending, Observer, Policy, Scenario } from "./contract.ts";
 import { handleOf } from "../memory/handles.ts";
 import { receive } from "../memory/message.ts";
 import { spinWhile } from "../memory/mutex.ts";
-import {
-  type Details,
-  Guard,
-  MOST_THREADS,
-  Root,
-  Slot,
-  Status,
-  steerNext,
-  Turn,
-} from "../memory/steering.ts";
+import { type Details, Guard, Root, Slot, Status, Turn } from "../memory/slots.ts";
+import { steerNext } from "../memory/steering.ts";
 import { timeNow } from "../runtime/clock.ts";
+import { allows, canExpire, canGo, granted, root, slots, spins, word } from "./standing.ts";
 import { memory, Word } from "../system/shared.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
@@ -33,56 +26,8 @@ import { Thread } from "../threading/thread.ts";
 /** A thread that does not come to its next step within so many ms has failed. */
 const PATIENCE = 10_000;
 
-const GRANTED = 1;
-
-/** What a policy decides upon. */
-export interface Decision {
-  /** The threads that can go on, by their number, in order of creation. */
-  readonly enabled: readonly number[];
-  /** The thread that did the step before, if it can go on, else -1. */
-  readonly current: number;
-}
-
-/** The number of the thread that goes on. */
-export type Policy = (decision: Decision) => number;
-
-/** What is told of an execution while it goes on, where steps are recorded. */
-export interface Observer {
-  /** The thread stands before a step; `gave` is what its last one gave. */
-  stopped(thread: number, details: Details): void;
-  stepped(thread: number, preempted: boolean): void;
-}
-
-/** How an execution ended. */
-export type Ending =
-  | { readonly kind: "returned"; readonly value: unknown }
-  | { readonly kind: "error"; readonly error: Error }
-  | { readonly kind: "deadlock" | "endless"; readonly waiting: readonly number[] };
-
-/** What else is known of an execution. */
-export interface Course {
-  /** Was a thread put back that spun? Then not all schedules were followed. */
-  readonly putBack: boolean;
-  readonly steps: number;
-}
-
-/** What is to be executed, and how. */
-export interface Scenario {
-  readonly target: (...args: never[]) => unknown;
-  readonly args: readonly unknown[];
-  readonly module: string | URL | undefined;
-  readonly steps: number;
-  readonly early: boolean;
-  readonly output: boolean;
-}
-
-const root = newCell();
-const slots = Array.from({ length: MOST_THREADS }, newCell);
-memory.set(slots, root + Root.slots);
-
 let most = 0;
 
-const word = (thread: number, at: number): number => Atomics.load(memory, slots[thread]! + at);
 const count = (): number => Atomics.load(memory, root + Root.count);
 const recordOf = (thread: number): number => word(thread, Slot.record);
 
@@ -197,7 +142,7 @@ class Run {
         const spinning = next
           ? []
           : this.#threads().filter((thread) =>
-            word(thread, Slot.status) === Status.ready && this.#allows(thread)
+            word(thread, Slot.status) === Status.ready && allows(thread)
           );
         if (!next && spinning.length === 0) {
           return { kind: "deadlock", waiting: this.#waiting() };
@@ -220,7 +165,7 @@ class Run {
       const chosen = step < steps
         ? this.#policy({ enabled, current })
         : everybody(enabled, this.#last);
-      const early = turn === Turn.go && !this.#canGo(chosen);
+      const early = turn === Turn.go && !canGo(chosen);
       this.#stepOf(chosen, current, early ? Turn.expire : turn);
       if (this.#failure) return { kind: "error", error: this.#failure };
     }
@@ -282,62 +227,13 @@ class Run {
   #turnByItself(thread: number): number {
     const status = word(thread, Slot.status), quiet = word(thread, Slot.quiet) === 1;
     if (status === Status.ready && quiet) return Turn.go;
-    if (status === Status.listed && quiet && this.#granted(thread)) return Turn.go;
+    if (status === Status.listed && quiet && granted(thread)) return Turn.go;
     if (status === Status.asleep && word(thread, Slot.deadline) >= 0) {
       return word(thread, Slot.deadline) <= memory[root + Root.now]! ? Turn.go : Turn.none;
     }
-    const stands = status === Status.ready && !this.#allows(thread) &&
+    const stands = status === Status.ready && !allows(thread) &&
       word(thread, Slot.guard) !== Guard.lock;
     return stands ? Turn.enter : Turn.none;
-  }
-
-  #granted(thread: number): boolean {
-    return Atomics.load(memory, word(thread, Slot.waiter)) === GRANTED;
-  }
-
-  #allows(thread: number): boolean {
-    const [a, b, c] = [0, 1, 2].map((i) => word(thread, Slot.words + i)) as [
-      number,
-      number,
-      number,
-    ];
-    const at = (place: number) => place === 0 ? 0 : Atomics.load(memory, place);
-    switch (word(thread, Slot.guard)) {
-      case Guard.zero:
-      case Guard.lock:
-        return at(a) === 0;
-      case Guard.positive:
-        return at(a) > 0 || at(b) !== 0;
-      case Guard.room:
-        return at(b) === 0 || at(a) < at(b) || at(c) !== 0;
-      default:
-        return true;
-    }
-  }
-
-  #lockIsFree(thread: number): boolean {
-    const needs = word(thread, Slot.needs);
-    return needs === 0 || Atomics.load(memory, needs) === 0;
-  }
-
-  #canGo(thread: number): boolean {
-    const status = word(thread, Slot.status);
-    if (status === Status.ready) return this.#allows(thread) && !this.#spins(thread);
-    return status === Status.listed && this.#granted(thread) && this.#lockIsFree(thread);
-  }
-
-  /** Has it come back to where it was, and nothing has changed since? Then it is put back. */
-  #spins(thread: number): boolean {
-    const spins = word(thread, Slot.spins);
-    const waits = spins !== 0 && spins === memory[root + Root.version]! + 1;
-    if (waits) this.putBack = true;
-    return waits;
-  }
-
-  #canExpire(thread: number): boolean {
-    const status = word(thread, Slot.status);
-    const waits = status === Status.ready || status === Status.listed && !this.#granted(thread);
-    return waits && word(thread, Slot.deadline) >= 0 && this.#lockIsFree(thread);
   }
 
   #threads(): number[] {
@@ -346,16 +242,15 @@ class Run {
 
   #enabled(): number[] {
     const { early } = this.#scenario;
-    return this.#threads().filter((thread) =>
-      this.#canGo(thread) || early && this.#canExpire(thread)
-    );
+    this.putBack ||= this.#threads().some(spins);
+    return this.#threads().filter((thread) => canGo(thread) || early && canExpire(thread));
   }
 
   /** Lets time pass until somebody is due: those whose wait expires; undefined if nobody ever is. */
   #passTime(): number[] | undefined {
     const asleep = (thread: number) =>
       word(thread, Slot.status) === Status.asleep && word(thread, Slot.deadline) >= 0;
-    const due = this.#threads().filter((thread) => asleep(thread) || this.#canExpire(thread));
+    const due = this.#threads().filter((thread) => asleep(thread) || canExpire(thread));
     if (due.length === 0) return undefined;
     const time = Math.min(...due.map((thread) => word(thread, Slot.deadline)));
     memory[root + Root.now] = Math.max(time, memory[root + Root.now]!);

@@ -1,18 +1,10 @@
 /** Executes one schedule and takes down each step: who did what, on which object, in which line. */
 
 import { fileURLToPath } from "node:url";
-import type { Details } from "../memory/steering.ts";
+import type { Details } from "../memory/slots.ts";
 import { home } from "../runtime/home.ts";
-import {
-  type Decision,
-  type Ending,
-  execute,
-  objectOf,
-  type Observer,
-  type Policy,
-  type Scenario,
-  threadName,
-} from "./control.ts";
+import type { Decision, Ending, Observer, Policy, Scenario } from "./contract.ts";
+import { execute, objectOf, threadName } from "./control.ts";
 import { nameOf } from "../threading/record.ts";
 import type { Step, Wait } from "./types.ts";
 

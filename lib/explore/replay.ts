@@ -1,6 +1,6 @@
 /** Executes one schedule again, and shows it. */
 
-import type { Scenario } from "./control.ts";
+import type { Scenario } from "./contract.ts";
 import { record, type Recorded } from "./record.ts";
 import { differs, following, onwards, readSchedule } from "./schedule.ts";
 import type { Execution, Failure, Step } from "./types.ts";

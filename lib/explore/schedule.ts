@@ -4,7 +4,7 @@
  */
 
 import { ExploreError } from "../errors.ts";
-import type { Policy } from "./control.ts";
+import type { Policy } from "./contract.ts";
 
 /** Who took each step where there was a choice, and how many steps there were. */
 export interface Choices {

@@ -9,7 +9,8 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
-import { type Decision, type Ending, execute, type Policy, type Scenario } from "./control.ts";
+import type { Decision, Ending, Policy, Scenario } from "./contract.ts";
+import { execute } from "./control.ts";
 import { following, onwards, writeSchedule } from "./schedule.ts";
 
 /** A schedule that was executed, and how it ended. */

@@ -1,7 +1,7 @@
 /** Lets the caller be the scheduler: each position is executed anew, so going back is no trouble. */
 
 import { RuntimeError } from "../errors.ts";
-import type { Decision, Policy, Scenario } from "./control.ts";
+import type { Decision, Policy, Scenario } from "./contract.ts";
 import { Halt, record, type Standing } from "./record.ts";
 import { executionOf } from "./replay.ts";
 import { onwards, writeSchedule } from "./schedule.ts";

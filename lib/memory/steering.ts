@@ -10,69 +10,14 @@
 import { memory } from "../system/shared.ts";
 import { ExploreError } from "../errors.ts";
 import { setImmediate } from "../runtime/clock.ts";
+import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
+import { type Details, Guard, MOST_THREADS, Root, Slot, Status, Turn } from "./slots.ts";
 
-/** The words of the cell that an exploration has. */
-export const Root = {
-  bell: 0,
-  count: 1,
-  tracing: 2,
-  now: 3,
-  serial: 4,
-  unwinding: 5,
-  silent: 6,
-  /** Counts the changes of shared values. */
-  version: 7,
-  slots: 8,
-} as const;
-
-/** The words of the cell that each explored thread has. */
-export const Slot = {
-  turn: 0,
-  status: 1,
-  guard: 2,
-  /** And 4 and 5: the words that the guard looks at. */
-  words: 3,
-  /** The word that becomes 1 when it is granted what it waits for in a list. */
-  waiter: 6,
-  /** A lock that must be free besides. */
-  needs: 7,
-  /** When it gives up, in virtual ms; -1 for never. */
-  deadline: 8,
-  /** 1 where going on is no step. */
-  quiet: 9,
-  record: 10,
-  details: 11,
-  root: 12,
-  object: 13,
-  /** One more than the version that the thread waits to pass, since it spins; 0 if it does not. */
-  spins: 14,
-} as const;
-
-/** How many threads an exploration can have. */
-export const MOST_THREADS = 24;
-
-export const Status = { coming: 0, running: 1, ready: 2, listed: 3, asleep: 4, over: 5 } as const;
-
-/** What a turn lets a thread do. */
-export const Turn = { none: 0, go: 1, enter: 2, expire: 3, unwind: 4 } as const;
-
-/** When an operation can be done: judged by the explorer, on the words named beside it. */
-export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4 } as const;
+export { Guard };
 
 /** Thrown through the code of an execution that is over. */
 export class Unwound extends Error {}
-
-/** What is told of a thread that stops, while steps are recorded. */
-export interface Details {
-  readonly operation: string;
-  readonly stack: string;
-  /** What is written, for a write. */
-  readonly writes?: unknown;
-  /** What the step before gave. */
-  readonly gave?: unknown;
-  readonly created: readonly (readonly [cell: number, kind: string, name: string | undefined])[];
-}
 
 /** The slot of the thread that runs here, or 0: it is not explored. */
 export let steered = 0;
@@ -139,7 +84,7 @@ export function beginSteered(slot: number): void {
   memory[slot + Slot.quiet] = 1;
   memory[slot + Slot.guard] = Guard.always;
   memory[slot + Slot.needs] = 0;
-  replaceClocks(slot - memory[root + Root.slots]!);
+  replaceClocks(slot - memory[root + Root.slots]!, virtualNow);
   stop(Status.ready);
 }
 
@@ -258,25 +203,6 @@ export function creates(cell: number, kind: string, name: string | undefined): v
 /** A clock for explored code: it stands still while anybody can go on. */
 export function virtualNow(): number {
   return memory[root + Root.now]!;
-}
-
-const real = { random: Math.random, date: Date.now, performance: performance.now };
-
-/** Chance and time are the same in every execution. */
-function replaceClocks(seed: number): void {
-  let state = seed + 1;
-  Math.random = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 0) / 2 ** 32;
-  };
-  Date.now = virtualNow;
-  performance.now = virtualNow;
-}
-
-function restoreClocks(): void {
-  Math.random = real.random;
-  Date.now = real.date;
-  performance.now = real.performance;
 }
 
 function setDeadline(ms: number): void {

@@ -60,12 +60,7 @@ export class Channel {
     return Atomics.load(memory, this.#cell + COUNT);
   }
 
-  #step(
-    operation: string,
-    guard: number = Guard.always,
-    words: readonly number[] = [],
-    ms = Infinity,
-  ): void {
+  #step(operation: string, guard = 0, words: readonly number[] = [], ms = Infinity): void {
     point(operation, this.#cell, guard, words.map((word) => this.#cell + word), ms);
   }
 
