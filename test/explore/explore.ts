@@ -197,6 +197,33 @@ limits(
   },
 );
 
+limits("whatever a scenario does, it is said, and the next execution starts clean", async () => {
+  const kinds = [
+    [scenarios.failing, "Error"],
+    [scenarios.failingBesides, "Error"],
+    [scenarios.exiting, "WorkerLostError"],
+    [scenarios.overflowing, "RangeError"],
+    [scenarios.nested, "RuntimeError"],
+  ] as const;
+  for (const [scenario, name] of kinds) {
+    const { result, failure } = await exploring(scenario as () => unknown, []);
+    assert.equal([result, failure!.kind, failure!.error!.name], ["fails", "error", name]);
+    assert.is((await exploring(scenarios.locked, [])).result, "holds");
+  }
+});
+
+limits("two explorations at once are done one after the other", async () => {
+  const both = [exploring(scenarios.daemonic, []), exploring(scenarios.late, [])];
+  const [daemonic, late] = await Promise.all(both);
+  assert.equal([daemonic!.result, daemonic!.outcomes[0]!.value], ["holds", true]);
+  assert.equal([late!.result, late!.outcomes[0]!.value], ["holds", false]);
+});
+
+limits("outcomes are what structured clone would copy", async () => {
+  const { outcomes } = await exploring(scenarios.numbers, []);
+  assert.equal(outcomes.map(({ value }) => value), [[1.5, 5n, 7n]]);
+});
+
 const steering = suite("walk and format");
 
 steering(
