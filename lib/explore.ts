@@ -48,6 +48,9 @@ function scenarioOf(
   if (timeouts !== "last" && timeouts !== "any") {
     throw new TypeError(`${WHAT}: timeouts must be "last" or "any", but it is ${String(timeouts)}`);
   }
+  if (options.spurious) {
+    throw new ExploreError(`${WHAT}: spurious wake-ups are not explored yet. Leave spurious out`);
+  }
   wholeNumber(WHAT, "steps", steps, 1);
   if (inWorker) {
     throw new RuntimeError("cannot explore inside a thread: explore in the main thread");

@@ -22,6 +22,8 @@ export interface ExploreOptions<A extends readonly unknown[] = readonly unknown[
   seed?: number | undefined;
   /** A timed wait expires only when nothing else can go on (default), or at any time. */
   timeouts?: "last" | "any" | undefined;
+  /** Condition waits may also wake for no reason: not explored yet, so `true` is refused. */
+  spurious?: boolean | undefined;
   /** Ends the exploration when it is aborted: the promise rejects with its reason. */
   signal?: AbortSignal | undefined;
   /** Called now and then. */

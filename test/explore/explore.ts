@@ -138,6 +138,13 @@ verdicts(
   },
 );
 
+verdicts("a timed wait expires when nothing else can go on, or at any time", async () => {
+  const last = await exploring(scenarios.hasty, []);
+  assert.equal([last.result, last.outcomes.map(({ value }) => value)], ["holds", [true]]);
+  const { result, outcomes } = await exploring(scenarios.hasty, [], { timeouts: "any" });
+  assert.equal([result, outcomes.map(({ value }) => value).sort()], ["holds", [false, true]]);
+});
+
 const limits = suite("limits");
 
 limits("a budget that is used up leaves it open, and says what was covered", async () => {
