@@ -12,16 +12,18 @@ import {
   walk,
 } from "../../lib/explore.ts";
 import * as scenarios from "../fixtures/explored.ts";
+import * as bad from "../fixtures/explored_badly.ts";
 import { within } from "../kit.ts";
 
 const module = new URL("../fixtures/explored.ts", import.meta.url);
+const badModule = new URL("../fixtures/explored_badly.ts", import.meta.url);
 
 function exploring<A extends unknown[], R>(
   scenario: (...args: A) => R,
   args: A,
   options: ExploreOptions<A> = {},
 ) {
-  return within(60_000, explore(scenario, { ...options, args, module }));
+  return within(60_000, explore(scenario, { module, ...options, args }));
 }
 
 function story(failure: Failure | null): string[] {
@@ -206,28 +208,33 @@ limits(
 
 limits("whatever a scenario does, it is said, and the next execution starts clean", async () => {
   const kinds = [
-    [scenarios.failing, "Error"],
-    [scenarios.failingBesides, "Error"],
-    [scenarios.exiting, "WorkerLostError"],
-    [scenarios.overflowing, "RangeError"],
-    [scenarios.nested, "RuntimeError"],
+    [bad.failing, "Error"],
+    [bad.failingBesides, "Error"],
+    [bad.exiting, "WorkerLostError"],
+    [bad.overflowing, "RangeError"],
+    [bad.nested, "RuntimeError"],
   ] as const;
   for (const [scenario, name] of kinds) {
-    const { result, failure } = await exploring(scenario as () => unknown, []);
+    const { result, failure } = await exploring(scenario as () => unknown, [], {
+      module: badModule,
+    });
     assert.equal([result, failure!.kind, failure!.error!.name], ["fails", "error", name]);
     assert.is((await exploring(scenarios.locked, [])).result, "holds");
   }
 });
 
 limits("two explorations at once are done one after the other", async () => {
-  const both = [exploring(scenarios.daemonic, []), exploring(scenarios.late, [])];
+  const both = [
+    exploring(bad.daemonic, [], { module: badModule }),
+    exploring(bad.late, [], { module: badModule }),
+  ];
   const [daemonic, late] = await Promise.all(both);
   assert.equal([daemonic!.result, daemonic!.outcomes[0]!.value], ["holds", true]);
   assert.equal([late!.result, late!.outcomes[0]!.value], ["holds", false]);
 });
 
 limits("outcomes are what structured clone would copy", async () => {
-  const { outcomes } = await exploring(scenarios.numbers, []);
+  const { outcomes } = await exploring(bad.numbers, [], { module: badModule });
   assert.equal(outcomes.map(({ value }) => value), [[1.5, 5n, 7n]]);
 });
 
