@@ -28,7 +28,7 @@ export type Ending =
 
 /** What else is known of an execution. */
 export interface Course {
-  /** Was a thread put back that spun? Then not all schedules were followed. */
+  /** Was a thread put back that spun, or the limit of steps passed? Then not all was followed. */
   readonly putBack: boolean;
   readonly steps: number;
 }

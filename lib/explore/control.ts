@@ -60,7 +60,7 @@ export function execute(
   try {
     const run = new Run(scenario, policy, observer);
     const ending = run.go();
-    return { ...ending, putBack: run.putBack, steps: run.steps };
+    return { ...ending, putBack: run.putBack || run.steps > scenario.steps, steps: run.steps };
   } finally {
     unwind();
     most = Math.max(most, count());

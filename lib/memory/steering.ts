@@ -134,7 +134,7 @@ export function announce(operation: string, cell: number): void {
 }
 
 /** Operations that change nothing. */
-const LOOKING = new Set(["read", "isSet", "locked", "qsize"]);
+const LOOKING = new Set(["read", "slice", "isSet", "locked", "qsize", "nWaiting", "broken"]);
 
 /** The step changed nothing after all. */
 export function unchanged(): void {

@@ -110,11 +110,13 @@ export class Barrier extends SharedObject {
 
   /** How many have arrived and wait. */
   get nWaiting(): number {
+    if (steered !== 0) point("nWaiting", this.#cell);
     return Atomics.load(memory, this.#cell + COUNT);
   }
 
   /** Is the barrier broken? */
   get broken(): boolean {
+    if (steered !== 0) point("broken", this.#cell);
     return Atomics.load(memory, this.#cell + STATE) === BROKEN;
   }
 

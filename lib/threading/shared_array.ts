@@ -185,6 +185,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
 
   /** A copy of the elements from `from` to before `to`, as `Array.prototype.slice` counts. */
   slice(from?: number, to?: number): NumberOf<T>[] {
+    if (steered !== 0) point("slice", cellOf(this));
     return Array.from(this.#numbers.slice(from, to) as ArrayLike<unknown>) as NumberOf<T>[];
   }
 

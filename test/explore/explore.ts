@@ -156,6 +156,14 @@ limits("a budget that is used up leaves it open, and says what was covered", asy
   assert.equal([bounded.result, bounded.preemptions], ["open", 0]);
 });
 
+limits(
+  "what comes behind the limit of steps is not covered, so nothing is called proved",
+  async () => {
+    const { result, failure } = await exploring(scenarios.twenty, [], { steps: 5 });
+    assert.equal([result, failure], ["open", null]);
+  },
+);
+
 limits("random schedules are the same for the same seed, and never prove anything", async () => {
   const one = await exploring(scenarios.addBoth, [2, 1, 2], { random: 30, seed: 3 });
   const two = await exploring(scenarios.addBoth, [2, 1, 2], { random: 30, seed: 3 });
