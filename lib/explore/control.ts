@@ -74,6 +74,7 @@ function whenIdle(): void {
   while (memory[Word.idleCount]! < Math.min(most, 16) && timeNow() < deadline) {
     spinWhile(Word.never, 0);
   }
+  most = Math.min(most, memory[Word.idleCount]!); // some have ended: they are not waited for again
 }
 
 function waitWhile(at: number, value: number): boolean {
