@@ -194,3 +194,18 @@ export class StopIteration extends Error {
   }
 }
 named(StopIteration, "StopIteration");
+
+/**
+ * Rejects an exploration that cannot judge a program: it does not do the same each time, or it waits
+ * for something that cannot be steered. Beyond Python.
+ *
+ * @example
+ * ```ts
+ * import { ExploreError } from "../lib/explore.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(new ExploreError("Cannot explore").name, "ExploreError");
+ * ```
+ */
+export class ExploreError extends Error {}
+named(ExploreError, "ExploreError");

@@ -2,6 +2,7 @@ import { adopt, type Origin } from "../adopt.ts";
 import { registerShared, share } from "../codec.ts";
 import { memory } from "../system/shared.ts";
 import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
+import { creates, steered } from "./steering.ts";
 
 /**
  * Shared objects: each has a cell in shared memory, and in every thread that knows it one JavaScript
@@ -86,7 +87,7 @@ export abstract class SharedObject {
   }
 
   /** `origin` is that of an object that came from elsewhere: see `takeOrigin`. */
-  constructor(kind: number, origin: Origin | undefined) {
+  constructor(kind: number, origin: Origin | undefined, name?: string) {
     const cell = this.#cell = origin?.at ?? newCell();
     if (!origin) memory[cell + KIND] = kind;
     retain(cell);
@@ -94,6 +95,7 @@ export abstract class SharedObject {
     mine.add(held);
     known.set(cell, new WeakRef(this));
     collected.register(this, held);
+    if (steered !== 0 && !origin) creates(cell, this.constructor.name, name);
   }
 
   /** @internal How the codec sends this object. */

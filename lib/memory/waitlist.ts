@@ -5,6 +5,7 @@ import { block, deadlineIn } from "./block.ts";
 import { freeCell, rawCell } from "./cells.ts";
 import { give, spinWhile, take } from "./mutex.ts";
 import { pending } from "./pending.ts";
+import { listed, steered } from "./steering.ts";
 
 /**
  * Waiters in order of arrival, in shared memory: a doubly linked list of cells whose head and tail
@@ -74,11 +75,26 @@ export class WaitList {
   /**
    * Blocks this thread until it is granted something or `ms` have passed. Called with the mutex
    * held, returns without it; `entered` is called without it, as soon as a grant can reach this
-   * waiter. `offered` is what others may take of it meanwhile. The grant, or GAVE_UP.
+   * waiter. `offered` is what others may take of it meanwhile; `steps` says to
+   * an exploration whether going on is no step, and which lock it needs besides. The grant, or GAVE_UP.
    */
-  waitSync(ms: number, entered?: () => void, offered = 0): number {
+  waitSync(
+    ms: number,
+    entered?: () => void,
+    offered = 0,
+    steps: { readonly quiet?: boolean; readonly needs?: number } = {},
+  ): number {
     const waiter = this.#enter(offered);
     entered?.();
+    if (steered !== 0) {
+      try {
+        listed(waiter + STATE, ms, steps.quiet ?? false, steps.needs ?? 0);
+      } catch (unwound) {
+        this.#leave(waiter);
+        throw unwound;
+      }
+      return this.#leave(waiter);
+    }
     const deadline = deadlineIn(ms);
     if (ms > 0) spinWhile(waiter + STATE, WAITING);
     while (Atomics.load(memory, waiter + STATE) === WAITING) {

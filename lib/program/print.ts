@@ -2,6 +2,7 @@ import { wrapped } from "../columns.ts";
 import { context } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { show } from "../show.ts";
+import { isSilent } from "../memory/steering.ts";
 
 /**
  * Writes one line: the values with a space between them, strings as they are and everything else as
@@ -20,6 +21,7 @@ import { show } from "../show.ts";
  * ```
  */
 export function print(...values: unknown[]): void {
+  if (isSilent()) return; // in an exploration
   const text = values.map((value) => show(value)).join(" ");
   const columns = context("columns"); // set by a lesson that runs in a terminal: see lib/lesson/run.ts
   const lines = columns === undefined ? text : wrapped(text, Number(columns), 2);

@@ -3,6 +3,7 @@ import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";
 import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
+import { inTurn, sleepSteered, steered } from "../memory/steering.ts";
 
 /**
  * Waits `ms` milliseconds while other tasks of the thread go on. Follows CPython's `asyncio.sleep`.
@@ -19,6 +20,7 @@ import { limit } from "../waiting.ts";
  */
 export function sleep(ms: number): Promise<void> {
   const left = limit("Cannot sleep", { timeout: ms });
+  if (steered !== 0) return inTurn(() => sleepSteered(left));
   return new Promise((resolve) => {
     const forget = pending(() => {
       clearTimeout(timer);
@@ -46,6 +48,8 @@ export function sleep(ms: number): Promise<void> {
  * ```
  */
 export function sleepSync(ms: number): void {
-  const deadline = deadlineIn(limit("Cannot sleep", { timeout: ms }));
+  const left = limit("Cannot sleep", { timeout: ms });
+  if (steered !== 0) return sleepSteered(left);
+  const deadline = deadlineIn(left);
   while (block(Word.never, 0, deadline));
 }

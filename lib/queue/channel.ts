@@ -4,6 +4,7 @@ import { give, spin, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
 import type { Order } from "./order.ts";
+import { Guard, inTurn, point, steered } from "../memory/steering.ts";
 
 /**
  * What all queues are made of: items in shared memory, and those who wait for items, for room, and
@@ -55,7 +56,12 @@ export class Channel {
   }
 
   get size(): number {
+    if (steered !== 0) this.#step("qsize");
     return Atomics.load(memory, this.#cell + COUNT);
+  }
+
+  #step(operation: string, guard = 0, words: readonly number[] = [], ms = Infinity): void {
+    point(operation, this.#cell, guard, words.map((word) => this.#cell + word), ms);
   }
 
   /** The item as it is now, on its way. */
@@ -71,6 +77,7 @@ export class Channel {
   }
 
   putSync(message: number, ms: number): void {
+    if (steered !== 0) this.#step("put", Guard.room, [COUNT, MAXSIZE, CLOSED], ms);
     if (this.#insertNow(message, ms)) return;
     this.#inserted(message, this.#putters.waitSync(ms, undefined, message));
   }
@@ -80,6 +87,7 @@ export class Channel {
       this.#order.discard(message);
       throw signal.reason;
     }
+    if (steered !== 0) return inTurn(() => this.putSync(message, ms));
     if (this.#insertNow(message, ms)) return;
     let grant: number;
     try {
@@ -92,17 +100,20 @@ export class Channel {
   }
 
   getSync(ms: number): unknown {
+    if (steered !== 0) this.#step("get", Guard.positive, [COUNT, CLOSED], ms);
     const message = this.#removeNow(ms, true);
     return this.#unpack(message !== 0 ? message : granted(this.#getters.waitSync(ms)));
   }
 
   async get(ms: number, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.getSync(ms));
     const message = this.#removeNow(ms, false);
     return this.#unpack(message !== 0 ? message : granted(await this.#getters.wait(ms, signal)));
   }
 
   taskDone(): void {
+    if (steered !== 0) this.#step("taskDone");
     const at = this.#cell + UNFINISHED;
     take(this.#cell + MUTEX);
     const left = memory[at]! - 1;
@@ -117,15 +128,18 @@ export class Channel {
   }
 
   joinSync(ms: number): boolean {
+    if (steered !== 0) this.#step("join", Guard.zero, [UNFINISHED], ms);
     return this.#allDone(ms) || ms > 0 && this.#joiners.waitSync(ms) !== GAVE_UP;
   }
 
   async join(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
     signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.joinSync(ms));
     return this.#allDone(ms) || ms > 0 && await this.#joiners.wait(ms, signal) !== GAVE_UP;
   }
 
   shutdown(immediate: boolean): void {
+    if (steered !== 0) this.#step("shutdown");
     const cell = this.#cell;
     take(cell + MUTEX);
     memory[cell + CLOSED] = 1;

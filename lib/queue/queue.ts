@@ -6,11 +6,14 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
 import { fifo, lifo, type Order } from "./order.ts";
 import { priority } from "./priority.ts";
+import { nameIn } from "../threading/named.ts";
 
 /** What a queue takes. */
 export interface QueueOptions {
   /** How many items it holds at most; 0 (as without) or less: as many as memory does. */
   maxsize?: number | undefined;
+  /** What it is called in errors and timelines. */
+  name?: string | undefined;
 }
 
 const ORDERS: Record<number, Order> = {
@@ -48,7 +51,7 @@ export class Queue<T> extends SharedObject {
     const { maxsize = 0 } = optionsOf("Cannot make queue", options);
     wholeNumber("Cannot make queue", "maxsize", maxsize, -(2 ** 31), 2 ** 31 - 1);
     const kind = kindOf(new.target);
-    super(kind, origin);
+    super(kind, origin, nameIn("Cannot make queue", options));
     this.#channel = new Channel(cellOf(this), ORDERS[kind]!);
     if (!origin) this.#channel.maxsize = Math.max(maxsize, 0);
   }

@@ -4,6 +4,7 @@ import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Channel } from "./channel.ts";
 import { fifo } from "./order.ts";
+import { type Named, nameIn } from "../threading/named.ts";
 
 /**
  * A queue without a limit and without task tracking: `put` never waits. Follows CPython's
@@ -23,10 +24,11 @@ import { fifo } from "./order.ts";
 export class SimpleQueue<T> extends SharedObject {
   readonly #channel: Channel;
 
-  constructor() {
+  /** @param options `name`: what it is called in errors and timelines */
+  constructor(options?: Named) {
     const origin = takeOrigin();
-    if (!origin) noMore("Cannot make queue", arguments, 0);
-    super(Kind.simpleQueue, origin);
+    if (!origin) noMore("Cannot make queue", arguments, 1);
+    super(Kind.simpleQueue, origin, nameIn("Cannot make queue", options));
     this.#channel = new Channel(cellOf(this), fifo);
   }
 

@@ -7,6 +7,8 @@ import { type Reference, referTo, type Resolved, resolveReference } from "../pro
 import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
+import { nameIn } from "./named.ts";
+import { inTurn, point, steered } from "../memory/steering.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
 
@@ -26,6 +28,8 @@ export interface BarrierOptions {
   timeout?: number | undefined;
   /** The module that exports `action`, where that is not the main module. */
   module?: string | URL | undefined;
+  /** What it is called in errors and timelines. */
+  name?: string | undefined;
 }
 
 /** What another thread needs of a barrier besides its cell. */
@@ -81,7 +85,7 @@ export class Barrier extends SharedObject {
       wholeNumber("Cannot make barrier", "parties", parties, 1, 2 ** 31 - 1);
       optionsOf("Cannot make barrier", options);
     }
-    super(Kind.barrier, origin);
+    super(Kind.barrier, origin, nameIn("Cannot make barrier", options));
     this.#cell = cellOf(this);
     if (!origin) {
       memory[this.#cell + PARTIES] = parties;
@@ -106,11 +110,13 @@ export class Barrier extends SharedObject {
 
   /** How many have arrived and wait. */
   get nWaiting(): number {
+    if (steered !== 0) point("nWaiting", this.#cell);
     return Atomics.load(memory, this.#cell + COUNT);
   }
 
   /** Is the barrier broken? */
   get broken(): boolean {
+    if (steered !== 0) point("broken", this.#cell);
     return Atomics.load(memory, this.#cell + STATE) === BROKEN;
   }
 
@@ -124,9 +130,10 @@ export class Barrier extends SharedObject {
    */
   waitSync(options?: SyncWaitOptions): number {
     const ms = this.#limit(options);
+    if (steered !== 0) point("wait", this.#cell);
     for (;;) {
       const place = this.#arrive();
-      if (place === undefined) this.#late.waitSync(Infinity);
+      if (place === undefined) this.#late.waitSync(Infinity, undefined, 0, { quiet: true });
       else if (place === this.parties - 1) {
         const pass = memory[this.#cell + PASS]!;
         if (!this.#action) return this.#pass(pass, place);
@@ -134,7 +141,7 @@ export class Barrier extends SharedObject {
         return this.#act(pass, place, () => this.#actionNow()());
       } else {
         const pass = memory[this.#cell + PASS]!;
-        return this.#left(this.#waiters.waitSync(ms), pass);
+        return this.#left(this.#waiters.waitSync(ms, undefined, 0, { quiet: true }), pass);
       }
     }
   }
@@ -144,6 +151,7 @@ export class Barrier extends SharedObject {
     const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (this.#action) await this.#action.loading;
+    if (steered !== 0) return inTurn(() => this.waitSync(options));
     for (;;) {
       const place = this.#arrive();
       if (place === undefined) await this.#late.wait(Infinity);
@@ -166,11 +174,13 @@ export class Barrier extends SharedObject {
 
   /** Empties the barrier: those who wait get a BrokenBarrierError, and it can be used again. */
   reset(): void {
+    if (steered !== 0) point("reset", this.#cell);
     this.#end(FILLING);
   }
 
   /** Breaks the barrier: all who wait or will wait get a BrokenBarrierError until it is reset. */
   abort(): void {
+    if (steered !== 0) point("abort", this.#cell);
     this.#end(BROKEN);
   }
 

@@ -9,6 +9,8 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { given, noMore, wholeNumber } from "../arguments.ts";
 import { type ConditionLock, Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
+import { type Named, nameIn } from "./named.ts";
+import { inTurn, muffled, point, steered, virtualNow } from "../memory/steering.ts";
 
 /** Anything but a promise. */
 export type NotPromise<T> = T extends PromiseLike<unknown> ? never : T;
@@ -57,17 +59,18 @@ export class Condition extends SharedObject {
    * @param lock the lock of this condition; a new `RLock` without, as in CPython. Several conditions may
    * share one. An RLock belongs to a thread: asynchronous tasks of one thread all hold it together, so
    * where they are to take turns the lock has to be a `Lock`.
+   * @param options `name`: what it is called in errors and timelines
    */
-  constructor(lock?: Lock | RLock) {
+  constructor(lock?: Lock | RLock, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make condition", arguments, 1);
-    lock = origin ? origin.parts as Lock | RLock : lock ?? new RLock();
+    noMore("Cannot make condition", arguments, 2);
+    lock = origin ? origin.parts as Lock | RLock : lock ?? muffled(() => new RLock());
     if (!(lock instanceof Lock || lock instanceof RLock)) {
       throw new TypeError(
         `Cannot make condition: its lock must be a Lock or an RLock, not ${given(lock)}`,
       );
     }
-    super(Kind.condition, origin);
+    super(Kind.condition, origin, nameIn("Cannot make condition", options));
     this.#lock = lock;
     this.#inner = lock instanceof Lock ? lockParts(lock) : rlockParts(lock);
     this.#cell = cellOf(this);
@@ -112,9 +115,15 @@ export class Condition extends SharedObject {
    */
   waitSync(options?: SyncWaitOptions): boolean {
     const ms = this.#begin(options);
+    if (steered !== 0) point("wait", this.#cell);
     take(this.#cell + MUTEX);
     let depth = 0;
-    const grant = this.#waiters.waitSync(ms, () => depth = this.#inner.releaseAll());
+    const grant = this.#waiters.waitSync(
+      ms,
+      () => depth = this.#inner.releaseAll(),
+      0,
+      { needs: cellOf(this.#lock) },
+    );
     this.#inner.restoreSync(depth);
     return grant !== GAVE_UP;
   }
@@ -126,6 +135,7 @@ export class Condition extends SharedObject {
   async wait(options?: WaitOptions): Promise<boolean> {
     const ms = this.#begin(options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.waitSync(options));
     take(this.#cell + MUTEX);
     let depth = 0;
     try {
@@ -143,7 +153,8 @@ export class Condition extends SharedObject {
    * @throws {TypeError} if `predicate` gives a promise, which this form cannot wait for
    */
   waitForSync<T>(predicate: () => NotPromise<T>, options?: SyncWaitOptions): T {
-    const deadline = deadlineIn(limit(WHAT, options));
+    const ms = limit(WHAT, options), now = steered !== 0 ? virtualNow : timeNow;
+    const deadline = ms === Infinity ? Infinity : now() + ms;
     for (;;) {
       const value = predicate() as T;
       if (typeof (value as { then?: unknown } | null)?.then === "function") {
@@ -151,7 +162,7 @@ export class Condition extends SharedObject {
           `${WHAT}: its predicate gives a promise, which is always true: use await condition.waitFor()`,
         );
       }
-      const left = deadline - (deadline === Infinity ? 0 : timeNow());
+      const left = deadline - (deadline === Infinity ? 0 : now());
       if (value || left <= 0) return value;
       this.waitSync({ timeout: left });
     }
@@ -176,6 +187,7 @@ export class Condition extends SharedObject {
    */
   notify(n = 1): void {
     wholeNumber("Cannot notify", "n", n, 0);
+    if (steered !== 0) point(n === Number.MAX_SAFE_INTEGER ? "notifyAll" : "notify", this.#cell);
     this.#owned("notify");
     take(this.#cell + MUTEX);
     for (let left = n; left > 0 && this.#waiters.grant();) left--;

@@ -5,6 +5,8 @@ import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
 import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type Named, nameIn } from "./named.ts";
+import { gives, Guard, inTurn, point, steered } from "../memory/steering.ts";
 
 const MUTEX = 0, FLAG = 1, WAITERS = 2;
 const WHAT = "Cannot wait for event";
@@ -31,21 +33,28 @@ export class Event extends SharedObject {
 
   readonly #cell: number;
 
-  constructor() {
+  /** @param options `name`: what it is called in errors and timelines */
+  constructor(options?: Named) {
     const origin = takeOrigin();
-    if (!origin) noMore("Cannot make event", arguments, 0);
-    super(Kind.event, origin);
+    if (!origin) noMore("Cannot make event", arguments, 1);
+    super(Kind.event, origin, nameIn("Cannot make event", options));
     this.#cell = cellOf(this);
     this.#waiters = new WaitList(this.#cell + MUTEX, this.#cell + WAITERS);
   }
 
   /** Is the flag set? */
   isSet(): boolean {
+    if (steered !== 0) point("isSet", this.#cell);
+    return this.#now();
+  }
+
+  #now(): boolean {
     return Atomics.load(memory, this.#cell + FLAG) === 1;
   }
 
   /** Sets the flag: all who wait go on, and nobody waits until it is cleared. */
   set(): void {
+    if (steered !== 0) point("set", this.#cell);
     take(this.#cell + MUTEX);
     Atomics.store(memory, this.#cell + FLAG, 1);
     this.#waiters.grantAll();
@@ -54,6 +63,7 @@ export class Event extends SharedObject {
 
   /** Clears the flag. Those whom an earlier `set` let go on are not held back. */
   clear(): void {
+    if (steered !== 0) point("clear", this.#cell);
     take(this.#cell + MUTEX);
     Atomics.store(memory, this.#cell + FLAG, 0);
     give(this.#cell + MUTEX);
@@ -68,22 +78,25 @@ export class Event extends SharedObject {
    */
   waitSync(options?: SyncWaitOptions): boolean {
     const ms = limit(WHAT, options);
-    return this.#look(ms) ?? this.#waiters.waitSync(ms) !== GAVE_UP;
+    if (steered !== 0) point("wait", this.#cell, Guard.positive, [this.#cell + FLAG], ms);
+    const set = this.#look(ms) ?? this.#waiters.waitSync(ms) !== GAVE_UP;
+    return steered !== 0 ? gives(set) : set;
   }
 
   /** As `waitSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async wait(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.waitSync(options));
     return this.#look(ms) ?? await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
   }
 
   /** The answer if there is nothing to wait for; otherwise undefined, with the mutex held. */
   #look(ms: number): boolean | undefined {
-    if (this.isSet()) return true;
+    if (this.#now()) return true;
     if (ms === 0) return false;
     take(this.#cell + MUTEX);
-    if (!this.isSet()) return undefined;
+    if (!this.#now()) return undefined;
     give(this.#cell + MUTEX);
     return true;
   }

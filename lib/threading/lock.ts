@@ -5,6 +5,8 @@ import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
+import { type Named, nameIn } from "./named.ts";
+import { gives, Guard, inTurn, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const WHAT = "Cannot acquire lock";
 
@@ -48,7 +50,7 @@ export class Lock extends SharedObject {
     lockParts = (lock) => ({
       isOwned: () => lock.#futex.locked(),
       releaseAll() {
-        lock.release();
+        muffled(() => lock.release());
         return 1;
       },
       restoreSync: () => void lock.#futex.acquireSync(Infinity),
@@ -56,10 +58,11 @@ export class Lock extends SharedObject {
     });
   }
 
-  constructor() {
+  /** @param options `name`: what it is called in errors and timelines */
+  constructor(options?: Named) {
     const origin = takeOrigin();
-    if (!origin) noMore("Cannot make lock", arguments, 0);
-    super(Kind.lock, origin);
+    if (!origin) noMore("Cannot make lock", arguments, 1);
+    super(Kind.lock, origin, nameIn("Cannot make lock", options));
     this.#futex = new Futex(cellOf(this));
   }
 
@@ -71,6 +74,7 @@ export class Lock extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
    */
   acquireSync(options?: SyncWaitOptions): boolean {
+    if (steered !== 0) return this.#acquireSteered(limit(WHAT, options));
     if (options === undefined) return this.#futex.tryAcquire() || this.#futex.acquireSync(Infinity);
     return this.#futex.acquireSync(limit(WHAT, options));
   }
@@ -82,6 +86,7 @@ export class Lock extends SharedObject {
    * aborted `signal`
    */
   acquire(options?: WaitOptions): Promise<boolean> {
+    if (steered !== 0) return inTurn(() => this.acquireSync(options), options?.signal);
     if (options === undefined && this.#futex.tryAcquire()) return ACQUIRED;
     return this.#futex.acquire(limit(WHAT, options), options?.signal);
   }
@@ -92,13 +97,23 @@ export class Lock extends SharedObject {
    * @throws {RuntimeError} if it is not locked
    */
   release(): void {
+    if (steered !== 0) point("release", cellOf(this));
     if (!this.#futex.release()) {
       throw new RuntimeError("release unlocked lock: acquire it first, and release it once");
     }
   }
 
+  #acquireSteered(ms: number): boolean {
+    const cell = cellOf(this);
+    const go = point("acquire", cell, Guard.lock, [cell], ms);
+    const got = go && this.#futex.acquireSync(0);
+    if (!got) unchanged();
+    return gives(got);
+  }
+
   /** Does anybody hold the lock just now? */
   locked(): boolean {
+    if (steered !== 0) point("locked", cellOf(this));
     return this.#futex.locked();
   }
 

@@ -30,6 +30,8 @@ export const Field = {
   exitCode: 15,
   /** The worker that runs it. */
   worker: 16,
+  /** Its slot in an exploration, or 0: see lib/memory/steering.ts. */
+  slot: 17,
 } as const;
 
 export const State = { new: 0, started: 1, done: 2 } as const;

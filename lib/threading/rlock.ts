@@ -8,6 +8,8 @@ import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
+import { type Named, nameIn } from "./named.ts";
+import { gives, Guard, inTurn, muffled, point, steered } from "../memory/steering.ts";
 
 const OWNER = 3, DEPTH = 4;
 const WHAT = "Cannot acquire rlock";
@@ -47,7 +49,7 @@ export class RLock extends SharedObject {
       releaseAll() {
         const depth = memory[lock.#cell + DEPTH]!;
         memory[lock.#cell + DEPTH] = 1;
-        lock.release();
+        muffled(() => lock.release());
         return depth;
       },
       restoreSync(depth) {
@@ -61,10 +63,11 @@ export class RLock extends SharedObject {
     });
   }
 
-  constructor() {
+  /** @param options `name`: what it is called in errors and timelines */
+  constructor(options?: Named) {
     const origin = takeOrigin();
-    if (!origin) noMore("Cannot make lock", arguments, 0);
-    super(Kind.rlock, origin);
+    if (!origin) noMore("Cannot make lock", arguments, 1);
+    super(Kind.rlock, origin, nameIn("Cannot make lock", options));
     this.#cell = cellOf(this);
     this.#futex = new Futex(this.#cell);
   }
@@ -78,6 +81,11 @@ export class RLock extends SharedObject {
    */
   acquireSync(options?: SyncWaitOptions): boolean {
     const ms = limit(WHAT, options);
+    if (steered !== 0) {
+      const guard = this.#isOwned() ? Guard.always : Guard.lock;
+      if (!point("acquire", this.#cell, guard, [this.#cell], ms)) return gives(false);
+      return gives(this.#again() || this.#entered(this.#futex.acquireSync(0)));
+    }
     return this.#again() || this.#entered(this.#futex.acquireSync(ms));
   }
 
@@ -85,6 +93,7 @@ export class RLock extends SharedObject {
   async acquire(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.acquireSync(options));
     return this.#again() || await this.#futex.acquire(ms, options?.signal, this.#claim);
   }
 
@@ -94,6 +103,7 @@ export class RLock extends SharedObject {
    * @throws {RuntimeError} if this thread does not hold the lock
    */
   release(): void {
+    if (steered !== 0) point("release", this.#cell);
     if (!this.#isOwned()) {
       throw new RuntimeError(
         "cannot release un-acquired lock: only the thread that acquired it can release it",
@@ -106,6 +116,7 @@ export class RLock extends SharedObject {
 
   /** Does any thread hold the lock just now? */
   locked(): boolean {
+    if (steered !== 0) point("locked", this.#cell);
     return this.#futex.locked();
   }
 

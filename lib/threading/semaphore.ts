@@ -6,6 +6,8 @@ import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, wholeNumber } from "../arguments.ts";
 import { holding, notHeld } from "./hold.ts";
+import { type Named, nameIn } from "./named.ts";
+import { gives, Guard, inTurn, point, steered } from "../memory/steering.ts";
 
 const MUTEX = 0, VALUE = 1, INITIAL = 2, WAITERS = 3;
 const MOST = 2 ** 31 - 1;
@@ -36,14 +38,19 @@ export class Semaphore extends SharedObject {
 
   /**
    * @param value how many permits there are at first: a whole number from 0 to 2147483647
+   * @param options `name`: what it is called in errors and timelines
    * @throws {RangeError} if `value` is not one
    */
-  constructor(value = 1) {
+  constructor(value = 1, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make semaphore", arguments, 1);
+    noMore("Cannot make semaphore", arguments, 2);
     if (!origin) wholeNumber("Cannot make semaphore", "its value", value, 0, MOST);
     const bounded = isBounded(new.target);
-    super(bounded ? Kind.boundedSemaphore : Kind.semaphore, origin);
+    super(
+      bounded ? Kind.boundedSemaphore : Kind.semaphore,
+      origin,
+      nameIn("Cannot make semaphore", options),
+    );
     this.#cell = cellOf(this);
     if (!origin) {
       memory[this.#cell + VALUE] = value;
@@ -61,14 +68,16 @@ export class Semaphore extends SharedObject {
    */
   acquireSync(options?: SyncWaitOptions): boolean {
     const ms = limit(WHAT, options);
-    if (this.#takeOne(ms)) return true;
-    return ms > 0 && this.#waiters.waitSync(ms) !== GAVE_UP;
+    if (steered !== 0) point("acquire", this.#cell, Guard.positive, [this.#cell + VALUE], ms);
+    const got = this.#takeOne(ms) || ms > 0 && this.#waiters.waitSync(ms) !== GAVE_UP;
+    return steered !== 0 ? gives(got) : got;
   }
 
   /** As `acquireSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async acquire(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.acquireSync(options));
     if (this.#takeOne(ms)) return true;
     return ms > 0 && await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
   }
@@ -90,6 +99,7 @@ export class Semaphore extends SharedObject {
    */
   release(n = 1): void {
     wholeNumber("Cannot release semaphore", "n", n, 1, MOST);
+    if (steered !== 0) point("release", this.#cell);
     take(this.#cell + MUTEX);
     const value = memory[this.#cell + VALUE]!, most = memory[this.#cell + INITIAL]!;
     if (value + n > most) {

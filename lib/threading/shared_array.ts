@@ -1,5 +1,5 @@
 import { takeOrigin } from "../adopt.ts";
-import { Kind, shared, SharedObject } from "../memory/handles.ts";
+import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { iterableOf, noMore, wholeNumber } from "../arguments.ts";
 import {
   checkNumber,
@@ -11,6 +11,8 @@ import {
   wrapped,
 } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
+import { type Named, nameIn } from "./named.ts";
+import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const ARRAYS = {
   int32: Int32Array,
@@ -65,21 +67,22 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (bigints)
    * @param lengthOrValues how many zeros, or the first values
+   * @param options `name`: what it is called in errors and timelines
    * @throws {TypeError} if the type is none of these, or a value is not a number of the type
    * @throws {RangeError} if a value does not fit, or the length is not a whole number from 0
    */
-  constructor(type: T, lengthOrValues: number | Iterable<NumberOf<T>>) {
+  constructor(type: T, lengthOrValues: number | Iterable<NumberOf<T>>, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make shared array", arguments, 2);
+    noMore("Cannot make shared array", arguments, 3);
     const received = origin?.parts as Parts | undefined;
     const made = received ? undefined : firstNumbers(type, lengthOrValues);
-    super(Kind.sharedArray, origin);
+    super(Kind.sharedArray, origin, nameIn("Cannot make shared array", options));
     const kind = received?.type ?? type;
     const buffer = received?.buffer ?? made!.buffer;
     this.#type = kind;
     this.#numbers = new ARRAYS[kind](buffer as SharedArrayBuffer & number);
     this.#whole = kind === "float64" ? new BigInt64Array(buffer) : undefined;
-    this.lock = received?.lock ?? new RLock();
+    this.lock = received?.lock ?? muffled(() => new RLock());
     if (made?.values) (this.#numbers as { set(values: unknown[]): void }).set(made.values);
   }
 
@@ -94,7 +97,9 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    * @throws {RangeError} if there is no such element
    */
   get(index: number): NumberOf<T> {
-    return this.#load(this.#place("get", index)) as NumberOf<T>;
+    const at = this.#place("get", index);
+    if (steered !== 0 && point("read", cellOf(this))) return gives(this.#load(at)) as NumberOf<T>;
+    return this.#load(at) as NumberOf<T>;
   }
 
   /**
@@ -106,6 +111,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
   set(index: number, value: NumberOf<T>): void {
     const at = this.#place("set", index);
     checkNumber("Cannot set element", this.#type, value);
+    if (steered !== 0) point("write", cellOf(this), undefined, undefined, undefined, value);
     if (this.#whole) Atomics.store(this.#whole, at, bitsOf(value as number));
     else Atomics.store(this.#numbers as Int32Array, at, value as number);
   }
@@ -155,10 +161,16 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
   ): NumberOf<T> {
     const at = this.#place(what, index);
     checkNumber(`Cannot ${what} element`, this.#type, given);
+    if (steered !== 0) {
+      point(operationOf(what), cellOf(this), undefined, undefined, undefined, given);
+    }
     for (;;) {
       const old = this.#load(at) as NumberOf<T>;
       const wanted = next(old);
-      if (wanted === undefined || this.#swap(at, old, wanted)) return old;
+      if (steered !== 0 && (wanted === undefined || wanted === old)) unchanged();
+      if (wanted === undefined || this.#swap(at, old, wanted)) {
+        return steered !== 0 ? gives(old) : old;
+      }
     }
   }
 
@@ -173,6 +185,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
 
   /** A copy of the elements from `from` to before `to`, as `Array.prototype.slice` counts. */
   slice(from?: number, to?: number): NumberOf<T>[] {
+    if (steered !== 0) point("slice", cellOf(this));
     return Array.from(this.#numbers.slice(from, to) as ArrayLike<unknown>) as NumberOf<T>[];
   }
 
@@ -188,6 +201,11 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
         `but it is ${index}`,
     );
   }
+}
+
+/** How the method is called that `what` describes. */
+function operationOf(what: string): string {
+  return what === "add to" ? "add" : what === "exchange" ? what : "compareExchange";
 }
 
 /** What another thread needs of an array besides its cell. */

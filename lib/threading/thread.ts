@@ -28,12 +28,14 @@ import {
 } from "./record.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
+import { announce, inTurn, slotFor, steered, steeredSerial } from "../memory/steering.ts";
 
 const WHAT = "Cannot join thread";
 
 /** The name of a thread that was given none. */
 export function unnamed(target: string): string {
-  return `Thread-${Atomics.add(memory, Word.serial, 1) + 1} (${target})`;
+  const serial = steered !== 0 ? steeredSerial() : Atomics.add(memory, Word.serial, 1) + 1;
+  return `Thread-${serial} (${target})`;
 }
 
 /** The arguments of a target: they may be left out only where it can be called without any. */
@@ -133,6 +135,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
     memory[cell + Field.ident] = newIdent();
     Atomics.store(memory, cell + Field.state, State.started);
     retain(cell); // for the worker, which drops it when the thread is over
+    memory[cell + Field.slot] = slotFor(cell);
     enterAlive(cell);
     dispatch(cell);
     hold();
@@ -147,6 +150,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   async join(options?: WaitOptions): Promise<void> {
     const ms = this.#beginJoin(options);
     options?.signal?.throwIfAborted();
+    if (steered !== 0) return inTurn(() => this.joinSync(options));
     if (this.#mustWait(ms)) await joiners(this.#cell).wait(ms, options?.signal);
     catchUp();
   }
@@ -154,7 +158,8 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   /** As `join`, blocking this thread: also in the main thread. */
   joinSync(options?: SyncWaitOptions): void {
     const ms = this.#beginJoin(options);
-    if (this.#mustWait(ms)) joiners(this.#cell).waitSync(ms);
+    if (steered !== 0) announce("join", this.#cell);
+    if (this.#mustWait(ms)) joiners(this.#cell).waitSync(ms, undefined, 0, { quiet: true });
     catchUp();
   }
 
@@ -226,6 +231,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   }
 
   async #ended(): Promise<void> {
+    if (steered !== 0) return inTurn(() => this.joinSync());
     if (this.#mustWait(Infinity)) await joiners(this.#cell).wait(Infinity);
     catchUp();
   }

@@ -13,6 +13,8 @@ import {
   wrapped,
 } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
+import { type Named, nameIn } from "./named.ts";
+import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const TYPE = 0, NUMBER = 2;
 
@@ -52,6 +54,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   readonly lock: RLock;
   readonly #type: number;
   readonly #at: number;
+  readonly #cell: number;
 
   static {
     shared(Kind.value, Value, { parts: (value) => value.lock });
@@ -60,22 +63,23 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (a bigint)
    * @param initial its first value; 0 without
+   * @param options `name`: what it is called in errors and timelines
    * @throws {TypeError} if the type is none of these, or the value is not a number of the type
    * @throws {RangeError} if the value does not fit
    */
-  constructor(type: T, initial?: NumberOf<T>) {
+  constructor(type: T, initial?: NumberOf<T>, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make value", arguments, 2);
+    noMore("Cannot make value", arguments, 3);
     const index = origin ? memory[origin.at + TYPE]! : numberTypeIndex("Cannot make value", type);
     if (!origin && initial !== undefined) checkNumber("Cannot make value", type, initial);
-    super(Kind.value, origin);
-    const cell = cellOf(this);
+    super(Kind.value, origin, nameIn("Cannot make value", options));
+    const cell = this.#cell = cellOf(this);
     this.#type = index;
     this.#at = cell + NUMBER;
-    this.lock = origin ? origin.parts as RLock : new RLock();
+    this.lock = origin ? origin.parts as RLock : muffled(() => new RLock());
     if (origin) return;
     memory[cell + TYPE] = index;
-    if (initial !== undefined) this.value = initial;
+    if (initial !== undefined) this.#store(initial);
   }
 
   /**
@@ -85,11 +89,16 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    * @throws {RangeError} when it does not fit
    */
   get value(): NumberOf<T> {
+    if (steered !== 0 && point("read", this.#cell)) return gives(this.#load()) as NumberOf<T>;
     if (this.#type === 0) return Atomics.load(memory, this.#at) as NumberOf<T>;
     return this.#load() as NumberOf<T>;
   }
 
   set value(value: NumberOf<T>) {
+    if (steered !== 0) {
+      checkNumber("Cannot set value", this.#name, value);
+      point("write", this.#cell, undefined, undefined, undefined, value);
+    }
     if (this.#type === 0 && ((value as number) | 0) === value) {
       Atomics.store(memory, this.#at, value);
     } else this.#store(value);
@@ -103,7 +112,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    * @throws {TypeError} if `delta` is not a number of the value's type
    */
   add(delta: NumberOf<T>): NumberOf<T> {
-    return this.#step("add to value", delta, (old) => wrapped(this.#name, plus(old, delta)));
+    return this.#step("add", "add to value", delta, (old) => wrapped(this.#name, plus(old, delta)));
   }
 
   /**
@@ -114,7 +123,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    * @throws {RangeError} if it does not fit
    */
   exchange(value: NumberOf<T>): NumberOf<T> {
-    return this.#step("exchange value", value, () => value);
+    return this.#step("exchange", "exchange value", value, () => value);
   }
 
   /**
@@ -127,6 +136,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   compareExchange(expected: NumberOf<T>, value: NumberOf<T>): NumberOf<T> {
     checkNumber("Cannot compare and exchange value", this.#name, expected);
     return this.#step(
+      "compareExchange",
       "compare and exchange value",
       value,
       (old) => Object.is(old, expected) || old === expected ? value : undefined,
@@ -139,15 +149,20 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
 
   /** Stores what `next` gives for the number that is there, unless another came between: then again. */
   #step(
+    operation: string,
     what: string,
     given: NumberOf<T>,
     next: (old: NumberOf<T>) => number | bigint | undefined,
   ): NumberOf<T> {
     checkNumber(`Cannot ${what}`, this.#name, given);
+    if (steered !== 0) {
+      point(operation, this.#cell, undefined, undefined, undefined, given);
+    }
     for (;;) {
-      const old = this.value;
+      const old = this.#load() as NumberOf<T>;
       const wanted = next(old);
-      if (wanted === undefined || this.#swap(old, wanted)) return old;
+      if (steered !== 0 && (wanted === undefined || wanted === old)) unchanged();
+      if (wanted === undefined || this.#swap(old, wanted)) return steered !== 0 ? gives(old) : old;
     }
   }
 
@@ -163,6 +178,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   }
 
   #load(): number | bigint {
+    if (this.#type === 0) return Atomics.load(memory, this.#at);
     if (this.#type === 1) return Atomics.load(uint32, this.#at);
     const whole = Atomics.load(int64, this.#at / 2);
     if (this.#type === 3) return whole;

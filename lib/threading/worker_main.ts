@@ -25,6 +25,14 @@ import { conclude, Field, finish, Outcome } from "./record.ts";
 import { arrived, nextThread, pair, WorkerField } from "./dispatch.ts";
 import "../threading.ts";
 import "../queue.ts";
+import {
+  beginSteered,
+  endSteered,
+  isSilent,
+  onDetails,
+  steered,
+  Unwound,
+} from "../memory/steering.ts";
 
 /**
  * What a worker does from its start to its end: it runs one thread after the other and is idle in
@@ -55,6 +63,7 @@ async function run(cell: number): Promise<boolean> {
     const target = await resolveTarget(reference);
     const args = peek(memory[cell + Field.args]!) as never[];
     await loaded();
+    if (memory[cell + Field.slot] !== 0) beginSteered(memory[cell + Field.slot]!);
     const value = await target(...args);
     await rest();
     if (running !== cell) return false; // it failed meanwhile: see `fail`
@@ -62,8 +71,11 @@ async function run(cell: number): Promise<boolean> {
     return timersRunning() <= usualTimers;
   } catch (error) {
     await rest();
-    if (running === cell) fail(cell, error);
-    return false;
+    if (running !== cell) return false;
+    const explored = steered !== 0; // it is used again: a new worker for each failure takes too long
+    if (error instanceof Unwound) succeed(cell, undefined);
+    else fail(cell, error);
+    return explored;
   }
 }
 
@@ -79,12 +91,14 @@ function succeed(cell: number, value: unknown): void {
 }
 
 function fail(cell: number, error: unknown): void {
-  if (conclude(cell, Outcome.error, postError(error))) threadFailed(cell, error);
+  if (conclude(cell, Outcome.error, postError(error)) && !isSilent()) threadFailed(cell, error);
   over(cell);
 }
 
 /** The thread leaves nothing behind, and then those who join it go on. */
 function over(cell: number): void {
+  const slot = memory[cell + Field.slot]!;
+  memory[cell + Field.slot] = 0;
   running = 0;
   clearTimers();
   forgetListeners();
@@ -99,6 +113,7 @@ function over(cell: number): void {
     Atomics.store(memory, worker + WorkerField.thread, 0);
     finish(cell);
   });
+  endSteered(slot);
   release(cell);
 }
 
@@ -134,6 +149,7 @@ onExit(() => {
 });
 
 redirectConsole();
+onDetails((details) => post(details, "step"));
 connect(seed!.port);
 keepAlive();
 const usualTimers = timersRunning();

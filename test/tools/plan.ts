@@ -29,6 +29,7 @@ export const FOLDERS = [
   "threads",
   "processes",
   "coroutines",
+  "explore",
   "lab",
   "consumers",
   "house",

@@ -11,7 +11,7 @@ export interface Room {
 }
 
 const BASE = ["runtime", "system", "values"];
-const LIBRARY = [...BASE, "memory", "threads", "processes", "coroutines"];
+const LIBRARY = [...BASE, "memory", "threads", "processes", "coroutines", "explore"];
 const LESSONS = [...LIBRARY, "lesson", "scripts"];
 
 export const rooms: readonly Room[] = [
@@ -44,6 +44,11 @@ export const rooms: readonly Room[] = [
     uses: [...BASE, "memory", "threads"],
   },
   { name: "coroutines", files: ["lib/coroutine.ts", "lib/coroutine/"], uses: BASE },
+  {
+    name: "explore",
+    files: ["lib/explore.ts", "lib/explore/"],
+    uses: [...BASE, "memory", "threads"],
+  },
   { name: "lesson", files: ["lib/lesson.ts", "lib/lesson/"], uses: LIBRARY },
   { name: "scripts", files: ["scripts/"], uses: [...LIBRARY, "lesson"] },
   { name: "repl", files: ["lib/repl/", "repl.ts"], uses: LESSONS },

@@ -1,0 +1,241 @@
+/**
+ * Every interleaving of a real program: runs a scenario, made of the same `Thread`, `Lock`, `Value` and
+ * `Queue` as any program, under every schedule, and answers a proof or the smallest failure.
+ */
+
+import { checkSignal, listOf, optionsOf, wholeNumber } from "./arguments.ts";
+import { ExploreError, RuntimeError } from "./errors.ts";
+import type { Scenario } from "./explore/contract.ts";
+import { replayed } from "./explore/replay.ts";
+import { differs } from "./explore/schedule.ts";
+import { draw, type Findings, type Limits, search } from "./explore/search.ts";
+import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.ts";
+import { Walking } from "./explore/walk.ts";
+import { inWorker } from "./runtime/current.ts";
+import { timeNow } from "./runtime/clock.ts";
+
+export { ExploreError };
+export { format, type FormatOptions } from "./explore/format.ts";
+export type {
+  Choice,
+  Execution,
+  ExploreOptions,
+  Failure,
+  Progress,
+  Step,
+  Verdict,
+  Wait,
+  Walk,
+} from "./explore/types.ts";
+
+const WHAT = "Cannot explore";
+
+/** One exploration after the other: each has all the threads. */
+let before: Promise<unknown> = Promise.resolve();
+
+function alone<T>(act: () => T | Promise<T>): Promise<T> {
+  const result = before.then(act);
+  before = result.catch(() => {});
+  return result;
+}
+
+function scenarioOf(
+  target: (...args: never[]) => unknown,
+  options: ExploreOptions,
+  output: boolean,
+): Scenario {
+  const { args, module, steps = 10_000, timeouts = "last" } = options;
+  if (timeouts !== "last" && timeouts !== "any") {
+    throw new TypeError(`${WHAT}: timeouts must be "last" or "any", but it is ${String(timeouts)}`);
+  }
+  if (options.spurious) {
+    throw new ExploreError(`${WHAT}: spurious wake-ups are not explored yet. Leave spurious out`);
+  }
+  wholeNumber(WHAT, "steps", steps, 1);
+  if (inWorker) {
+    throw new RuntimeError("cannot explore inside a thread: explore in the main thread");
+  }
+  return {
+    target,
+    args: listOf(WHAT, "args", args),
+    module,
+    steps,
+    early: timeouts === "any",
+    output,
+  };
+}
+
+/**
+ * Runs `scenario` under every schedule of its threads. One operation on a shared object is one step;
+ * memory is sequentially consistent, as `Atomics` has it; plain accesses of a typed array are not seen.
+ * Only blocking calls (`acquireSync`, `joinSync`) are steered so far. Beyond Python: what loom and
+ * shuttle are for Rust.
+ *
+ * @param scenario an exported function, as a thread's target; it starts threads, joins them, and throws
+ * if something is wrong
+ * @returns a promise of the verdict; it rejects with an ExploreError where it cannot judge, and with the
+ * reason of an aborted `signal`
+ * @throws {TypeError} {RangeError} if an option is not what it must be
+ *
+ * @example
+ * ```ts
+ * import { explore } from "../lib/explore.ts";
+ * import { main, Thread, Value } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export function add(total: Value) {
+ *   total.value += 1;
+ * }
+ *
+ * export function scenario() {
+ *   const total = new Value("int32", 0, { name: "total" });
+ *   const threads = [1, 2].map(() => new Thread({ target: add, args: [total] }));
+ *   for (const thread of threads) thread.start();
+ *   for (const thread of threads) thread.joinSync();
+ *   assert.equal(total.value, 2);
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const { result, failure } = await explore(scenario);
+ *   assert.equal(result, "fails");
+ *   assert.equal(failure?.preemptions, 1);
+ * });
+ * ```
+ */
+// deno-lint-ignore require-await -- wrong options reject, too
+export async function explore<A extends unknown[], R>(
+  scenario: (...args: A) => R,
+  options: ExploreOptions<A> = {},
+): Promise<Verdict<Awaited<R>>> {
+  optionsOf(WHAT, options);
+  const what = scenarioOf(scenario as never, options, false);
+  const { preemptions = Infinity, executions = 100_000, time = 60_000, count = false } = options;
+  const { random, seed = 1, signal, onProgress } = options;
+  checkSignal(WHAT, signal);
+  wholeNumber(WHAT, "executions", executions, 1);
+  wholeNumber(WHAT, "seed", seed, -(2 ** 31), 2 ** 32);
+  if (preemptions !== Infinity) wholeNumber(WHAT, "preemptions", preemptions, 0);
+  if (random !== undefined) wholeNumber(WHAT, "random", random, 1);
+  if (!(time >= 0)) throw new RangeError(`${WHAT}: time must be 0 or more ms, but it is ${time}`);
+  return alone(async () => {
+    const start = timeNow();
+    const limits: Limits = {
+      preemptions,
+      executions,
+      all: count,
+      stop(done, bound) {
+        signal?.throwIfAborted();
+        const elapsed = timeNow() - start;
+        if (onProgress && done % 64 === 0) {
+          onProgress({ executions: done, preemptions: bound, elapsed });
+        }
+        return elapsed >= time && done > 0;
+      },
+    };
+    const findings = random === undefined
+      ? await search(what, limits)
+      : await draw(what, Math.min(random, executions), seed, limits);
+    return verdictOf<Awaited<R>>(what, findings, count && random === undefined);
+  });
+}
+
+function verdictOf<R>(scenario: Scenario, findings: Findings, count: boolean): Verdict<R> {
+  const { smallest, complete, covered, executions } = findings;
+  const counted = count && complete;
+  const failure = smallest ? replayed<R>(scenario, smallest.schedule).failure : null;
+  if (smallest && failure?.kind !== smallest.ending.kind) {
+    throw differs("a failure was seen once and did not come again");
+  }
+  return {
+    result: smallest ? "fails" : complete ? "holds" : "open",
+    complete: complete && (!smallest || count),
+    preemptions: smallest && !counted ? smallest.preemptions - 1 : covered,
+    executions,
+    schedules: counted ? BigInt(executions) : null,
+    failing: counted ? findings.failing : null,
+    outcomes: findings.outcomes.map(({ value, count: times, schedule }) => ({
+      value: value as R,
+      schedules: counted ? times : null,
+      schedule,
+    })),
+    failure,
+  };
+}
+
+/**
+ * Runs `scenario` once more under the schedule that `explore` gave.
+ *
+ * @param schedule a `schedule` of a failure or an outcome
+ * @param options `args` and `module` as for `explore`; `output`: show what the program prints
+ * @returns a promise of its steps and how it ended; it rejects with an ExploreError if the program has
+ * no such schedule, or no longer
+ *
+ * @example
+ * ```ts
+ * import { explore, replay } from "../lib/explore.ts";
+ * import { Lock, main } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export function twice() {
+ *   const lock = new Lock({ name: "door" });
+ *   lock.acquireSync();
+ *   lock.acquireSync();
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const { failure } = await explore(twice);
+ *   const { steps, failure: again } = await replay(twice, failure!.schedule);
+ *   assert.equal(again?.kind, "deadlock");
+ *   assert.equal(steps[0]?.object, "door");
+ * });
+ * ```
+ */
+// deno-lint-ignore require-await -- wrong options reject, too
+export async function replay<A extends unknown[], R>(
+  scenario: (...args: A) => R,
+  schedule: string,
+  options: { args?: A; module?: string | URL; output?: boolean } = {},
+): Promise<Execution<Awaited<R>>> {
+  optionsOf("Cannot replay", options);
+  const { output = false, ...rest } = options;
+  const what = scenarioOf(scenario as never, rest, output);
+  return alone(() => replayed<Awaited<R>>(what, schedule));
+}
+
+/**
+ * Lets the caller be the scheduler of `scenario`: who can go on and what each would do, one step at a
+ * time, and back as far as one likes.
+ *
+ * @param options `args` and `module` as for `explore`
+ * @returns a promise of the walk, at its start
+ *
+ * @example
+ * ```ts
+ * import { walk } from "../lib/explore.ts";
+ * import { Lock, main } from "../lib/threading.ts";
+ * import assert from "node:assert/strict";
+ *
+ * export function twice() {
+ *   const lock = new Lock({ name: "door" });
+ *   lock.acquireSync();
+ *   lock.acquireSync();
+ * }
+ *
+ * main(import.meta, async () => {
+ *   const steps = await walk(twice);
+ *   assert.equal(steps.choices[0]?.operation, "acquire");
+ *   await steps.take("MainThread");
+ *   assert.equal(steps.ended?.failure?.kind, "deadlock");
+ *   await steps.close();
+ * });
+ * ```
+ */
+export async function walk<A extends unknown[], R>(
+  scenario: (...args: A) => R,
+  options: { args?: A; module?: string | URL } = {},
+): Promise<Walk<Awaited<R>>> {
+  optionsOf("Cannot walk", options);
+  const walking = new Walking<Awaited<R>>(scenarioOf(scenario as never, options, false), alone);
+  await walking.look();
+  return walking;
+}

@@ -1,0 +1,44 @@
+/** What an execution takes and answers: between the control, which gives the turns, and the searches. */
+
+import type { Details } from "../memory/slots.ts";
+
+/** What a policy decides upon. */
+export interface Decision {
+  /** The threads that can go on, by their number, in order of creation. */
+  readonly enabled: readonly number[];
+  /** The thread that did the step before, if it can go on, else -1. */
+  readonly current: number;
+}
+
+/** The number of the thread that goes on. */
+export type Policy = (decision: Decision) => number;
+
+/** What is told of an execution while it goes on, where steps are recorded. */
+export interface Observer {
+  /** The thread stands before a step; `gave` is what its last one gave. */
+  stopped(thread: number, details: Details): void;
+  stepped(thread: number, preempted: boolean): void;
+}
+
+/** How an execution ended. */
+export type Ending =
+  | { readonly kind: "returned"; readonly value: unknown }
+  | { readonly kind: "error"; readonly error: Error }
+  | { readonly kind: "deadlock" | "endless"; readonly waiting: readonly number[] };
+
+/** What else is known of an execution. */
+export interface Course {
+  /** Was a thread put back that spun, or the limit of steps passed? Then not all was followed. */
+  readonly putBack: boolean;
+  readonly steps: number;
+}
+
+/** What is to be executed, and how. */
+export interface Scenario {
+  readonly target: (...args: never[]) => unknown;
+  readonly args: readonly unknown[];
+  readonly module: string | URL | undefined;
+  readonly steps: number;
+  readonly early: boolean;
+  readonly output: boolean;
+}

@@ -1,0 +1,272 @@
+/**
+ * Gives the threads of one execution their turns. The threads wait for them in lib/memory/steering.ts;
+ * here it is found out who can go on, and a policy decides who does.
+ *
+ * Invariant: between two decisions every thread stands before its next step, waits in the list of a
+ * primitive, sleeps, or is over. What is no step (a thread's way to its first one, its end, the end of
+ * a sleep or a join) is done at once, in the order of the threads' creation: it commutes.
+ */
+
+import { ExploreError } from "../errors.ts";
+import { block } from "../memory/block.ts";
+import type { Course, Ending, Observer, Policy, Scenario } from "./contract.ts";
+import { handleOf } from "../memory/handles.ts";
+import { receive } from "../memory/message.ts";
+import { spinWhile } from "../memory/mutex.ts";
+import { type Details, Guard, Root, Slot, Status, Turn } from "../memory/slots.ts";
+import { steerNext } from "../memory/steering.ts";
+import { timeNow } from "../runtime/clock.ts";
+import { allows, canExpire, canGo, granted, root, slots, spins, word } from "./standing.ts";
+import { memory, Word } from "../system/shared.ts";
+import { outcomeOf } from "../threading/outcome.ts";
+import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
+import { terminateThread } from "../threading/terminate.ts";
+import { Thread } from "../threading/thread.ts";
+
+/** A thread that does not come to its next step within so many ms has failed. */
+const PATIENCE = 10_000;
+
+let most = 0;
+
+const count = (): number => Atomics.load(memory, root + Root.count);
+const recordOf = (thread: number): number => word(thread, Slot.record);
+
+/** The name of a thread of the execution that goes on. */
+export function threadName(thread: number): string {
+  return nameOf(recordOf(thread));
+}
+
+/** The object that the thread is going to use. */
+export function objectOf(thread: number): number {
+  return word(thread, Slot.object);
+}
+
+/** One execution, from its start until all its threads are over. Blocks the thread that calls. */
+export function execute(
+  scenario: Scenario,
+  policy: Policy,
+  observer?: Observer,
+): Ending & Course {
+  memory.fill(0, root, root + Root.slots);
+  for (const slot of slots) memory.fill(0, slot, slot + Slot.spins + 1);
+  memory[root + Root.tracing] = observer ? 1 : 0;
+  memory[root + Root.silent] = scenario.output ? 0 : 1;
+  whenIdle();
+  const { target, args, module } = scenario;
+  const thread = new Thread({ target, args: args as never, module, name: "MainThread" });
+  steerNext(root);
+  thread.start();
+  const records = new Set<object>([thread]);
+  try {
+    const run = new Run(scenario, policy, observer);
+    const ending = run.go();
+    return { ...ending, putBack: run.putBack || run.steps > scenario.steps, steps: run.steps };
+  } finally {
+    unwind();
+    most = Math.max(most, count());
+    records.clear();
+  }
+}
+
+/** Workers of the execution before are used again, not replaced by new ones. */
+function whenIdle(): void {
+  const deadline = timeNow() + 20;
+  while (memory[Word.idleCount]! < Math.min(most, 16) && timeNow() < deadline) {
+    spinWhile(Word.never, 0);
+  }
+  most = Math.min(most, memory[Word.idleCount]!); // some have ended: they are not waited for again
+}
+
+function waitWhile(at: number, value: number): boolean {
+  spinWhile(at, value);
+  const deadline = timeNow() + PATIENCE;
+  for (;;) {
+    const bell = Atomics.load(memory, root + Root.bell);
+    if (Atomics.load(memory, at) !== value) return true;
+    if (!block(root + Root.bell, bell, deadline)) return false;
+  }
+}
+
+function give(thread: number, turn: number): boolean {
+  const slot = slots[thread]!;
+  Atomics.store(memory, slot + Slot.status, Status.running);
+  Atomics.store(memory, slot + Slot.turn, turn);
+  Atomics.notify(memory, slot + Slot.turn);
+  return waitWhile(slot + Slot.status, Status.running);
+}
+
+/** Ends the threads that are left, through their own code, so that what they hold is given up. */
+function unwind(): void {
+  Atomics.store(memory, root + Root.unwinding, 1);
+  for (let thread = 0; thread < count(); thread++) {
+    if (word(thread, Slot.status) === Status.coming) {
+      waitWhile(slots[thread]! + Slot.status, Status.coming);
+    }
+    if (word(thread, Slot.status) === Status.over) continue;
+    if (word(thread, Slot.status) === Status.running || !give(thread, Turn.unwind)) {
+      terminateThread(handleOf(recordOf(thread)) as unknown as Thread);
+    }
+  }
+}
+
+/** Everybody gets turns: the thread after `last`. */
+function everybody(enabled: readonly number[], last: number): number {
+  return enabled.find((thread) => thread > last) ?? enabled[0]!;
+}
+
+class Run {
+  readonly #scenario: Scenario;
+  readonly #policy: Policy;
+  readonly #observer: Observer | undefined;
+  /** Was a thread put back that spun? Then not all schedules were followed. */
+  putBack = false;
+  steps = 0;
+  #last = -1;
+  #failure: Error | undefined;
+
+  constructor(scenario: Scenario, policy: Policy, observer: Observer | undefined) {
+    this.#scenario = scenario;
+    this.#policy = policy;
+    this.#observer = observer;
+  }
+
+  go(): Ending {
+    const { steps } = this.#scenario;
+    for (let step = 0;; step++) {
+      this.#settle();
+      if (this.#failure) return { kind: "error", error: this.#failure };
+      if (this.#isOver()) return { kind: "returned", value: outcomeOf(recordOf(0)) };
+      let enabled = this.#enabled();
+      let turn: number = Turn.go;
+      if (enabled.length === 0) {
+        const next = this.#passTime();
+        const spinning = next
+          ? []
+          : this.#threads().filter((thread) =>
+            word(thread, Slot.status) === Status.ready && allows(thread)
+          );
+        if (!next && spinning.length === 0) {
+          return { kind: "deadlock", waiting: this.#waiting() };
+        }
+        if (next?.length === 0) {
+          step--;
+          continue; // sleepers go on
+        }
+        enabled = next ?? spinning; // they may count their turns: they are followed to the end
+        if (next) turn = Turn.expire;
+        else {
+          if (step >= steps) return { kind: "endless", waiting: this.#waiting() };
+          this.#stepOf(everybody(enabled, this.#last), -1, turn);
+          if (this.#failure) return { kind: "error", error: this.#failure };
+          continue;
+        }
+      }
+      const current = enabled.includes(this.#last) ? this.#last : -1;
+      if (step >= 2 * steps) return { kind: "endless", waiting: this.#waiting() };
+      const chosen = step < steps
+        ? this.#policy({ enabled, current })
+        : everybody(enabled, this.#last);
+      const early = turn === Turn.go && !canGo(chosen);
+      this.#stepOf(chosen, current, early ? Turn.expire : turn);
+      if (this.#failure) return { kind: "error", error: this.#failure };
+    }
+  }
+
+  #stepOf(thread: number, current: number, turn: number): void {
+    this.#observer?.stepped(thread, current >= 0 && thread !== current);
+    this.#last = thread;
+    this.steps++;
+    this.#turn(thread, turn);
+  }
+
+  #turn(thread: number, turn: number): void {
+    if (!give(thread, turn)) {
+      this.#failure = new Error(
+        `Thread '${threadName(thread)}' did not come to its next step within ` +
+          `${PATIENCE / 1000} seconds: it computes for ever, or waits for what is not explored`,
+      );
+      return;
+    }
+    this.#look(thread);
+  }
+
+  /** Takes notice of where a thread stands now. */
+  #look(thread: number): void {
+    const details = word(thread, Slot.details);
+    if (details !== 0) {
+      memory[slots[thread]! + Slot.details] = 0;
+      this.#observer?.stopped(thread, receive(details) as Details);
+    }
+    if (word(thread, Slot.status) !== Status.over) return;
+    const record = recordOf(thread), outcome = memory[record + Field.outcome];
+    if (outcome === Outcome.value) return;
+    try {
+      outcomeOf(record);
+    } catch (error) {
+      if (error instanceof ExploreError) throw error;
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #settle(): void {
+    for (let changed = true; changed && !this.#failure;) {
+      changed = false;
+      for (let thread = 0; thread < count() && !this.#failure; thread++) {
+        if (word(thread, Slot.status) === Status.coming) {
+          waitWhile(slots[thread]! + Slot.status, Status.coming);
+          this.#look(thread);
+        }
+        const turn = this.#turnByItself(thread);
+        if (turn === Turn.none) continue;
+        this.#turn(thread, turn);
+        changed = true;
+      }
+    }
+  }
+
+  /** The turn of a thread that goes on without a step being done, if any. */
+  #turnByItself(thread: number): number {
+    const status = word(thread, Slot.status), quiet = word(thread, Slot.quiet) === 1;
+    if (status === Status.ready && quiet) return Turn.go;
+    if (status === Status.listed && quiet && granted(thread)) return Turn.go;
+    if (status === Status.asleep && word(thread, Slot.deadline) >= 0) {
+      return word(thread, Slot.deadline) <= memory[root + Root.now]! ? Turn.go : Turn.none;
+    }
+    const stands = status === Status.ready && !allows(thread) &&
+      word(thread, Slot.guard) !== Guard.lock;
+    return stands ? Turn.enter : Turn.none;
+  }
+
+  #threads(): number[] {
+    return Array.from({ length: count() }, (_, thread) => thread);
+  }
+
+  #enabled(): number[] {
+    const { early } = this.#scenario;
+    this.putBack ||= this.#threads().some(spins);
+    return this.#threads().filter((thread) => canGo(thread) || early && canExpire(thread));
+  }
+
+  /** Lets time pass until somebody is due: those whose wait expires; undefined if nobody ever is. */
+  #passTime(): number[] | undefined {
+    const asleep = (thread: number) =>
+      word(thread, Slot.status) === Status.asleep && word(thread, Slot.deadline) >= 0;
+    const due = this.#threads().filter((thread) => asleep(thread) || canExpire(thread));
+    if (due.length === 0) return undefined;
+    const time = Math.min(...due.map((thread) => word(thread, Slot.deadline)));
+    memory[root + Root.now] = Math.max(time, memory[root + Root.now]!);
+    const first = due.filter((thread) => word(thread, Slot.deadline) <= memory[root + Root.now]!);
+    return first.some(asleep) ? [] : first;
+  }
+
+  #isOver(): boolean {
+    return this.#threads().every((thread) =>
+      word(thread, Slot.status) === Status.over ||
+      thread !== 0 && hasFlag(recordOf(thread), Flag.daemon)
+    );
+  }
+
+  #waiting(): number[] {
+    return this.#threads().filter((thread) => word(thread, Slot.status) !== Status.over);
+  }
+}

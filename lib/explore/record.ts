@@ -1,0 +1,123 @@
+/** Executes one schedule and takes down each step: who did what, on which object, in which line. */
+
+import { fileURLToPath } from "node:url";
+import type { Details } from "../memory/slots.ts";
+import { home } from "../runtime/home.ts";
+import type { Decision, Ending, Observer, Policy, Scenario } from "./contract.ts";
+import { execute, objectOf, threadName } from "./control.ts";
+import { nameOf } from "../threading/record.ts";
+import type { Step, Wait } from "./types.ts";
+
+/** What was seen of one execution. */
+export interface Recorded {
+  /** Null if the policy halted it. */
+  readonly ending: Ending | null;
+  /** Where its threads stood at the end. */
+  readonly standing: readonly Standing[];
+  readonly steps: readonly Step[];
+  readonly waits: readonly Wait[];
+  readonly preemptions: number;
+}
+
+/** Thrown by a policy that wants to see where the threads stand. */
+export class Halt {
+  readonly decision: Decision;
+
+  constructor(decision: Decision) {
+    this.decision = decision;
+  }
+}
+
+/** A thread and what it would do next. */
+export interface Standing {
+  readonly number: number;
+  readonly wait: Wait;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+const library = home.href;
+const libraryPath = fileURLToPath(home);
+
+/** The innermost place of `stack` outside the library: "file.ts:7". */
+export function placeIn(stack: string): string {
+  for (const line of stack.split("\n").slice(1)) {
+    if (line.includes(library) || line.includes(libraryPath)) continue;
+    const place = /([^/\\\s(:]+):(\d+)(?::\d+)?\)?$/.exec(line.trim());
+    if (place && !line.includes("node:")) return `${place[1]}:${place[2]}`;
+  }
+  return "";
+}
+
+class Names {
+  readonly #names = new Map<number, string>();
+  readonly #counts = new Map<string, number>();
+
+  created(cell: number, kind: string, name: string | undefined): void {
+    const number = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, number);
+    this.#names.set(cell, name ?? `${kind}-${number}`);
+  }
+
+  of(cell: number): string {
+    return this.#names.get(cell) ?? "lock";
+  }
+}
+
+/** Executes what `policy` chooses. */
+export function record(scenario: Scenario, policy: Policy): Recorded {
+  const names = new Names(), steps: Writable<Step>[] = [];
+  const threads = new Map<number, string>();
+  const pending = new Map<number, Details>(), last = new Map<number, Writable<Step>>();
+  const objects = new Map<number, string>(), holders = new Map<string, string>();
+  let preemptions = 0;
+  let ending: Ending | null = null;
+  const observer: Observer = {
+    stopped(thread, details) {
+      threads.set(thread, threadName(thread));
+      for (const [cell, kind, name] of details.created) names.created(cell, kind, name);
+      const step = last.get(thread);
+      if (step && details.gave !== undefined && !("value" in step)) step.value = details.gave;
+      if (step) hold(holders, step);
+      last.delete(thread);
+      pending.set(thread, details);
+      const cell = objectOf(thread);
+      objects.set(thread, details.operation === "join" ? nameOf(cell) : names.of(cell));
+    },
+    stepped(thread, preempted) {
+      const { operation = "", stack = "", writes } = pending.get(thread) ?? {};
+      const step: Writable<Step> = {
+        thread: threads.get(thread) ?? threadName(thread),
+        operation,
+        object: objects.get(thread) ?? null,
+        where: placeIn(stack),
+        preempted,
+      };
+      if (writes !== undefined) step.value = writes;
+      if (preempted) preemptions++;
+      steps.push(step);
+      last.set(thread, step);
+    },
+  };
+  try {
+    ending = execute(scenario, policy, observer);
+  } catch (halt) {
+    if (!(halt instanceof Halt)) throw halt;
+  }
+  const standing: Standing[] = [];
+  for (const [number, { operation, stack }] of [...pending].sort((a, b) => a[0] - b[0])) {
+    if (operation === "") continue; // it is over
+    const object = objects.get(number) ?? "", holder = holders.get(object) ?? null;
+    const wait = { thread: threads.get(number)!, operation, object, holder, where: placeIn(stack) };
+    standing.push({ number, wait });
+  }
+  const waiting = ending && "waiting" in ending ? ending.waiting : [];
+  const waits = standing.filter(({ number }) => waiting.includes(number)).map(({ wait }) => wait);
+  return { ending, standing, steps, waits, preemptions };
+}
+
+function hold(holders: Map<string, string>, step: Step): void {
+  if (step.object === null) return;
+  if (step.operation === "acquire" && step.value === true) holders.set(step.object, step.thread);
+  if (step.operation === "release") holders.delete(step.object);
+}

@@ -1,0 +1,63 @@
+/** Executes one schedule again, and shows it. */
+
+import type { Scenario } from "./contract.ts";
+import { record, type Recorded } from "./record.ts";
+import { differs, following, onwards, readSchedule } from "./schedule.ts";
+import type { Execution, Failure, Step } from "./types.ts";
+
+/** Executes `schedule`; an ExploreError if the program does not do it. */
+export function replayed<R>(scenario: Scenario, schedule: string): Execution<R> {
+  const { choices, steps } = readSchedule(schedule);
+  const recorded = record(scenario, following(choices, onwards));
+  if (recorded.ending?.kind !== "endless" && recorded.steps.length !== steps) {
+    throw differs(`it has ${steps} steps, but the program did ${recorded.steps.length}`);
+  }
+  return executionOf(recorded, schedule);
+}
+
+/** What a recorded execution is to its reader. */
+export function executionOf<R>(recorded: Recorded, schedule: string): Execution<R> {
+  const ending = recorded.ending!;
+  if (ending.kind === "returned") {
+    return { steps: recorded.steps, outcome: { value: ending.value as R }, failure: null };
+  }
+  const failure = failureOf(recorded, schedule);
+  return { steps: failure.steps, outcome: null, failure };
+}
+
+function failureOf(recorded: Recorded, schedule: string): Failure {
+  const { waits } = recorded, ending = recorded.ending!;
+  const kind = ending.kind as Failure["kind"];
+  let { steps, preemptions } = recorded, cycle: readonly Step[] = [];
+  if (kind === "endless") {
+    ({ steps, cycle } = circle(steps));
+    preemptions = steps.filter((step) => step.preempted).length;
+  }
+  const error = ending.kind === "error" ? ending.error : null;
+  return {
+    kind,
+    error,
+    schedule,
+    preemptions,
+    steps,
+    cycle,
+    waits: kind === "deadlock" ? waits : [],
+  };
+}
+
+/** Cuts steps that end in a circle into the way there and the circle once. */
+function circle(steps: readonly Step[]): { steps: readonly Step[]; cycle: readonly Step[] } {
+  const texts = steps.map(({ thread, operation, object, where, value }) =>
+    `${thread} ${operation} ${object} ${where} ${String(value)}`
+  );
+  const last = texts.length - 1;
+  const repeats = (length: number, at: number) => texts[at] === texts[at - length];
+  for (let length = 1; length <= last / 3; length++) {
+    let from = last;
+    while (from >= length && repeats(length, from)) from--;
+    if (last - from < 2 * length) continue;
+    const start = from - length + 1;
+    return { steps: steps.slice(0, start), cycle: steps.slice(start, start + length) };
+  }
+  return { steps, cycle: [] };
+}

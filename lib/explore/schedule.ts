@@ -1,0 +1,58 @@
+/**
+ * A schedule in a few letters: who goes on at each step at which more than one could, and, to notice
+ * that the program is another one by now, how many steps there are.
+ */
+
+import { ExploreError } from "../errors.ts";
+import type { Policy } from "./contract.ts";
+
+/** Who took each step where there was a choice, and how many steps there were. */
+export interface Choices {
+  readonly choices: readonly number[];
+  readonly steps: number;
+}
+
+/** `choices` and `steps` as text: "0110-5". */
+export function writeSchedule({ choices, steps }: Choices): string {
+  return `${choices.map((thread) => thread.toString(36)).join("")}-${steps}`;
+}
+
+/**
+ * Reads what `writeSchedule` wrote.
+ *
+ * @throws {TypeError} if it is no schedule
+ */
+export function readSchedule(text: string): Choices {
+  const parts = typeof text === "string" ? /^([0-9a-z]*)-(\d+)$/.exec(text) : null;
+  if (!parts) {
+    throw new TypeError(
+      `Cannot replay: the schedule must be one that explore() gave, such as "0110-5", ` +
+        `but it is ${JSON.stringify(text)}`,
+    );
+  }
+  return { choices: [...parts[1]!].map((thread) => parseInt(thread, 36)), steps: Number(parts[2]) };
+}
+
+/** A policy that does `choices`, and notes that the program does not offer them. */
+export function following(choices: readonly number[], then: Policy): Policy {
+  let at = 0;
+  return (decision) => {
+    if (decision.enabled.length === 1) return decision.enabled[0]!;
+    if (at >= choices.length) return then(decision);
+    const chosen = choices[at++]!;
+    if (decision.enabled.includes(chosen)) return chosen;
+    throw differs(`at choice ${at} thread number ${chosen} cannot go on`);
+  };
+}
+
+/** The error of a program that does not do the same again. */
+export function differs(what: string): ExploreError {
+  return new ExploreError(
+    `Cannot follow the schedule: ${what}. Either it belongs to another version of the program, or ` +
+      `the program does not do the same each time. Usual causes: state kept in a module (workers ` +
+      `are used again), crypto, a real clock. Make all that a scenario uses inside of it`,
+  );
+}
+
+/** Whoever did the step before goes on; the oldest thread where that one cannot. */
+export const onwards: Policy = ({ enabled, current }) => current >= 0 ? current : enabled[0]!;

@@ -1,0 +1,69 @@
+/** Who can go on: judged on the words that the threads of an execution have written before they stopped. */
+
+import { newCell } from "../memory/cells.ts";
+import { Guard, MOST_THREADS, Root, Slot, Status } from "../memory/slots.ts";
+import { memory } from "../system/shared.ts";
+
+const GRANTED = 1;
+
+/** The cell of the exploration, and those of its threads, by number. */
+export const root = newCell();
+export const slots: readonly number[] = Array.from({ length: MOST_THREADS }, newCell);
+memory.set(slots, root + Root.slots);
+
+/** A word of the slot of a thread. */
+export const word = (thread: number, at: number): number =>
+  Atomics.load(memory, slots[thread]! + at);
+
+/** Was it granted what it waits for in a list? */
+export function granted(thread: number): boolean {
+  return Atomics.load(memory, word(thread, Slot.waiter)) === GRANTED;
+}
+
+/** Does the guard of its operation allow it? */
+export function allows(thread: number): boolean {
+  const [a, b, c] = [0, 1, 2].map((i) => word(thread, Slot.words + i)) as [
+    number,
+    number,
+    number,
+  ];
+  const at = (place: number) => place === 0 ? 0 : Atomics.load(memory, place);
+  switch (word(thread, Slot.guard)) {
+    case Guard.zero:
+    case Guard.lock:
+      return at(a) === 0;
+    case Guard.positive:
+      return at(a) > 0 || at(b) !== 0;
+    case Guard.room:
+      return at(b) === 0 || at(a) < at(b) || at(c) !== 0;
+    default:
+      return true;
+  }
+}
+
+/** Is the lock free that it needs besides? */
+export function lockIsFree(thread: number): boolean {
+  const needs = word(thread, Slot.needs);
+  return needs === 0 || Atomics.load(memory, needs) === 0;
+}
+
+/** Can it do its next step now? */
+export function canGo(thread: number): boolean {
+  const status = word(thread, Slot.status);
+  if (status === Status.ready) return allows(thread) && !spins(thread);
+  return status === Status.listed && granted(thread) && lockIsFree(thread);
+}
+
+/** Has it come back to where it was, and nothing has changed since? Then it is put back. */
+export function spins(thread: number): boolean {
+  const spins = word(thread, Slot.spins);
+  const waits = spins !== 0 && spins === memory[root + Root.version]! + 1;
+  return waits;
+}
+
+/** Can its wait expire, when its time has come? */
+export function canExpire(thread: number): boolean {
+  const status = word(thread, Slot.status);
+  const waits = status === Status.ready || status === Status.listed && !granted(thread);
+  return waits && word(thread, Slot.deadline) >= 0 && lockIsFree(thread);
+}

@@ -1,0 +1,136 @@
+/** What an exploration takes and what it answers. */
+
+/** What `explore` takes. Times are milliseconds. */
+export interface ExploreOptions<A extends readonly unknown[] = readonly unknown[]> {
+  /** The scenario's arguments. */
+  args?: A | undefined;
+  /** The module that exports the scenario, where that is not the main module: `import.meta.url`. */
+  module?: string | URL | undefined;
+  /** At most so many forced switches in one schedule; default: no limit. */
+  preemptions?: number | undefined;
+  /** At most so many executions; default 100,000. */
+  executions?: number | undefined;
+  /** At most so long, in ms; default 60,000. */
+  time?: number | undefined;
+  /** A schedule of more steps is endless; default 10,000. */
+  steps?: number | undefined;
+  /** Count all schedules and outcomes? */
+  count?: boolean | undefined;
+  /** Instead of all schedules: so many random ones. */
+  random?: number | undefined;
+  /** Where the random schedules begin; default 1. */
+  seed?: number | undefined;
+  /** A timed wait expires only when nothing else can go on (default), or at any time. */
+  timeouts?: "last" | "any" | undefined;
+  /** Condition waits may also wake for no reason: not explored yet, so `true` is refused. */
+  spurious?: boolean | undefined;
+  /** Ends the exploration when it is aborted: the promise rejects with its reason. */
+  signal?: AbortSignal | undefined;
+  /** Called now and then. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** How far an exploration is. */
+export interface Progress {
+  readonly executions: number;
+  readonly preemptions: number;
+  /** Milliseconds since its start. */
+  readonly elapsed: number;
+}
+
+/** One operation on a shared object. */
+export interface Step {
+  readonly thread: string;
+  /** The method as it is called without `Sync`; `read` and `write` for values. */
+  readonly operation: string;
+  readonly object: string | null;
+  /** What was read, written or answered. */
+  readonly value?: unknown;
+  /** `file.ts:line` of the innermost place outside the library. */
+  readonly where: string;
+  /** Was another thread, which could have gone on, held up for it? */
+  readonly preempted: boolean;
+}
+
+/** A thread that waits, and for what. */
+export interface Wait {
+  readonly thread: string;
+  readonly operation: string;
+  readonly object: string;
+  /** The thread that holds the lock. */
+  readonly holder: string | null;
+  readonly where: string;
+}
+
+/** How a schedule fails. */
+export interface Failure {
+  readonly kind: "error" | "deadlock" | "endless";
+  readonly error: Error | null;
+  /** Replays anywhere. */
+  readonly schedule: string;
+  readonly preemptions: number;
+  readonly steps: readonly Step[];
+  /** Of an endless schedule: what is done again and again. */
+  readonly cycle: readonly Step[];
+  readonly waits: readonly Wait[];
+}
+
+/** What an exploration found. */
+export interface Verdict<R = unknown> {
+  /** `open`: nothing was found, and not everything was covered. */
+  readonly result: "holds" | "fails" | "open";
+  /** Is every schedule covered? */
+  readonly complete: boolean;
+  /** All schedules with at most so many preemptions are covered; Infinity when complete, -1 for none. */
+  readonly preemptions: number;
+  /** How many executions there were. */
+  readonly executions: number;
+  /** How many schedules there are, with `count`, else null. */
+  readonly schedules: bigint | null;
+  /** And how many of them fail. */
+  readonly failing: bigint | null;
+  /** What the scenario returned. */
+  readonly outcomes: readonly {
+    readonly value: R;
+    readonly schedules: bigint | null;
+    readonly schedule: string;
+  }[];
+  /** The smallest failure: fewest preemptions, then fewest steps. */
+  readonly failure: Failure | null;
+}
+
+/** One execution. */
+export interface Execution<R = unknown> {
+  readonly steps: readonly Step[];
+  readonly outcome: { readonly value: R } | null;
+  readonly failure: Failure | null;
+}
+
+/** What a thread would do next. */
+export interface Choice {
+  readonly thread: string;
+  readonly operation: string;
+  readonly object: string | null;
+  readonly where: string;
+  /** Can it be done now? */
+  readonly enabled: boolean;
+  /** Who holds it up, or what. */
+  readonly waitsFor: string | null;
+}
+
+/** An execution whose scheduler is the caller. */
+export interface Walk<R = unknown> {
+  /** What was done so far. */
+  readonly steps: readonly Step[];
+  /** What each thread would do next. */
+  readonly choices: readonly Choice[];
+  /** How it ended, when it has. */
+  readonly ended: Execution<R> | null;
+  /** Lets a thread do its next step. */
+  take(thread: string): Promise<void>;
+  /** Undoes a step; nothing at the start. */
+  back(): Promise<void>;
+  /** The next step towards a nearest failure, and how many are left; null if none was found. */
+  hint(): Promise<{ thread: string; steps: number } | null>;
+  close(): Promise<void>;
+}

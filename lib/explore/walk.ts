@@ -1,0 +1,117 @@
+/** Lets the caller be the scheduler: each position is executed anew, so going back is no trouble. */
+
+import { RuntimeError } from "../errors.ts";
+import type { Decision, Policy, Scenario } from "./contract.ts";
+import { Halt, record, type Standing } from "./record.ts";
+import { executionOf } from "./replay.ts";
+import { onwards, writeSchedule } from "./schedule.ts";
+import { search } from "./search.ts";
+import type { Choice, Execution, Step, Walk } from "./types.ts";
+
+/** A hint is looked for in so many executions. */
+const HINT = 2_000;
+
+/** What others must not do meanwhile: see `alone` in lib/explore.ts. */
+type Alone = <T>(act: () => T | Promise<T>) => Promise<T>;
+
+export class Walking<R> implements Walk<R> {
+  steps: readonly Step[] = [];
+  choices: readonly Choice[] = [];
+  ended: Execution<R> | null = null;
+
+  readonly #scenario: Scenario;
+  readonly #alone: Alone;
+  /** Who did each step, and which of them were choices. */
+  #taken: number[] = [];
+  #chosen: number[] = [];
+  #standing: readonly Standing[] = [];
+  #enabled: readonly number[] = [];
+  #closed = false;
+
+  constructor(scenario: Scenario, alone: Alone) {
+    this.#scenario = scenario;
+    this.#alone = alone;
+  }
+
+  /** Goes to the position after the steps that were taken. */
+  async look(): Promise<void> {
+    await this.#alone(() => this.#look());
+  }
+
+  async take(thread: string): Promise<void> {
+    this.#open();
+    const found = this.#standing.find(({ number, wait }) =>
+      wait.thread === thread && this.#enabled.includes(number)
+    );
+    if (!found) {
+      const able = this.choices.filter(({ enabled }) => enabled).map(({ thread }) => thread);
+      throw new RuntimeError(
+        this.ended
+          ? "Cannot take a step: the execution has ended. Go back() first"
+          : `Cannot take a step: thread '${thread}' cannot go on. Take one of: ${able.join(", ")}`,
+      );
+    }
+    this.#taken.push(found.number);
+    await this.look();
+  }
+
+  async back(): Promise<void> {
+    this.#open();
+    if (this.#taken.pop() !== undefined) await this.look();
+  }
+
+  async hint(): Promise<{ thread: string; steps: number } | null> {
+    this.#open();
+    if (this.ended) return null;
+    const limits = { preemptions: Infinity, executions: HINT, all: true, stop: () => false };
+    const begin = this.#chosen, done = this.#taken.length;
+    const { nearest } = await this.#alone(() => search(this.#scenario, limits, begin));
+    if (!nearest) return null;
+    const first = this.#enabled.length > 1 ? nearest.choices[begin.length]! : this.#enabled[0]!;
+    const { wait } = this.#standing.find(({ number }) => number === first)!;
+    return { thread: wait.thread, steps: nearest.steps - done };
+  }
+
+  // deno-lint-ignore require-await -- closing may take time when executions are kept
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+
+  #open(): void {
+    if (this.#closed) throw new RuntimeError("Cannot walk: the walk is closed. Begin another one");
+  }
+
+  #look(): void {
+    let at = 0, decision: Decision | undefined;
+    const chosen: number[] = [];
+    const policy: Policy = (now) => {
+      if (at >= this.#taken.length) {
+        decision = now;
+        throw new Halt(now);
+      }
+      const thread = this.#taken[at++]!;
+      if (now.enabled.length > 1) chosen.push(thread);
+      return now.enabled.includes(thread) ? thread : onwards(now);
+    };
+    const recorded = record(this.#scenario, policy);
+    this.#chosen = chosen;
+    this.#standing = recorded.standing;
+    this.#enabled = decision?.enabled ?? [];
+    this.steps = recorded.steps;
+    this.ended = recorded.ending
+      ? executionOf(recorded, writeSchedule({ choices: chosen, steps: recorded.steps.length }))
+      : null;
+    this.choices = this.ended ? [] : recorded.standing.map(({ number, wait }) => {
+      const { thread, operation, object, where, holder } = wait;
+      const enabled = this.#enabled.includes(number);
+      return {
+        thread,
+        operation,
+        object,
+        where,
+        enabled,
+        waitsFor: enabled ? null : holder ?? object,
+      };
+    });
+  }
+}

@@ -1,0 +1,60 @@
+/** The words in which an exploration and its threads talk: lib/explore/control.ts and steering.ts. */
+
+/** The words of the cell that an exploration has. */
+export const Root = {
+  bell: 0,
+  count: 1,
+  tracing: 2,
+  now: 3,
+  serial: 4,
+  unwinding: 5,
+  silent: 6,
+  /** Counts the changes of shared values. */
+  version: 7,
+  slots: 8,
+} as const;
+
+/** The words of the cell that each explored thread has. */
+export const Slot = {
+  turn: 0,
+  status: 1,
+  guard: 2,
+  /** And 4 and 5: the words that the guard looks at. */
+  words: 3,
+  /** The word that becomes 1 when it is granted what it waits for in a list. */
+  waiter: 6,
+  /** A lock that must be free besides. */
+  needs: 7,
+  /** When it gives up, in virtual ms; -1 for never. */
+  deadline: 8,
+  /** 1 where going on is no step. */
+  quiet: 9,
+  record: 10,
+  details: 11,
+  root: 12,
+  object: 13,
+  /** One more than the version that the thread waits to pass, since it spins; 0 if it does not. */
+  spins: 14,
+} as const;
+
+/** How many threads an exploration can have. */
+export const MOST_THREADS = 24;
+
+export const Status = { coming: 0, running: 1, ready: 2, listed: 3, asleep: 4, over: 5 } as const;
+
+/** What a turn lets a thread do. */
+export const Turn = { none: 0, go: 1, enter: 2, expire: 3, unwind: 4 } as const;
+
+/** When an operation can be done: judged by the explorer, on the words named beside it. */
+export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4 } as const;
+
+/** What is told of a thread that stops, while steps are recorded. */
+export interface Details {
+  readonly operation: string;
+  readonly stack: string;
+  /** What is written, for a write. */
+  readonly writes?: unknown;
+  /** What the step before gave. */
+  readonly gave?: unknown;
+  readonly created: readonly (readonly [cell: number, kind: string, name: string | undefined])[];
+}
