@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { BUFFER, REFERENCE, RESIZABLE_BUFFER, SHARED_BUFFER, VIEW } from "./tags.ts";
 import { passing, Refusal } from "./refusal.ts";
 import type { Reader } from "./reader.ts";
@@ -86,7 +87,7 @@ export function writeView(writer: Writer, view: ArrayBufferView): void {
 
 /** Is it one of Node's Buffers, and smaller than its memory? */
 function isPartOfPool(view: ArrayBufferView): boolean {
-  return view instanceof Uint8Array && view.buffer instanceof ArrayBuffer &&
+  return types.isUint8Array(view) && types.isArrayBuffer(view.buffer) &&
     view.byteLength < view.buffer.byteLength && view.constructor?.name === "Buffer";
 }
 
@@ -97,7 +98,9 @@ function isPartOfPool(view: ArrayBufferView): boolean {
  */
 function windowOf(view: ArrayBufferView, size: number): { offset: number; length: number } {
   const { buffer, byteOffset: offset, byteLength } = view;
-  const changes = buffer instanceof ArrayBuffer ? buffer.resizable : buffer.growable;
+  const changes = types.isArrayBuffer(buffer)
+    ? (buffer as ArrayBuffer).resizable
+    : (buffer as SharedArrayBuffer).growable;
   const follows = changes && offset + byteLength + size > buffer.byteLength;
   return { offset, length: follows ? 0 : byteLength / size + 1 };
 }

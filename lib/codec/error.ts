@@ -57,7 +57,10 @@ function classNameOf(error: object): string {
     if (name !== undefined) return name;
     prototype = Object.getPrototypeOf(prototype);
   }
-  return "Error";
+  // One of another realm has the class of ours that is called the same.
+  const own: unknown = take(error, "constructor");
+  const name = typeof own === "function" ? own.name : "";
+  return classes.has(name) && name !== "DOMException" ? name : "Error";
 }
 
 export function writeError(writer: Writer, error: object): void {

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { Refusal } from "./refusal.ts";
 
 /** What an object that is neither an array nor a plain object is to the codec. */
@@ -44,8 +45,40 @@ const asyncGenerator = Object.getPrototypeOf(async function* () {}).prototype as
 const iterator = Object.getPrototypeOf(generator) as object;
 const asyncIterator = Object.getPrototypeOf(asyncGenerator) as object;
 
+/** The kinds of objects of another realm (`vm`, a test runner), which have other prototypes than ours. */
+const brands: readonly [is: (object: unknown) => boolean, kind: Kind][] = [
+  [types.isMap, "Map"],
+  [types.isSet, "Set"],
+  [types.isDate, "Date"],
+  [types.isRegExp, "RegExp"],
+  [types.isBoxedPrimitive, "boxed"],
+  [types.isArrayBuffer, "ArrayBuffer"],
+  [types.isSharedArrayBuffer, "SharedArrayBuffer"],
+  [types.isNativeError, "Error"],
+  [types.isPromise, refusalOfClass("Promise")],
+  [types.isWeakMap, refusalOfClass("WeakMap")],
+  [types.isWeakSet, refusalOfClass("WeakSet")],
+  [types.isGeneratorObject, refusalOfClass("Generator")],
+  [types.isMapIterator, refusalOfClass("Map Iterator")],
+  [types.isSetIterator, refusalOfClass("Set Iterator")],
+];
+
+/** Objects whose state is out of our sight though their class is no global one. */
+const hidden: readonly [is: ((object: unknown) => boolean) | undefined, Refusal][] = [
+  [types.isKeyObject, refusalOfClass("KeyObject")],
+  [types.isCryptoKey, refusalOfClass("CryptoKey")],
+  [types.isExternal, refusalOfClass("native object")],
+];
+
+/** What an object is whose prototypes say nothing. */
+function byBrand(object: object, foreign: boolean): Kind {
+  for (const [is, refusal] of hidden) if (is?.(object)) return refusal;
+  if (!foreign) return "object";
+  return brands.find(([is]) => is(object))?.[1] ?? "object";
+}
+
 /** What each prototype says about an object that inherits from it. Grows as classes are met. */
-const kinds = new WeakMap<object, Kind>([
+const kinds = new WeakMap<object, Kind | "foreign">([
   [Object.prototype, "object"],
   [Array.prototype, "object"],
   [Function.prototype, "object"],
@@ -74,7 +107,10 @@ function refusalOf(prototype: object): Refusal | null {
     return new Refusal("is an iterator", "it cannot leave its thread; send an array of its values");
   }
   const name = prototype instanceof Error ? null : platformName(prototype);
-  if (name === null) return null;
+  return name === null ? null : refusalOfClass(name);
+}
+
+function refusalOfClass(name: string): Refusal {
   const article = /^(?:[AEIO]|U(?!RL))/.test(name) ? "an" : "a";
   return new Refusal(
     `is ${article} ${name}`,
@@ -109,11 +145,11 @@ const spaces = (["", "Intl", "WebAssembly", "Temporal"] as const)
   ])
   .filter((entry): entry is [string, object] => typeof entry[1] === "object");
 
-function kindOfPrototype(prototype: object): Kind {
+function kindOfPrototype(prototype: object): Kind | "foreign" {
   const known = kinds.get(prototype);
   if (known !== undefined) return known;
   const next = Object.getPrototypeOf(prototype) as object | null;
-  const kind = refusalOf(prototype) ?? (next === null ? "object" : kindOfPrototype(next));
+  const kind = refusalOf(prototype) ?? (next === null ? "foreign" : kindOfPrototype(next));
   kinds.set(prototype, kind);
   return kind;
 }
@@ -122,7 +158,8 @@ function kindOfPrototype(prototype: object): Kind {
 export function kindOf(object: object, prototype: object): Kind {
   if (ArrayBuffer.isView(object)) return "view";
   const kind = kindOfPrototype(prototype);
-  if (typeof kind !== "string" || kind === "object" || kind === "Error") return kind;
+  if (kind === "object" || kind === "foreign") return byBrand(object, kind === "foreign");
+  if (typeof kind !== "string" || kind === "Error") return kind;
   if (kind === "boxed") return unbox(object) === undefined ? "object" : kind;
   try {
     probes[kind]?.call(object as never);

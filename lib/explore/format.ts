@@ -9,9 +9,11 @@ import { type Words, words } from "./words.ts";
 export interface FormatOptions {
   /** How wide it may be; default 100. Below 60 each step says its thread instead of standing in a column. */
   columns?: number | undefined;
+  /** May it have the colours of a terminal? */
   colour?: boolean | undefined;
   /** Only ASCII characters? */
   ascii?: boolean | undefined;
+  /** The language of its words; English without. */
   language?: "en" | "zh" | undefined;
 }
 

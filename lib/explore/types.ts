@@ -32,7 +32,9 @@ export interface ExploreOptions<A extends readonly unknown[] = readonly unknown[
 
 /** How far an exploration is. */
 export interface Progress {
+  /** How many executions there were so far. */
   readonly executions: number;
+  /** How many forced switches the schedules of this round have. */
   readonly preemptions: number;
   /** Milliseconds since its start. */
   readonly elapsed: number;
@@ -40,9 +42,11 @@ export interface Progress {
 
 /** One operation on a shared object. */
 export interface Step {
+  /** The name of the thread that did it. */
   readonly thread: string;
   /** The method as it is called without `Sync`; `read` and `write` for values. */
   readonly operation: string;
+  /** The name of the object; null for a step that has none. */
   readonly object: string | null;
   /** What was read, written or answered. */
   readonly value?: unknown;
@@ -54,24 +58,33 @@ export interface Step {
 
 /** A thread that waits, and for what. */
 export interface Wait {
+  /** The name of the thread that waits. */
   readonly thread: string;
+  /** What it wants to do. */
   readonly operation: string;
+  /** The name of the object at which it waits. */
   readonly object: string;
   /** The thread that holds the lock. */
   readonly holder: string | null;
+  /** `file.ts:line` of the innermost place outside the library. */
   readonly where: string;
 }
 
 /** How a schedule fails. */
 export interface Failure {
+  /** An error left the scenario or a thread, all wait for ever, or they go on for ever. */
   readonly kind: "error" | "deadlock" | "endless";
+  /** The error, if it is one. */
   readonly error: Error | null;
   /** Replays anywhere. */
   readonly schedule: string;
+  /** How many forced switches it takes. */
   readonly preemptions: number;
+  /** What was done, to the failing step. */
   readonly steps: readonly Step[];
   /** Of an endless schedule: what is done again and again. */
   readonly cycle: readonly Step[];
+  /** Who waits for what at its end. */
   readonly waits: readonly Wait[];
 }
 
@@ -101,16 +114,23 @@ export interface Verdict<R = unknown> {
 
 /** One execution. */
 export interface Execution<R = unknown> {
+  /** What was done. */
   readonly steps: readonly Step[];
+  /** What the scenario returned; null if it failed. */
   readonly outcome: { readonly value: R } | null;
+  /** How it failed; null if it did not. */
   readonly failure: Failure | null;
 }
 
 /** What a thread would do next. */
 export interface Choice {
+  /** The name of the thread. */
   readonly thread: string;
+  /** The method as it is called without `Sync`. */
   readonly operation: string;
+  /** The name of the object; null where there is none. */
   readonly object: string | null;
+  /** `file.ts:line` of the innermost place outside the library. */
   readonly where: string;
   /** Can it be done now? */
   readonly enabled: boolean;
@@ -132,5 +152,6 @@ export interface Walk<R = unknown> {
   back(): Promise<void>;
   /** The next step towards a nearest failure, and how many are left; null if none was found. */
   hint(): Promise<{ thread: string; steps: number } | null>;
+  /** Ends the execution and frees its threads. */
   close(): Promise<void>;
 }

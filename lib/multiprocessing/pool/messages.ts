@@ -24,7 +24,7 @@ export type Task = [
 ];
 
 /** What a worker tells its pool. */
-export const ToPool = { ready: 0, broken: 1, results: 2, refused: 3 } as const;
+export const ToPool = { ready: 0, broken: 1, results: 2, refused: 3, unreadable: 4 } as const;
 
 /**
  * `values` are the results of the items from `first` on; `failures` are the errors of those that have
@@ -42,4 +42,4 @@ export type FromWorker = [kind: 0] | [kind: 1, error: unknown] | Results | [
   kind: 3,
   id: number,
   position: number,
-];
+] | [kind: 4, position: number, error: unknown];

@@ -5,6 +5,7 @@ import type { SetUp, Workshop } from "./outside/handle.ts";
 import { Outcome } from "../link/deferred.ts";
 import { type Job, LATER } from "./job.ts";
 import { type FromWorker, Mode, type Results, ToPool } from "./messages.ts";
+import { WaitingChunks } from "./waiting_chunks.ts";
 import { type Chunk, Station } from "./worker_slot.ts";
 
 /** So often workers may die before their first task; then the pool gives up. */
@@ -26,9 +27,7 @@ export class Scheduler {
   readonly #setUp: SetUp;
   readonly #size: number;
   readonly #stations: Set<Station> = new Set();
-  /** In order; those before `#next` are handed out. */
-  #waiting: Chunk[] = [];
-  #next = 0;
+  readonly #waiting: WaitingChunks = new WaitingChunks();
   readonly functions: FunctionTable = new FunctionTable();
   #jobs: Job[] = [];
   /** Those that have more chunks when some of their results have been taken. */
@@ -68,8 +67,7 @@ export class Scheduler {
   forget(job: Job): void {
     this.#jobs = this.#jobs.filter((other) => other !== job);
     this.#paused.delete(job);
-    this.#waiting = this.#waiting.slice(this.#next).filter((chunk) => chunk.job !== job);
-    this.#next = 0;
+    this.#waiting.drop(job);
     this.#dispatch();
     this.#rest();
   }
@@ -82,15 +80,11 @@ export class Scheduler {
     this.#rest();
   }
 
-  get #left(): number {
-    return this.#waiting.length - this.#next;
-  }
-
   /** Gets more chunks from the jobs if few are left. */
   #fill(): void {
     if (this.#filling) return; // an iterable of the user that calls the pool itself
     this.#filling = true;
-    while (this.#jobs.length > 0 && this.#left < 2 * this.#size) {
+    while (this.#jobs.length > 0 && this.#waiting.size < 2 * this.#size) {
       const job = this.#jobs[0]!;
       const chunk = job.nextChunk();
       if (this.#jobs[0] !== job) continue; // the iterable has ended the pool, or left the job
@@ -99,18 +93,11 @@ export class Scheduler {
         this.#jobs.shift();
         continue;
       }
-      if (chunk) this.#waiting.push(chunk);
+      if (chunk) this.#waiting.add(chunk);
       if (!chunk || job.takesTurns) this.#jobs.shift();
       if (chunk && job.takesTurns) this.#jobs.push(job);
     }
     this.#filling = false;
-  }
-
-  #putBack(chunks: Chunk[]): void {
-    if (chunks.length === 0) return;
-    // In the order in which they came: a chunk that was taken back is older than those that wait.
-    this.#waiting = [...chunks, ...this.#waiting.slice(this.#next)].sort((a, b) => a.id - b.id);
-    this.#next = 0;
   }
 
   /** The worker with the least to do, of those that may get more. */
@@ -125,14 +112,10 @@ export class Scheduler {
   }
 
   #dispatch(): void {
-    for (this.#fill(); this.#left > 0; this.#fill()) {
+    for (this.#fill(); this.#waiting.size > 0; this.#fill()) {
       const station = this.#freest();
       if (!station) return;
-      this.#hand(station, this.#waiting[this.#next++]!);
-      if (this.#next === this.#waiting.length) {
-        this.#waiting = [];
-        this.#next = 0;
-      }
+      this.#hand(station, this.#waiting.next());
     }
     this.#balance();
   }
@@ -166,7 +149,7 @@ export class Scheduler {
       }
       const back = busiest?.takeBack(false) ?? [];
       if (back.length === 0) return;
-      this.#putBack(back);
+      this.#waiting.putBack(back);
       return this.#dispatch();
     }
   }
@@ -175,7 +158,7 @@ export class Scheduler {
   #relieve(now: number): void {
     for (const station of this.#stations) {
       if (station.chunks.size > 1 && now - station.progress > LONG) {
-        this.#putBack(station.takeBack(true));
+        this.#waiting.putBack(station.takeBack(true));
       }
     }
   }
@@ -185,7 +168,8 @@ export class Scheduler {
       const station: Station = new Station(
         this.#shop.start({
           message: (message) => this.#hear(station, message as FromWorker),
-          ended: (how) => this.#ended(station, how),
+          unreadable: (error) => this.#unreadable(station, undefined, error),
+          ended: (how, cause) => this.#ended(station, how, cause),
         }, this.#setUp),
       );
       this.#stations.add(station);
@@ -200,12 +184,13 @@ export class Scheduler {
       this.#stillborn = 0;
       this.#dispatch();
     } else if (message[0] === ToPool.broken) this.breakDown(message[1]);
+    else if (message[0] === ToPool.unreadable) this.#unreadable(station, message[1], message[2]);
     else {
       const chunk = station.chunks.get(message[1]);
       // Mostly it was taken back already; then it may even be here again, in another position.
       if (!chunk || station.positionOf(chunk) !== message[2]) return;
       station.refused(chunk);
-      this.#putBack([chunk]);
+      this.#waiting.putBack([chunk]);
       this.#dispatch();
     }
   }
@@ -222,18 +207,29 @@ export class Scheduler {
     this.#rest();
   }
 
-  #ended(station: Station, how: string): void {
+  /** A task, or without a position the result of one, came and cannot be read: it has that error. */
+  #unreadable(station: Station, position: number | undefined, error: unknown): void {
+    const chunk = station.chunkAt(position);
+    if (!chunk) return;
+    station.settle(chunk);
+    chunk.job.fail(chunk, error);
+    this.#dispatch();
+    this.#rest();
+  }
+
+  #ended(station: Station, how: string, cause: unknown): void {
     this.#stations.delete(station);
     const { lost, left } = station.leave();
-    this.#putBack(left);
+    this.#waiting.putBack(left);
     const { name } = station.handle;
+    const why = cause === undefined ? {} : { cause };
     for (const chunk of lost) {
-      chunk.job.fail(chunk, new WorkerLostError(`${name} ${how} while it ran the task`));
+      chunk.job.fail(chunk, new WorkerLostError(`${name} ${how} while it ran the task`, why));
     }
     const stillborn = !station.ready && !station.stopping;
     if (stillborn && ++this.#stillborn >= MOST_STILLBORN) {
       this.breakDown(
-        new WorkerLostError(`Cannot start workers: ${name} ${how} before its first task`),
+        new WorkerLostError(`Cannot start workers: ${name} ${how} before its first task`, why),
       );
     } else this.#replace();
     this.#rest();
@@ -250,7 +246,7 @@ export class Scheduler {
   }
 
   get #pending(): boolean {
-    if (this.#left > 0 || this.#jobs.length > 0 || this.#paused.size > 0) return true;
+    if (this.#waiting.size > 0 || this.#jobs.length > 0 || this.#paused.size > 0) return true;
     return [...this.#stations].some((station) => station.chunks.size > 0);
   }
 
@@ -259,14 +255,12 @@ export class Scheduler {
     if (this.#broken) return;
     this.#broken = { error };
     const jobs = new Set([...this.#jobs, ...this.#paused]);
-    for (const chunk of this.#waiting.slice(this.#next)) jobs.add(chunk.job);
+    for (const job of this.#waiting.clear()) jobs.add(job);
     for (const station of this.#stations) {
       for (const chunk of station.chunks.values()) jobs.add(chunk.job);
       station.chunks.clear();
       station.handle.kill();
     }
-    this.#waiting = [];
-    this.#next = 0;
     this.#jobs = [];
     this.#paused.clear();
     for (const job of jobs) job.failAll(error ?? new RuntimeError("the pool is broken"));

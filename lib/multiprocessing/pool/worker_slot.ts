@@ -69,8 +69,9 @@ export class Station {
       this.#defined.add(chunk.fn);
     }
     const { id, fn, mode, items, job } = chunk;
-    const position = this.#handed++;
+    const position = this.#handed;
     this.handle.post([ToWorker.task, id, position, fn, mode, items], job.path);
+    this.#handed++; // not before it was sent: the worker counts them, too
     if (this.chunks.size === 0) this.progress = timeNow();
     this.chunks.set(id, chunk);
     this.#positions.set(id, position);
@@ -89,6 +90,14 @@ export class Station {
     this.#remove(chunk);
     this.progress = timeNow();
     this.window = Math.min(this.window * 2, MOST_WAITING);
+  }
+
+  /** What was handed out in `position`; without one, what the worker is on. */
+  chunkAt(position?: number): Chunk | undefined {
+    for (const chunk of this.chunks.values()) {
+      if (position === undefined || this.#positions.get(chunk.id) === position) return chunk;
+    }
+    return undefined;
   }
 
   positionOf(chunk: Chunk): number | undefined {

@@ -21,7 +21,16 @@ export async function poolWorker(
   const id = me().process;
   const border = "process";
   const line: WorkerLine = {
-    onMail: (take) => onMail((message) => take(open(message))),
+    onMail: (take, unreadable) =>
+      onMail((payload) => {
+        let message: unknown;
+        try {
+          message = open(payload);
+        } catch (error) {
+          return unreadable(error);
+        }
+        take(message);
+      }),
     post(message, path) {
       link().tell(id, ProcessMethod.post, Post.other, 0, pack(message, path, false).bytes);
     },

@@ -15,6 +15,15 @@ const SHORT = 0.1;
 const HOT = 16;
 const COLLECT = 0.5;
 
+/** In the place of a task that came and cannot be read. */
+class Unreadable {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}
+
 /** Functions by the number that the pool gave them. */
 class Functions {
   readonly #references: Reference[] = [];
@@ -137,10 +146,11 @@ export async function serve(
   const mail: unknown[] = [];
   let next = 0;
   let arrived = () => {};
-  line.onMail((message) => {
+  const deliver = (message: unknown) => {
     mail.push(message);
     arrived();
-  });
+  };
+  line.onMail(deliver, (error) => deliver(new Unreadable(error)));
   try {
     if (initializer) await (await resolveTarget(initializer) as Work)(...initargs);
   } catch (error) {
@@ -148,7 +158,7 @@ export async function serve(
     return;
   }
   line.post([ToPool.ready], "ready");
-  let hot = 0;
+  let hot = 0, expected = 0;
   let paused = 0;
   for (let ran = 0; most === 0 || ran < most;) {
     if (next === mail.length) {
@@ -157,13 +167,23 @@ export async function serve(
       arrived = () => {};
       continue;
     }
-    const message = mail[next++] as Define | Task | [2];
+    const message = mail[next++] as Define | Task | [2] | Unreadable;
     if (next > 1024) mail.splice(0, next), next = 0;
+    if (message instanceof Unreadable) {
+      // Tasks come in the order of their positions, and nothing but a task can be unreadable.
+      const position = expected++;
+      if (!line.begin(position)) continue;
+      ran++;
+      line.post([ToPool.unreadable, position, line.sendable(message.error)], "error");
+      await line.pause();
+      continue;
+    }
     if (message[0] === ToWorker.stop) return;
     if (message[0] === ToWorker.define) {
       functions.define(message);
       continue;
     }
+    expected = message[2] + 1;
     if (!line.begin(message[2])) {
       line.post([ToPool.refused, message[1], message[2]], "task");
       continue;

@@ -19,9 +19,9 @@ export async function threadWorker(
   const board = new ThreadBoard(words);
   let over = false;
   const line: WorkerLine = {
-    onMail: (take) =>
+    onMail: (take, unreadable) =>
       void (async () => {
-        while (!over) take(await inbox.get());
+        while (!over) await inbox.get().then(take, unreadable);
       })(),
     post(message) {
       outbox.putNowait(message);

@@ -6,8 +6,8 @@ import type { Reference } from "../../../program/reference.ts";
 
 /** Where a worker is told what to do, from inside it. */
 export interface WorkerLine {
-  /** Calls `take` with every message of the pool, in order. */
-  onMail(take: (message: unknown) => void): void;
+  /** Calls `take` with every message of the pool, in order, or `unreadable` with why it has none. */
+  onMail(take: (message: unknown) => void, unreadable: (error: unknown) => void): void;
   /**
    * Tells the pool something. `path` is what it is to the user.
    *
@@ -44,8 +44,10 @@ export interface WorkerHandle {
 /** What happens to a worker. */
 export interface WorkerEvents {
   message(message: unknown): void;
-  /** The worker is gone. `how` says in words what happened: "was ended by signal 9". */
-  ended(how: string): void;
+  /** A message of the worker cannot be read. */
+  unreadable(error: unknown): void;
+  /** The worker is gone. `how` says in words what happened: "was ended by signal 9"; `cause` is the error. */
+  ended(how: string, cause?: unknown): void;
 }
 
 /** Where the functions of a pool run. */

@@ -20,7 +20,7 @@ export const threads: Workshop = {
       if (over) events.ended("was ended");
       else worker = startThread(events, setUp);
     };
-    begin().catch((error) => events.ended(`could not be started: ${error}`));
+    begin().catch((error) => events.ended("could not be started", error));
     return {
       get name() {
         return worker?.name ?? "a thread";

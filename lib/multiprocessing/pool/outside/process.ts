@@ -1,5 +1,6 @@
 import { setTimeout } from "../../../runtime/clock.ts";
 import { encode } from "../../../codec.ts";
+import { WorkerLostError } from "../../../errors.ts";
 import { home } from "../../../runtime/home.ts";
 import { allocate, giveBack } from "../../numbers/space.ts";
 import { Process, workerParts } from "../../process/process.ts";
@@ -29,7 +30,15 @@ export const processes: Workshop = {
       daemon: true,
     });
     const worker = workerParts(child as unknown as Process<never, unknown>);
-    worker.onPost((payload) => events.message(open(payload)));
+    worker.onPost((payload) => {
+      let message: unknown;
+      try {
+        message = open(payload);
+      } catch (error) {
+        return events.unreadable(error);
+      }
+      events.message(message);
+    });
     try {
       child.start();
     } catch (error) {
@@ -38,9 +47,12 @@ export const processes: Workshop = {
     }
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
     worker.keepQuiet();
-    worker.onGone(() => {
+    worker.onGone(async () => {
       const code = child.exitcode!;
-      events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`);
+      const error: unknown = await child.result().then(() => undefined, (error) => error);
+      // What it says of itself, if it could; that it is lost is known here already.
+      const cause = error instanceof WorkerLostError ? undefined : error;
+      events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`, cause);
       giveBack(at, BOARD_BYTES);
     });
     return {

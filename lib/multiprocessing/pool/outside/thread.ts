@@ -1,5 +1,6 @@
 import { queueMicrotask, setTimeout } from "../../../runtime/clock.ts";
 import { home } from "../../../runtime/home.ts";
+import { WorkerLostError } from "../../../errors.ts";
 import { SimpleQueue } from "../../../queue.ts";
 import { cellOf } from "../../../memory/handles.ts";
 import { Field, Flag, setFlag, State, stateOf } from "../../../threading/record.ts";
@@ -14,6 +15,8 @@ import { threadWorker } from "../inside/thread.ts";
 const AGAIN = 50;
 
 const WORKER = new URL("multiprocessing/pool/inside/thread.ts", home);
+
+let lastNumber = 0;
 
 /** Calls `then` when the thread is over. Unlike `join`, that does not keep the program alive. */
 function whenOver(thread: Thread, then: () => void): void {
@@ -41,13 +44,23 @@ export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
     target: threadWorker,
     args: [board.words, inbox, outbox, initializer, initargs, most],
     module: WORKER,
+    name: `PoolWorker-${++lastNumber}`,
     daemon: true,
   });
   thread.start();
   setFlag(cellOf(thread), Flag.resultAsked, true); // the pool tells whom a failure concerns
   let over = false;
   const take = (): void => {
-    while (outbox.qsize() > 0) events.message(outbox.getNowait());
+    while (outbox.qsize() > 0) {
+      let message: unknown;
+      try {
+        message = outbox.getNowait();
+      } catch (error) {
+        events.unreadable(error);
+        continue;
+      }
+      events.message(message);
+    }
   };
   const listen = (): void => {
     for (;;) {
@@ -62,11 +75,12 @@ export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
   queueMicrotask(() => {
     listen();
     whenOver(thread as Thread, async () => {
-      const how = await thread.result().then(() => "ended", () => "was ended");
+      const error: unknown = await thread.result().then(() => undefined, (error) => error);
       take();
       over = true;
       board.ring();
-      events.ended(how);
+      const cause = error instanceof WorkerLostError ? undefined : error;
+      events.ended(cause === undefined ? "was ended" : "failed", cause);
     });
   });
   return {
