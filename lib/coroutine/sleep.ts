@@ -20,6 +20,8 @@ const WHAT = "Cannot sleep";
  * @param ms milliseconds; 0 or less: one turn. Infinity waits for ever.
  * @param options `signal`: an AbortSignal that ends the sleep, which then throws its reason
  * @throws {RangeError} `ms` is not a number.
+ * @throws {TypeError} `signal` is not an AbortSignal.
+ * @throws the reason of `signal`, when it is or has been aborted.
  * @throws {RuntimeError} it waits, and no event loop is running.
  *
  * @example

@@ -8,6 +8,7 @@
  * context bounding: Musuvathi and Qadeer, PLDI 2007.)
  */
 
+import { setTimeout } from "../runtime/clock.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Decision, Ending, Policy, Scenario } from "./contract.ts";
 import { execute } from "./control.ts";

@@ -3,6 +3,8 @@
  * what the library needs is taken once, when it is loaded, so a wait with a timeout ends all the same.
  */
 
+// Loaded at once, not when it is needed: what Bun's node:timers has are the global functions of the
+// moment when it is loaded, and those of a worker are replaced; see trackTimers in inside.ts.
 import * as timers from "node:timers";
 
 const { performance } = globalThis;
@@ -15,6 +17,8 @@ export const setTimeout: typeof globalThis.setTimeout = globalThis.setTimeout;
 export const clearTimeout: typeof globalThis.clearTimeout = globalThis.clearTimeout;
 export const setInterval: typeof globalThis.setInterval = globalThis.setInterval;
 export const queueMicrotask: typeof globalThis.queueMicrotask = globalThis.queueMicrotask;
+/** As setInterval, with `ref` and `unref` also on Deno, where the global one answers a number. */
+export const setHeldInterval: typeof timers.setInterval = timers.setInterval;
 export const setImmediate: typeof timers.setImmediate = timers.setImmediate;
 
 /** The longest delay that timers take, in ms; a longer wait is cut into such pieces, or is for ever. */

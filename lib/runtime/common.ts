@@ -4,10 +4,10 @@
 
 import { realpathSync } from "node:fs";
 import process from "node:process";
-import { setInterval } from "node:timers";
 import { fileURLToPath } from "node:url";
 import { workerData } from "node:worker_threads";
 import { os, tty } from "./builtin.ts";
+import { setHeldInterval } from "./clock.ts";
 
 /** The identifier of this process. */
 export const pid: number = process.pid;
@@ -100,8 +100,6 @@ export function terminal(fd: 0 | 1 | 2): Terminal {
   return { isTTY: true, columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
 }
 
-// Imported at once, not when it is needed: what Bun's node:timers has are the global functions of the
-// moment when it is loaded, and those of a worker are replaced; see trackTimers in inside.ts.
 let holders = 0;
 let heartbeat: NodeJS.Timeout | undefined;
 
@@ -110,7 +108,7 @@ let heartbeat: NodeJS.Timeout | undefined;
  * `Atomics.waitAsync` does not do that on any runtime; a timer does.
  */
 export function keepAlive(): () => void {
-  heartbeat ??= setInterval(() => {}, 2 ** 30);
+  heartbeat ??= setHeldInterval(() => {}, 2 ** 30);
   if (holders++ === 0) heartbeat.ref();
   let held = true;
   return () => {

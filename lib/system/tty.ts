@@ -2,6 +2,7 @@
 
 import { closeSync, constants, openSync, readFileSync, readSync } from "node:fs";
 import process from "node:process";
+import { setImmediate } from "../runtime/clock.ts";
 
 /** Keys one by one and unechoed (raw), or whole lines that the terminal itself edits. */
 export function setRaw(raw: boolean): void {

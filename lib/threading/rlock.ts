@@ -106,7 +106,8 @@ export class RLock extends SharedObject {
     if (steered !== 0) point("release", this.#cell);
     if (!this.#isOwned()) {
       throw new RuntimeError(
-        "cannot release un-acquired lock: only the thread that acquired it can release it",
+        "cannot release un-acquired lock: only the thread that acquired it can release it, once for " +
+          "each time; tasks of one thread own an RLock together: use a Lock to keep them apart",
       );
     }
     if (--memory[this.#cell + DEPTH]! > 0) return;

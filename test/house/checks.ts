@@ -113,6 +113,21 @@ test("long files, debris, holes in the types and machine paths are found", () =>
   assert.is(wrong("test/threads/a.ts", 'const a = suite("a"), b = suite("b"); a.run();').length, 1);
 });
 
+test("timers and clocks that a framework could replace are found", () => {
+  const wrong = (path: string, text: string) => fileProblems({ path, text }).length;
+  const own = 'import { setTimeout as a, setImmediate } from "../runtime/clock.ts";\n';
+  for (const use of ["setTimeout(f, 1);", "queueMicrotask(f);", "const now = performance.now();"]) {
+    assert.is(wrong("lib/queue/a.ts", use), 1, use);
+    assert.is(wrong("lib/queue/a.ts", own.replace("setTimeout as a, ", "") + use), 1, use);
+    assert.is(wrong("lib/lesson/a.ts", use), 0, use);
+    assert.is(wrong("test/a.ts", use), 0, use);
+  }
+  assert.is(wrong("lib/queue/a.ts", 'import { setInterval } from "node:timers";'), 2);
+  assert.is(wrong("lib/queue/a.ts", "globalThis.setTimeout(f);"), 1);
+  assert.is(wrong("lib/queue/a.ts", own + "setImmediate(f); // setTimeout(f)"), 0);
+  assert.is(wrong("lib/queue/a.ts", 'this.setTimeout("setTimeout(f)");'), 0);
+});
+
 test("what is not documented, without an example, or `any`, is found", () => {
   const location = { filename: new URL("checks.ts", import.meta.url).href, line: 3 };
   const returnType = { kind: "keyword", value: "void" };

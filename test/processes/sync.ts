@@ -181,40 +181,6 @@ test("notify wakes as many as it says, those first who waited first", async () =
   for (const child of children) await within(2000, child.join());
 });
 
-test("a condition needs its lock, gives up with it, and waits for what is true", async () => {
-  const condition = new Condition(new Lock());
-  assert.instance(await rejection(condition.wait()), RuntimeError);
-  assert.instance(await rejection(condition.notify()), RuntimeError);
-  await condition.acquire();
-  assert.is(await condition.wait({ timeout: 10 }), false);
-  assert.is(await condition.locked(), true);
-  const reason = new Error("stop"), stop = new AbortController();
-  const waiting = rejection(condition.wait({ signal: stop.signal }));
-  stop.abort(reason);
-  assert.is(await waiting, reason);
-  assert.is(await condition.locked(), true);
-  let asked = 0;
-  assert.is(await condition.waitFor(() => ++asked === 1, { timeout: 1000 }), true);
-  assert.is(await condition.waitFor(() => false, { timeout: 10 }), false);
-  await condition.release();
-  assert.is(await condition.locked(), false);
-});
-
-test("an RLock is fully released while its condition waits", async () => {
-  const lock = new RLock(), condition = new Condition(lock);
-  await lock.acquire();
-  await lock.acquire();
-  const waiting = condition.wait();
-  await within(1000, lock.acquire());
-  await condition.notify();
-  await lock.release();
-  assert.is(await within(1000, waiting), true);
-  await lock.release();
-  assert.is(await lock.locked(), true);
-  await lock.release();
-  assert.is(await lock.locked(), false);
-});
-
 test("parties meet at a barrier again and again", async () => {
   const barrier = new Barrier(3);
   assert.is(barrier.parties, 3);

@@ -23,6 +23,13 @@ test("waits end also where a framework has stopped the clocks and the timers", a
   );
 });
 
+test("programs wait, and end their children, also where node:timers was replaced", async () => {
+  const ended = await spawnScript("test/fixtures/fake_end.ts", { deadline: 30_000 });
+  assert.is(ended.stderr, "");
+  assert.is(ended.stdout, "event true\nchild 1\n");
+  assert.is(ended.code, 0);
+});
+
 test("sleep of coroutines: its signal ends it, and leaves no listener", async () => {
   const controller = new AbortController();
   let listeners = 0;

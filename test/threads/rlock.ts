@@ -49,7 +49,8 @@ test("RLock: a thread that is not the owner cannot release it", async () => {
   const gate = new Gate();
   const owner = begin(here, holdUntil, lock, gate.buffer, 2);
   await gate.waitArrived(1);
-  await fails(() => lock.release(), RuntimeError);
+  const error = await fails(() => lock.release(), RuntimeError);
+  assert.match(String(error), /tasks of one thread own an RLock together: use a Lock/);
   assert.is(lock.locked(), true);
   const [view] = await results([begin(here, strangersView, lock)]);
   assert.match(view!.error, /^RuntimeError: /);

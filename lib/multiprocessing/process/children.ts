@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { onExit } from "../../runtime/current.ts";
 import { onIdle } from "../../system/lifecycle.ts";
 

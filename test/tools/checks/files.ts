@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FOLDERS } from "../plan.ts";
 import { root } from "../runtimes.ts";
+import { clockProblems } from "./clocks.ts";
 import type { Part } from "./part.ts";
 import { isCode, places, type Source, sources, withoutComments } from "./sources.ts";
 
@@ -51,6 +52,7 @@ export function fileProblems(source: Source): string[] {
   }
   places(path, text, MACHINE).forEach(say("a machine's path or a registry's host"));
   if (!isCode(source)) return problems;
+  problems.push(...clockProblems(source));
   const code = withoutComments(text, true);
   places(path, code, CODE_DEBRIS).forEach(say("a hole in the types, or a trace of debugging"));
   if (FOLDERS.some((folder) => path.startsWith(`test/${folder}/`))) {
