@@ -29,7 +29,7 @@ test("a condition needs its lock, gives up with it, and waits for what is true",
 test("a condition asks an asynchronous predicate with its lock held, and answers its value", async () => {
   const condition = new Condition(new Lock());
   const held: boolean[] = [];
-  let value: string | undefined;
+  let value = "";
   await condition.acquire();
   const waiting = condition.waitFor(async () => {
     held.push(await condition.locked());
