@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The lab: `npm start`, `deno task start` or `bun start`. Its parts are in lib/repl/. */
 
 import { endIfUnwritable } from "./lib/lesson/run.ts";

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isPackage } from "../runtime/home.ts";
 import { name as ownName, version as ownVersion } from "../runtime/current.ts";
 import {
   firstProgram,
@@ -14,6 +15,12 @@ import {
 
 /** The folder of the project. */
 export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A file of the project: beside the compiled ones in the package, or above them. */
+export function projectFile(path: string): string {
+  const own = join(ROOT, path);
+  return !isPackage || existsSync(own) ? own : join(ROOT, "..", path);
+}
 
 export interface Runtime {
   readonly name: "node" | "deno" | "bun";
@@ -28,7 +35,7 @@ const NAMES = ["node", "deno", "bun"] as const;
 
 /** The oldest versions that package.json allows: { node: [20, 17], ... }. */
 function oldest(): Record<string, number[]> {
-  const { engines } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+  const { engines } = JSON.parse(readFileSync(projectFile("package.json"), "utf8")) as {
     engines: Record<string, string>;
   };
   return Object.fromEntries(
@@ -49,7 +56,7 @@ export function isNewEnough(version: string, wanted: readonly number[]): boolean
 
 /** Node before 24 reads the project's TypeScript only through tsx; see lib/runtime/launch.mjs. */
 function needsLauncher({ name, version }: Pick<Runtime, "name" | "version">): boolean {
-  return name === "node" && !isNewEnough(version, [24, 0]);
+  return !isPackage && name === "node" && !isNewEnough(version, [24, 0]);
 }
 
 /** A path as it is typed in the working folder. */
@@ -61,7 +68,7 @@ function typed(path: string): string {
 
 /** The words of the command that runs the script of a lesson. */
 export function commandFor(runtime: Runtime, lesson: string, flags: readonly string[]): string[] {
-  const script = typed(join(ROOT, "scripts", `${lesson}.ts`));
+  const script = typed(join(ROOT, "scripts", `${lesson}.${isPackage ? "js" : "ts"}`));
   const before = needsLauncher(runtime)
     ? [typed(join(ROOT, "lib", "runtime", "launch.mjs"))]
     : runtime.name === "deno"
@@ -100,7 +107,7 @@ async function versionOf(file: string): Promise<string | undefined> {
   }
 }
 
-const BINS = join(ROOT, "node_modules", ".bin");
+const BINS = join(isPackage ? workingFolder() : ROOT, "node_modules", ".bin");
 
 /** The runtime that this program itself runs on, by the shortest name that leads to it. */
 export function ownRuntime(): Runtime {

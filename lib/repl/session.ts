@@ -30,9 +30,9 @@ import {
   findRuntimes,
   label,
   ownRuntime,
+  projectFile,
   quietly,
   quotedCommand,
-  ROOT,
   type Runtime,
 } from "./runtimes.ts";
 import { Keyboard } from "./terminal/keyboard.ts";
@@ -160,7 +160,7 @@ export async function session(
 
   const source = (lesson: AnyLesson) => {
     const path = join("scripts", `${lesson.name}.ts`);
-    const text = readFileSync(join(ROOT, path), "utf8").trimEnd();
+    const text = readFileSync(projectFile(path), "utf8").trimEnd();
     tell(`\n${kleur.dim(path)}\n${text}\n`);
   };
 
@@ -200,7 +200,7 @@ export async function session(
 /** "Interleave 0.1.0", what it is, and what it runs on. */
 function title(language: Language): string {
   const say = wordsIn(language);
-  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+  const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8")) as {
     version: string;
   };
   const name = `Interleave ${version}`;

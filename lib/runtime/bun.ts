@@ -57,6 +57,7 @@ export const bun: Differences = {
   loadable,
   mayRun,
   workerFlags,
+  workerLoader: () => undefined,
   childEnv,
   environment,
   sharesDescriptors: true,

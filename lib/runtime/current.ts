@@ -20,6 +20,7 @@ export const {
   loadable,
   mayRun,
   workerFlags,
+  workerLoader,
   childEnv,
   environment,
   collectGarbage,

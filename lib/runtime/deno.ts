@@ -97,6 +97,7 @@ export const deno: Differences = {
   loadable,
   mayRun,
   workerFlags,
+  workerLoader: () => undefined,
   childEnv,
   environment,
   sharesDescriptors: false, // 2.9.6: each worker numbers what it has opened by itself

@@ -1,11 +1,13 @@
 /** Node: what differs from Deno and Bun. */
 
 import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundled, canBundle } from "./translate/bundle.ts";
 import { compiled } from "./translate/compile.ts";
-import { home } from "./home.ts";
+import { home, isPackage } from "./home.ts";
 import { v8, vm } from "./builtin.ts";
 import { withoutFlags } from "./flags.ts";
 import type { Command, Differences } from "./types.ts";
@@ -50,7 +52,13 @@ function command(script: string | URL, args: readonly string[] = []): Command {
   const loader = readsTypeScript || /\.[mc]?js$/.test(path) ? [] : [LAUNCH];
   return {
     file: process.execPath,
-    args: [...forChildren(withoutLoader(process.execArgv)), ...loader, path, ...args],
+    // The package's children have this program's loader; a checkout's need none, or have launch.mjs.
+    args: [
+      ...forChildren(isPackage ? process.execArgv : withoutLoader(process.execArgv)),
+      ...loader,
+      path,
+      ...args,
+    ],
   };
 }
 
@@ -64,6 +72,7 @@ function underLoader(): boolean {
  * (see translate/one_library.mjs), and from its own files where no bundle can be made or written.
  */
 function loadable(module: string): string {
+  if (isPackage) return module;
   if (!readsTypeScript || (underLoader() && canBundle())) return compiled(module);
   if (!module.startsWith(home.href) || !canBundle()) return module;
   try {
@@ -82,6 +91,25 @@ function mayRun(_path: string): boolean {
 function workerFlags(): string[] | undefined {
   const kept = withoutLoader(process.execArgv);
   return kept.length === process.execArgv.length ? undefined : kept;
+}
+
+/**
+ * tsx does not reach workers by itself. Where it runs a program that uses the package, it is registered
+ * in each; a checkout does without (see loadable).
+ */
+function workerLoader(): string | undefined {
+  if (!isPackage) return undefined;
+  const words = process.execArgv.flatMap((flag) => flag.split("="));
+  const named = words.findLast((word) => !word.startsWith("-") && /tsx/.test(word));
+  if (named === undefined) return undefined;
+  const from = /^(file:|[/.]|\w:)/.test(named) ? named : join(process.cwd(), "program.js");
+  try {
+    // The resolver of CommonJS finds tsx's twin for CommonJS, which is beside the one that is wanted.
+    const place = createRequire(from).resolve("tsx/esm/api").replace(/\.cjs$/, ".mjs");
+    return pathToFileURL(place).href;
+  } catch {
+    return undefined; // then the import of the program's module says what is missing
+  }
 }
 
 function childEnv(): Record<string, string | undefined> | undefined {
@@ -109,6 +137,7 @@ export const node: Differences = {
   loadable,
   mayRun,
   workerFlags,
+  workerLoader,
   childEnv,
   environment,
   sharesDescriptors: true,

@@ -32,6 +32,9 @@ export interface Differences {
   /** The flags of this program that a worker must not inherit are left out. */
   workerFlags(): string[] | undefined;
 
+  /** The module whose `register()` lets a worker read what this program's loader reads, if it has one. */
+  workerLoader(): string | undefined;
+
   /** The environment of a child process, where it is not simply this program's own. */
   childEnv(): Record<string, string | undefined> | undefined;
 

@@ -8,8 +8,12 @@ import { useOneLibrary } from "../runtime/translate/one_library.mjs";
 
 // Without the bundle of plain JavaScript (see bundle.ts), reading TypeScript again in every worker is
 // what dominates its start: 44 ms on Node 24, with the cache 20.
-const { entry } = workerData.interleave;
+const { entry, loader } = workerData.interleave;
 if (entry.endsWith(".mjs")) process.setSourceMapsEnabled?.(true);
-module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
+// Not for the package: its plain JavaScript is read fast, and nothing is written into its folder.
+if (!entry.endsWith(".js")) {
+  module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
+}
 useOneLibrary(entry);
+if (loader) (await import(loader)).register();
 await import(entry);

@@ -5,9 +5,12 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { useOneLibrary } from "../runtime/translate/one_library.mjs";
 
-// Reading TypeScript again in every child is what dominates its start on Node.
-module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
 const entry = process.argv[2];
+// Reading TypeScript again in every child is what dominates its start on Node.
+// Not for the package: its plain JavaScript is read fast, and nothing is written into its folder.
+if (!entry.endsWith(".js")) {
+  module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
+}
 if (entry.endsWith(".mjs")) process.setSourceMapsEnabled?.(true);
 useOneLibrary(entry);
 await import(entry);

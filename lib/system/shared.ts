@@ -19,6 +19,8 @@ export interface WorkerSeed {
   readonly heap: SharedArrayBuffer;
   /** The module that the boot file imports. */
   readonly entry: string;
+  /** What has to be registered first, so that the user's modules can be read: see `workerLoader`. */
+  readonly loader: string | undefined;
   /** The cell of this worker in shared memory. */
   readonly cell: number;
   /** The port to the main thread over which buffers go; see lib/memory/buffers.ts. */

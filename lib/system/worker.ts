@@ -1,4 +1,4 @@
-import { loadable, workerFlags } from "../runtime/current.ts";
+import { loadable, workerFlags, workerLoader } from "../runtime/current.ts";
 import process from "node:process";
 import { home } from "../runtime/home.ts";
 import { MessageChannel, type MessagePort, Worker, type WorkerOptions } from "node:worker_threads";
@@ -79,6 +79,7 @@ export function startWorker(
     memory: memory.buffer,
     heap: heapBuffer,
     entry: loadable(entry),
+    loader: workerLoader(),
     cell,
     port: port2,
   };

@@ -3,7 +3,7 @@ import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";
 import { isDoomed } from "../memory/mutex.ts";
 import { postError } from "../memory/message.ts";
-import { home } from "../runtime/home.ts";
+import { libraryModule } from "../runtime/home.ts";
 import { memory, Word } from "../system/shared.ts";
 import { startWorker } from "../system/worker.ts";
 import { drainFailures, failuresRang } from "./excepthook.ts";
@@ -16,7 +16,7 @@ import { newWorkerCell, onWanted, WorkerField, workerGone } from "./dispatch.ts"
  * are not daemonic run. Workers themselves never do.
  */
 
-const ENTRY = new URL("threading/worker_main.ts", home).href;
+const ENTRY = libraryModule("threading/worker_main").href;
 
 function create(): void {
   for (let wanted = Atomics.exchange(memory, Word.wanted, 0); wanted > 0; wanted--) createWorker();

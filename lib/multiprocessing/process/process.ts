@@ -5,7 +5,7 @@ import { refuseWhileImporting } from "../../program/importing.ts";
 import { referTo } from "../../program/reference.ts";
 import { describeError } from "../../describe_error.ts";
 import { CLOSED_PIPE, outputClosed, write } from "../../system/output.ts";
-import { home } from "../../runtime/home.ts";
+import { libraryModule } from "../../runtime/home.ts";
 import { shareOutput } from "../../system/output_lock.ts";
 import { type Child, startChild } from "../../system/spawn.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
@@ -23,7 +23,7 @@ import { open, pack, type Packed, unpack } from "../link/shared_object.ts";
 import { Outcome } from "../link/deferred.ts";
 import { jobOf, nextName, type ProcessOptions, type WorkerParts } from "./options.ts";
 
-const CHILD = new URL("multiprocessing/child.ts", home);
+const CHILD = libraryModule("multiprocessing/child");
 
 /** What a pool does with a process that is its worker. Nobody outside the library can ask for it. */
 export let workerParts: (process: Process<never, unknown>) => WorkerParts;

@@ -86,9 +86,12 @@ export function problemsOfSymbol(name: string, declarations: readonly Declaratio
 /** Every symbol of the modules that package.json exports. */
 async function symbolProblems(): Promise<string[]> {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    exports: Record<string, string>;
+    exports: Record<string, string | { readonly types: string }>;
   };
-  const modules = Object.values(exports);
+  // They name what is built; the doc comments are in the sources.
+  const modules = Object.values(exports).flatMap((entry) =>
+    typeof entry === "string" ? [] : [entry.types.replace(/^\.\/dist\/(.*)\.d\.ts$/, "./$1.ts")]
+  );
   const missing = modules.filter((path) => !existsSync(join(root, path)));
   if (missing.length > 0) return missing.map((path) => `${path} is exported, but not there`);
   const args = ["doc", "--json", ...modules];

@@ -82,9 +82,9 @@ export function lockProblems(packageJson: string, denoLock: string): string[] {
     Object.keys(specifiers).sort().join() === locked.join();
   return [
     ...loose.map(([name, version]) => `package.json: ${name} is not pinned: ${version}`),
-    ...(isRight
-      ? []
-      : ["deno.lock is not of this package.json: remove it, then `deno run -A test/checks.ts`"]),
+    ...(isRight ? [] : [
+      "deno.lock is not of this package.json: remove it, then `deno run -A test/house/checks.ts`",
+    ]),
   ];
 }
 

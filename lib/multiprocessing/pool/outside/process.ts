@@ -1,7 +1,7 @@
 import { setTimeout } from "../../../runtime/clock.ts";
 import { encode } from "../../../codec.ts";
 import { WorkerLostError } from "../../../errors.ts";
-import { home } from "../../../runtime/home.ts";
+import { libraryModule } from "../../../runtime/home.ts";
 import { allocate, giveBack } from "../../numbers/space.ts";
 import { Process, workerParts } from "../../process/process.ts";
 import { open, pack } from "../../link/shared_object.ts";
@@ -12,7 +12,7 @@ import { poolWorker } from "../inside/process.ts";
 /** How long, in ms, a worker has to end by SIGTERM before it is ended by SIGKILL. */
 const GRACE = 300;
 
-const WORKER = new URL("multiprocessing/pool/inside/process.ts", home);
+const WORKER = libraryModule("multiprocessing/pool/inside/process");
 
 let lastNumber = 0;
 

@@ -1,5 +1,5 @@
 import { queueMicrotask, setTimeout } from "../../../runtime/clock.ts";
-import { home } from "../../../runtime/home.ts";
+import { libraryModule } from "../../../runtime/home.ts";
 import { WorkerLostError } from "../../../errors.ts";
 import { SimpleQueue } from "../../../queue.ts";
 import { cellOf } from "../../../memory/handles.ts";
@@ -14,7 +14,7 @@ import { threadWorker } from "../inside/thread.ts";
 /** How soon, in ms, a thread that did not end is ended again. */
 const AGAIN = 50;
 
-const WORKER = new URL("multiprocessing/pool/inside/thread.ts", home);
+const WORKER = libraryModule("multiprocessing/pool/inside/thread");
 
 let lastNumber = 0;
 
