@@ -30,8 +30,15 @@ export function refusalOf(prototype: object): Refusal | null {
     return new Refusal("is an iterator", "it cannot leave its thread; send an array of its values");
   }
   if (prototype instanceof Error) return null;
+  if (isIterator(prototype)) return null; // named further up
   const name = platformName(prototype) ?? namelessName(prototype);
   return name === null ? null : refusalOfClass(name);
+}
+
+function isIterator(prototype: object): boolean {
+  return [iterator, asyncIterator].some((base) =>
+    Object.prototype.isPrototypeOf.call(base, prototype)
+  );
 }
 
 export function refusalOfClass(name: string): Refusal {
@@ -58,10 +65,12 @@ function platformName(prototype: object): string | null {
       if ((space as Record<string, unknown>)[name] === made) return prefix + name;
     }
   }
-  if (!cryptoNames.has(name)) return null;
+  const exported = name.replace(/Impl$/, ""); // on Deno: HmacImpl
+  if (!cryptoNames.has(exported)) return null;
   // Node wraps some of these classes to warn of a call; the prototype is the same.
-  const known = (crypto() as unknown as Record<string, { prototype: object } | undefined>)[name];
-  return known?.prototype === prototype ? name : null;
+  const known =
+    (crypto() as unknown as Record<string, { prototype: object } | undefined>)[exported];
+  return known?.prototype === prototype ? exported : null;
 }
 
 /** The name of a prototype of the language that has no class, as those of iterators and of Intl's segments. */
