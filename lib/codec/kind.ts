@@ -1,5 +1,6 @@
 import { types } from "node:util";
-import { Refusal } from "./refusal.ts";
+import { foreignRefusal, refusalOf, refusalOfClass } from "./platform.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** What an object that is neither an array nor a plain object is to the codec. */
 export type Kind =
@@ -40,11 +41,6 @@ const unboxers = [
   BigInt.prototype.valueOf,
 ] as ((this: unknown) => unknown)[];
 
-const generator = Object.getPrototypeOf(function* () {}).prototype as object;
-const asyncGenerator = Object.getPrototypeOf(async function* () {}).prototype as object;
-const iterator = Object.getPrototypeOf(generator) as object;
-const asyncIterator = Object.getPrototypeOf(asyncGenerator) as object;
-
 /** The kinds of objects of another realm (`vm`, a test runner), which have other prototypes than ours. */
 const brands: readonly [is: (object: unknown) => boolean, kind: Kind][] = [
   [types.isMap, "Map"],
@@ -74,7 +70,9 @@ const hidden: readonly [is: ((object: unknown) => boolean) | undefined, Refusal]
 function byBrand(object: object, foreign: boolean): Kind {
   for (const [is, refusal] of hidden) if (is?.(object)) return refusal;
   if (!foreign) return "object";
-  return brands.find(([is]) => is(object))?.[1] ?? "object";
+  const kind = brands.find(([is]) => is(object))?.[1];
+  if (kind === "boxed" && unbox(object) === undefined) return refusalOfClass("Symbol");
+  return kind ?? foreignRefusal(object) ?? "object";
 }
 
 /** What each prototype says about an object that inherits from it. Grows as classes are met. */
@@ -94,56 +92,6 @@ const kinds = new WeakMap<object, Kind | "foreign">([
   [SharedArrayBuffer.prototype, "SharedArrayBuffer"],
   [Error.prototype, "Error"],
 ]);
-
-/** What cannot be sent, for the text of the error: what it is, and how to go on. */
-function refusalOf(prototype: object): Refusal | null {
-  if (prototype === generator || prototype === asyncGenerator) {
-    return new Refusal(
-      "is a generator",
-      "it cannot leave its thread; send the values that it yields",
-    );
-  }
-  if (prototype === iterator || prototype === asyncIterator) {
-    return new Refusal("is an iterator", "it cannot leave its thread; send an array of its values");
-  }
-  const name = prototype instanceof Error ? null : platformName(prototype);
-  return name === null ? null : refusalOfClass(name);
-}
-
-function refusalOfClass(name: string): Refusal {
-  const article = /^(?:[AEIO]|U(?!RL))/.test(name) ? "an" : "a";
-  return new Refusal(
-    `is ${article} ${name}`,
-    name === "Promise"
-      ? "it cannot leave its thread; await it, and send what it gives"
-      : "it cannot leave its thread; send plain data from which the other side can make its own",
-  );
-}
-
-/** The name of a class that comes with the runtime: the state of its objects is out of our sight. */
-function platformName(prototype: object): string | null {
-  const made: unknown = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
-  if (typeof made !== "function" || made === Object) return null;
-  for (const [prefix, space] of spaces) {
-    const property = Object.getOwnPropertyDescriptor(space, made.name);
-    // A class that the program itself made global can be enumerated, and has source text.
-    if (property !== undefined && (!property.enumerable || isNative(made))) {
-      if ((space as Record<string, unknown>)[made.name] === made) return prefix + made.name;
-    }
-  }
-  return null;
-}
-
-function isNative(made: object): boolean {
-  return Function.prototype.toString.call(made).includes("[native code]");
-}
-
-const spaces = (["", "Intl", "WebAssembly", "Temporal"] as const)
-  .map((name): [string, unknown] => [
-    name === "" ? "" : `${name}.`,
-    name === "" ? globalThis : (globalThis as unknown as Record<string, unknown>)[name],
-  ])
-  .filter((entry): entry is [string, object] => typeof entry[1] === "object");
 
 function kindOfPrototype(prototype: object): Kind | "foreign" {
   const known = kinds.get(prototype);

@@ -1,5 +1,5 @@
 // The suite of values of another realm, and of those that can never be sent: carried, or refused by name.
-import { createSecretKey } from "node:crypto";
+import { createHash, createHmac, createSecretKey } from "node:crypto";
 import vm from "node:vm";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -87,6 +87,57 @@ test("what cannot be sent is refused by its name, of whatever realm it is", asyn
     assert.ok(named(between), `${text} ${between}`);
     const called = await pool.apply(same, [value]).catch((error: unknown) => error);
     assert.ok(named(called), `${text} ${called}`);
+  }
+});
+
+/** Texts that make what has its state out of sight, each with the name that the refusal says. */
+const platform: [text: string, name: RegExp][] = [
+  ["new WeakRef({})", /is a WeakRef/],
+  ["new FinalizationRegistry(() => {})", /is a FinalizationRegistry/],
+  ["new Intl.NumberFormat()", /is an Intl\.NumberFormat|is a NumberFormat/],
+  ["new Intl.Locale('en')", /is an Intl\.Locale|is a Locale/],
+  ["new Intl.Segmenter().segment('a')", /is a Segments|is a platform object/],
+  ["[1].values()", /iterator/i],
+  ["'a'[Symbol.iterator]()", /iterator/i],
+  ["'a'.matchAll(/a/g)", /iterator/i],
+  ["(async function* () {})()", /generator/i],
+  ["new WebAssembly.Memory({ initial: 1 })", /is a (WebAssembly\.)?Memory/],
+  ["Object(Symbol('a'))", /is a Symbol/],
+  ["new (class extends WeakRef {})({})", /is a WeakRef/],
+];
+
+test("the state of a platform's object is never lost in silence, of whatever realm it is", () => {
+  const queue = new Queue<unknown>();
+  for (const [text, name] of platform) {
+    for (const value of [(0, eval)(text), vm.runInNewContext(text)] as unknown[]) {
+      assert.throws(
+        () => queue.putSync([value]),
+        (error: unknown) => error instanceof TypeError && name.test(error.message),
+        text,
+      );
+    }
+  }
+  for (const value of [createHash("sha256"), createHmac("sha256", "a")]) {
+    assert.throws(() => queue.putSync(value), /is an? (Hash|Hmac)/);
+  }
+});
+
+test("an instance of a program's own class is its own fields, of whatever realm it is", () => {
+  const queue = new Queue<unknown>();
+  for (
+    const text of [
+      "new (class Point { x = 1; get [Symbol.toStringTag]() { return 'Point'; } })()",
+      "new (class Hash { x = 1 })()",
+      "new (class WeakRef { x = 1 })()",
+      "Object.assign(Object.create({ bound: (() => 1).bind(null) }), { x: 1 })",
+      "Object.assign(Object.create({}), { x: 1 })",
+      "Object.assign(Object.create(Map.prototype), { x: 1 })",
+    ]
+  ) {
+    for (const value of [(0, eval)(text), vm.runInNewContext(text)] as unknown[]) {
+      queue.putSync(value);
+      assert.equal(queue.getSync(), { x: 1 }, text);
+    }
   }
 });
 
