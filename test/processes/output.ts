@@ -1,5 +1,5 @@
 // The suite of what threads and children write: all of it, as the runtime's own streams would.
-// deadline: 120 s
+// deadline: 240 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runtime, spawnScript } from "../kit.ts";
@@ -10,7 +10,7 @@ const run = (...args: string[]) => spawnScript("test/fixtures/console.ts", { arg
 for (const how of ["console", "stdout", "stderr", "exit"]) {
   test(`a child's lines are all there before join() settles: ${how}`, async () => {
     for (const fails of how === "exit" ? [""] : ["", "fails"]) {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         const ended = await run(how, fails);
         const lines = (how === "stderr" ? ended.stderr : ended.stdout).match(/^child \d+ y{80}$/gm);
         assert.is(lines?.length, 1500, ended.output.slice(-500));
