@@ -12,6 +12,7 @@ import { ExploreError } from "../errors.ts";
 import { setImmediate } from "../runtime/clock.ts";
 import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
+import { restoreConsole, silenceConsole } from "./silence.ts";
 import { type Details, Guard, MOST_THREADS, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
@@ -85,6 +86,7 @@ export function beginSteered(slot: number): void {
   memory[slot + Slot.guard] = Guard.always;
   memory[slot + Slot.needs] = 0;
   replaceClocks(slot - memory[root + Root.slots]!, virtualNow);
+  if (isSilent()) silenceConsole();
   stop(Status.ready);
 }
 
@@ -95,6 +97,7 @@ export function endSteered(slot: number): void {
   const of = memory[slot + Slot.root]!;
   steered = root = 0;
   restoreClocks();
+  restoreConsole();
   Atomics.store(memory, slot + Slot.status, Status.over);
   Atomics.add(memory, of + Root.bell, 1);
   Atomics.notify(memory, of + Root.bell);
