@@ -1,5 +1,5 @@
 // The suite of the package: installed from a tarball into a project elsewhere, and used there.
-// deadline: 180 s
+// deadline: 400 s
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

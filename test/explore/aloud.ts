@@ -1,5 +1,5 @@
 /** What explored threads print is left out unless a replay shows it, and their dates are virtual. */
-// deadline: 60 s
+// deadline: 200 s
 
 import * as assert from "uvu/assert";
 import { suite } from "uvu";

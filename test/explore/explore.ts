@@ -1,5 +1,5 @@
 /** Scenarios under every schedule: verdicts, counts, outcomes, the smallest failure, and its replay. */
-// deadline: 120 s
+// deadline: 300 s
 
 import * as assert from "uvu/assert";
 import { suite } from "uvu";

@@ -1,4 +1,4 @@
-// deadline: 240 s
+// deadline: 500 s
 /**
  * The suite of odd command lines: whatever flags a program was started with, its threads, children and
  * pools work, and nobody complains.

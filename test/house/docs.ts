@@ -1,5 +1,5 @@
 // The suite of the documentation: every example in doc comments, READMEs and docs/ runs.
-// deadline: 180 s
+// deadline: 400 s
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 // The suite of what is typed at the wrong moment, and of a terminal that changes meanwhile.
-// deadline: 180 s
+// deadline: 400 s
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

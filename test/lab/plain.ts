@@ -1,5 +1,5 @@
 // The suite of the lab without a cursor, without colours, in few columns and with few signs.
-// deadline: 240 s
+// deadline: 500 s
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 // The suite of the REPL's parts, and of everything that it does without asking.
-// deadline: 120 s
+// deadline: 300 s
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// deadline: 120 s
+// deadline: 300 s
 /** The suite of starts that cannot succeed: no descriptor, no folder for a socket. Nothing hangs. */
 
 import { spawnSync } from "node:child_process";

@@ -1,4 +1,4 @@
-// deadline: 240 s
+// deadline: 500 s
 // The suite of whole programs with children: how they end, what they leave, what they print.
 import { spawnSync } from "node:child_process";
 import {

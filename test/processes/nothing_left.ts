@@ -1,5 +1,5 @@
 // The suite of what a program that is ended while a child comes in leaves behind: nothing.
-// deadline: 120 s
+// deadline: 300 s
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

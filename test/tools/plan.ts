@@ -35,7 +35,7 @@ export const FOLDERS = [
   "house",
 ];
 
-const USUAL_DEADLINE = 60;
+const USUAL_DEADLINE = 120;
 
 /** A suite may say `// deadline: 120 s` or `// alone` on lines of their own near its top. */
 export function readSuite(path: string): Suite {
