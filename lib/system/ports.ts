@@ -1,4 +1,4 @@
-/** What the library needs of `node:worker_threads`, which nobody outside this folder imports. */
+/** What the library needs of `node:worker_threads`, which only lib/runtime and lib/system import. */
 
 import { parentPort } from "node:worker_threads";
 import { memory, Word } from "./shared.ts";
