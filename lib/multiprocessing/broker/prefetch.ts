@@ -8,6 +8,10 @@ const MOST_LENT = 1024;
 const SOON = 4;
 /** Who has not asked for so long, in ms, does not count any more. */
 const FORGOTTEN = 1000;
+/** Who has answered so often that it is there, and has not asked, does not want what is kept for it. */
+const ENOUGH_LOOKS = 10;
+/** Nor, so it is taken, who has not even answered for so long, in ms. */
+const SILENT = 10_000;
 
 /** What a process has been lent, and how eagerly it has been asking. */
 class Loan {
@@ -16,6 +20,10 @@ class Loan {
   overtaken = false;
   /** What it gave back after that: for itself, so that nobody gets an item after a newer one. */
   kept = new ItemList();
+  /** When it gave them back or took one, by the clock and in answers to `look`: its own time, however slow it is. */
+  keptSince = 0;
+  looks = 0;
+  looked = true;
   most = 1;
   last = 0;
   recalled = false;
@@ -76,6 +84,7 @@ export class Loans {
     if (loan.overtaken) {
       loan.kept.unshift(loan.items);
       loan.items = new ItemList();
+      claim(loan);
       return undefined;
     }
     this.size -= loan.items.size;
@@ -101,24 +110,56 @@ export class Loans {
     const loan = this.#loans.get(member);
     if (!loan || loan.kept.size === 0) return undefined;
     this.size--;
-    loan.last = timeNow();
+    claim(loan);
     const items = loan.kept.take(1, Infinity);
     if (loan.kept.size === 0 && loan.items.size === 0) loan.overtaken = false;
     return items;
   }
 
-  /** What is kept for a process that has not asked for a while, or is gone: it is for anyone now. */
+  /** Asks those for whom items are kept whether they are there; see `ENOUGH_LOOKS`. */
+  look(ask: (member: Member) => void): void {
+    for (const [member, loan] of this.#loans) {
+      if (loan.kept.size === 0 || !loan.looked) continue;
+      loan.looked = false;
+      ask(member);
+    }
+  }
+
+  /** The process answered, and has asked for no item before. */
+  looked(member: Member): void {
+    const loan = this.#loans.get(member);
+    if (!loan) return;
+    loan.looked = true;
+    loan.looks++;
+  }
+
+  /** What is kept for a process that does not ask for it, or is gone: it is for anyone now. */
   unclaimed(gone?: Member): ItemList[] {
     const lists: ItemList[] = [];
     const now = timeNow();
     for (const [member, loan] of this.#loans) {
-      if (loan.kept.size === 0 || (member !== gone && now - loan.last < FORGOTTEN)) continue;
+      if (loan.kept.size === 0) continue;
+      const wants = loan.looks < ENOUGH_LOOKS && now - loan.keptSince < SILENT;
+      if (wants && member !== gone) continue;
       this.size -= loan.kept.size;
       lists.push(loan.kept);
       loan.kept = new ItemList();
       loan.overtaken = false;
     }
     return lists;
+  }
+
+  /** Is the process still lent items that it has not given back? */
+  lent(member: Member): boolean {
+    const loan = this.size > 0 ? this.#loans.get(member) : undefined;
+    return loan !== undefined && loan.items.size > 0;
+  }
+
+  /** Asks the process, once, to give back what it is lent. */
+  recall(member: Member, recall: (member: Member) => void): void {
+    const loan = this.#loans.get(member)!;
+    if (!loan.recalled) recall(member);
+    loan.recalled = true;
   }
 
   /** Are items lent to others that are still waited for? `recall` is called for those that were not asked for theirs yet. */
@@ -129,8 +170,7 @@ export class Loans {
       if (other === member || loan.items.size === 0 || loan.overtaken) continue;
       found = true;
       loan.most = 1;
-      if (!loan.recalled) recall(other);
-      loan.recalled = true;
+      this.recall(other, recall);
     }
     return found;
   }
@@ -143,4 +183,10 @@ export class Loans {
     this.#loans.clear();
     this.size = 0;
   }
+}
+
+/** The process is there and wants what is kept for it. */
+function claim(loan: Loan): void {
+  loan.keptSince = timeNow();
+  loan.looks = 0;
 }

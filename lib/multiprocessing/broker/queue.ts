@@ -41,11 +41,14 @@ interface Putter extends Call {
  * that not every item costs a round trip. What is lent still belongs to the queue: it counts in its
  * size, it comes back when another process asks, and it is not lost when the process dies. Where
  * the process cannot give it back in time, others get newer items, and the older ones stay for that
- * process alone: whoever got an item never gets an older one afterwards. Only if it does not ask for
- * a second are they for anyone.
+ * process alone: whoever got an item never gets an older one afterwards. Only if it turns out not to
+ * ask any more, which is counted in its own turns, not by a clock that runs on while it is kept from
+ * running, or if it is gone, are they for anyone.
  *
  * Invariant: nobody waits to get while there are items,
  * unless those were lent out or must be given back first; nobody waits to put while there is room.
+ * A process has one loan at a time: one that asks while it has a loan, because it asked twice before
+ * it saw the first answer, gives that back before it gets anything newer.
  */
 export class QueueResource extends Resource {
   readonly #most: number;
@@ -95,6 +98,9 @@ export class QueueResource extends Resource {
       case QueueMethod.giveBack:
         this.#giveBack(call.member);
         this.#serve();
+        break;
+      case QueueMethod.here:
+        this.#loans.looked(call.member);
         break;
       case QueueMethod.size:
         answer(call, this.#size, this.#unfinished);
@@ -152,13 +158,17 @@ export class QueueResource extends Resource {
 
   #serve(): void {
     this.#serveKept();
-    for (let getter = this.#getters.first(); getter; getter = this.#getters.first()) {
+    for (const getter of this.#getters.each()) {
+      if (this.#loans.lent(getter.member)) {
+        this.#loans.recall(getter.member, this.#recall);
+        continue;
+      }
       if (!this.#impatient && this.#loans.toOthers(getter.member, this.#recall)) {
         return this.#waitForLoans();
       }
       if (this.#items.size === 0) return this.#refuse();
       this.#loans.overtake(getter.member);
-      this.#getters.shift();
+      this.#getters.take(getter);
       this.#give(getter);
     }
   }
@@ -180,6 +190,10 @@ export class QueueResource extends Resource {
     member.send(Op.event, QueueEvent.recall, 0, this.id, 0, 0, NOTHING);
   };
 
+  readonly #look = (member: Member): void => {
+    member.send(Op.event, QueueEvent.look, 0, this.id, 0, 0, NOTHING);
+  };
+
   /** What is lent is older than what is here, but a process that spins does not give it back. */
   #waitForLoans(): void {
     this.#timer ??= setTimeout(() => {
@@ -194,7 +208,8 @@ export class QueueResource extends Resource {
   #refuse(): void {
     const over = this.#ended && this.#loans.size === 0;
     for (const getter of this.#getters.takeAll()) {
-      if (over) fail(getter, this.#words.end, this.#words.noMore);
+      if (this.#loans.lent(getter.member)) this.#getters.add(getter);
+      else if (over) fail(getter, this.#words.end, this.#words.noMore);
       else if (getter.waits) this.#getters.add(getter);
       else fail(getter, Failure.empty, "Cannot get: the queue is empty");
     }
@@ -211,12 +226,13 @@ export class QueueResource extends Resource {
   #consumed(member: Member, count: number): void {
     this.#loans.consumed(member, count);
     this.#admit();
-    if (this.#ended) this.#serve();
+    if (this.#ended || this.#getters.size > 0) this.#serve();
   }
 
   #lookAgain(): void {
     this.#later ??= setTimeout(() => {
       this.#later = undefined;
+      this.#loans.look(this.#look);
       this.#serve();
     }, LOOK);
   }

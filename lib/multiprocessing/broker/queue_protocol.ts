@@ -20,6 +20,8 @@ export const QueueMethod = {
   poll: OWN + 9,
   /** `a` 1: immediately. */
   shutdown: OWN + 8,
+  /** This process is there, after `QueueEvent.look`. */
+  here: OWN + 10,
 } as const;
 
 /** What the broker tells the holders of a queue. */
@@ -27,4 +29,6 @@ export const QueueEvent = {
   /** Give back what was lent to you. */
   recall: 1,
   shutdown: 2,
+  /** Items are kept for you: are you there? */
+  look: 3,
 } as const;

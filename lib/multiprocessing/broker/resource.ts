@@ -66,6 +66,11 @@ export class Waiters<W extends Call> {
     return [...this.#waiters.values()];
   }
 
+  /** All, first come first; who is taken meanwhile is left out, who comes meanwhile is last. */
+  each(): IterableIterator<W> {
+    return this.#waiters.values();
+  }
+
   first(): W | undefined {
     return this.#waiters.values().next().value;
   }

@@ -35,8 +35,8 @@ export class QueueClient<T> {
     this.#lent = new Lent(id);
     const lent = new WeakRef(this.#lent), self = new WeakRef(this);
     link().listen(id, (method, a) => {
-      if (method === QueueEvent.recall) lent.deref()?.giveBack();
-      else if (method === QueueEvent.shutdown) {
+      lent.deref()?.hear(method);
+      if (method === QueueEvent.shutdown) {
         if (a === 1) lent.deref()?.clear();
         const client = self.deref();
         if (client) client.#ended = true;

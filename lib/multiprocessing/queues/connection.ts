@@ -60,7 +60,7 @@ export class Connection extends SharedObject {
     this.#lent = new Lent(this.#id);
     const lent = new WeakRef(this.#lent), self = new WeakRef(this);
     link().listen(this.#id, (method) => {
-      if (method === QueueEvent.recall) lent.deref()?.giveBack();
+      lent.deref()?.hear(method);
       const connection = self.deref();
       if (method === QueueEvent.shutdown && connection) connection.#alone = true;
     });

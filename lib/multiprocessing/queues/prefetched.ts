@@ -1,5 +1,5 @@
 import { setTimeout } from "../../runtime/clock.ts";
-import { QueueMethod } from "../broker/queue_protocol.ts";
+import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { link } from "../member.ts";
 import type { Answer } from "../link/link.ts";
 import { keep, NOTHING } from "../link/wire_format.ts";
@@ -67,8 +67,18 @@ export class Lent {
     if (consumed > 0) link().tell(this.#queue, QueueMethod.consumed, consumed);
   }
 
-  /** Gives back what is left. */
+  /** The broker said something about what is lent, or kept, for this process. */
+  hear(event: number): void {
+    if (event === QueueEvent.recall) this.giveBack();
+    else if (event === QueueEvent.look) link().tell(this.#queue, QueueMethod.here);
+  }
+
+  /**
+   * Gives back what is left. Where nothing is, nothing is said but that: the words would come after
+   * a question that is under way, and take back what its answer lends.
+   */
   giveBack(): void {
+    if (this.#left === 0) return this.report();
     link().tell(this.#queue, QueueMethod.giveBack);
     this.#left = 0;
   }
