@@ -152,7 +152,7 @@ test("who does not wait is not told that the queue is empty while its own items 
   queue.unused();
 });
 
-test("a recall that comes late takes back nothing of the next loan", async () => {
+test("a recall that comes late takes back nothing of the next loan", () => {
   const [queue, one, other] = queueOf(40, 2);
   borrow(one!);
   other!.get(); // recalls what is lent to the first, which does not read that yet

@@ -4,6 +4,7 @@ import { ItemList, Items } from "./items.ts";
 import { Loans } from "./prefetch.ts";
 import { QueueEvent, QueueMethod } from "./queue_protocol.ts";
 import { answer, type Call, fail, Failure, type Member, Resource, Waiters } from "./resource.ts";
+import { TaskCount } from "./task_count.ts";
 
 /** So many bytes are lent at most, and a little more. */
 const MOST_LENT_BYTES = 256 * 1024;
@@ -54,7 +55,6 @@ export class QueueResource extends Resource {
   readonly #most: number;
   readonly #items = new ItemList();
   readonly #loans = new Loans();
-  #unfinished = 0;
   #ended = false;
   readonly #words: QueueWords;
   readonly #mostBytes: number;
@@ -63,7 +63,7 @@ export class QueueResource extends Resource {
   #later: ReturnType<typeof setTimeout> | undefined;
   readonly #getters = new Waiters<Getter>();
   readonly #putters = new Waiters<Putter>();
-  readonly #joiners = new Waiters<Call>();
+  readonly #tasks = new TaskCount();
   readonly #pollers = new Waiters<Call>();
 
   constructor(id: number, maxsize: number, words: QueueWords = QUEUE, mostBytes = Infinity) {
@@ -103,7 +103,7 @@ export class QueueResource extends Resource {
         this.#loans.looked(call.member);
         break;
       case QueueMethod.size:
-        answer(call, this.#size, this.#unfinished);
+        answer(call, this.#size, this.#tasks.unfinished);
         break;
       case QueueMethod.poll:
         if (this.#size > 0 || this.#ended || a === 0) {
@@ -111,11 +111,10 @@ export class QueueResource extends Resource {
         } else this.#pollers.add(call);
         break;
       case QueueMethod.taskDone:
-        this.#taskDone(call);
+        this.#tasks.done(call);
         break;
       case QueueMethod.join:
-        if (this.#unfinished === 0) answer(call);
-        else this.#joiners.add(call);
+        this.#tasks.join(call);
         break;
       case QueueMethod.shutdown:
         this.end(a === 1);
@@ -125,7 +124,7 @@ export class QueueResource extends Resource {
 
   #add(items: Items): void {
     this.#items.push(items);
-    this.#unfinished += items.count;
+    this.#tasks.put(items.count);
     if (this.#pollers.size > 0) this.#tellPollers();
     if (this.#getters.size > 0) this.#serve();
   }
@@ -186,13 +185,12 @@ export class QueueResource extends Resource {
     if (this.#loans.keeps && this.#getters.size > 0) this.#lookAgain();
   }
 
-  readonly #recall = (member: Member): void => {
-    member.send(Op.event, QueueEvent.recall, 0, this.id, 0, 0, NOTHING);
-  };
+  readonly #recall = this.#telling(QueueEvent.recall);
+  readonly #look = this.#telling(QueueEvent.look);
 
-  readonly #look = (member: Member): void => {
-    member.send(Op.event, QueueEvent.look, 0, this.id, 0, 0, NOTHING);
-  };
+  #telling(event: number): (member: Member) => void {
+    return (member) => member.send(Op.event, event, 0, this.id, 0, 0, NOTHING);
+  }
 
   /** What is lent is older than what is here, but a process that spins does not give it back. */
   #waitForLoans(): void {
@@ -242,22 +240,6 @@ export class QueueResource extends Resource {
     if (items) this.#items.unshift(items);
   }
 
-  #taskDone(call: Call): void {
-    if (this.#unfinished === 0) {
-      return fail(
-        call,
-        Failure.range,
-        "Cannot finish task: taskDone() was called more often than items were put",
-      );
-    }
-    answer(call);
-    if (--this.#unfinished === 0) this.#finish();
-  }
-
-  #finish(): void {
-    for (const joiner of this.#joiners.takeAll()) answer(joiner);
-  }
-
   /** Nothing is taken any more; immediately: what is there is dropped too. */
   protected end(immediate: boolean): void {
     this.#ended = true;
@@ -265,10 +247,9 @@ export class QueueResource extends Resource {
       fail(putter, this.#words.end, this.#words.refused);
     }
     if (immediate) {
-      this.#unfinished = Math.max(this.#unfinished - this.#size, 0);
+      this.#tasks.drop(this.#size);
       this.#items.clear();
       this.#loans.clear();
-      if (this.#unfinished === 0) this.#finish();
     }
     this.tellHolders(QueueEvent.shutdown, immediate ? 1 : 0);
     this.#tellPollers();
@@ -284,15 +265,14 @@ export class QueueResource extends Resource {
     }
     const poller = this.#pollers.take(call);
     if (poller) answer(poller, 0);
-    const joiner = this.#joiners.take(call);
-    if (joiner) fail(joiner, Failure.runtime, "Cannot join queue: its tasks were not done in time");
+    this.#tasks.cancel(call);
     if (getter || putter) this.#serve();
   }
 
   gone(member: Member): void {
     this.#getters.takeAll(member);
     this.#putters.takeAll(member);
-    this.#joiners.takeAll(member);
+    this.#tasks.gone(member);
     this.#pollers.takeAll(member);
     this.#giveBack(member);
     for (const list of this.#loans.unclaimed(member)) this.#items.unshift(list);
