@@ -68,7 +68,7 @@ function scenarioOf(
 /**
  * Runs `scenario` under every schedule of its threads. One operation on a shared object is one step;
  * memory is sequentially consistent, as `Atomics` has it; plain accesses of a typed array are not seen.
- * Only blocking calls (`acquireSync`, `joinSync`) are steered so far. Beyond Python: what loom and
+ * Each asynchronous call that is pending is a candidate of its own. Beyond Python: what loom and
  * shuttle are for Rust.
  *
  * @param scenario an exported function, as a thread's target; it starts threads, joins them, and throws

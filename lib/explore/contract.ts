@@ -6,8 +6,13 @@ import type { Details } from "../memory/slots.ts";
 export interface Decision {
   /** The threads that can go on, by their number, in order of creation. */
   readonly enabled: readonly number[];
-  /** The thread that did the step before, if it can go on, else -1. */
-  readonly current: number;
+  /** Those of the thread that did the step before: itself, or its asynchronous calls. To choose another is a preemption. */
+  readonly own: readonly number[];
+}
+
+/** Does it take the turn from a thread that could go on? */
+export function preempts({ own }: Decision, chosen: number): boolean {
+  return own.length > 0 && !own.includes(chosen);
 }
 
 /** The number of the thread that goes on. */
@@ -18,6 +23,8 @@ export interface Observer {
   /** The thread stands before a step; `gave` is what its last one gave. */
   stopped(thread: number, details: Details): void;
   stepped(thread: number, preempted: boolean): void;
+  /** It ends; the threads that are left still stand where they stood. */
+  ending(): void;
 }
 
 /** How an execution ended. */

@@ -8,28 +8,47 @@
  */
 
 import { ExploreError } from "../errors.ts";
-import { block } from "../memory/block.ts";
-import type { Course, Ending, Observer, Policy, Scenario } from "./contract.ts";
-import { handleOf } from "../memory/handles.ts";
+import {
+  type Course,
+  type Ending,
+  type Observer,
+  type Policy,
+  preempts,
+  type Scenario,
+} from "./contract.ts";
 import { receive } from "../memory/message.ts";
 import { spinWhile } from "../memory/mutex.ts";
 import { type Details, Guard, Root, Slot, Status, Turn } from "../memory/slots.ts";
 import { steerNext } from "../memory/steering.ts";
 import { timeNow } from "../runtime/clock.ts";
-import { allows, canExpire, canGo, granted, root, slots, spins, word } from "./standing.ts";
+import {
+  allows,
+  canExpire,
+  canGo,
+  granted,
+  hostOf,
+  isFree,
+  root,
+  slots,
+  spins,
+  word,
+} from "./standing.ts";
 import { memory, Word } from "../system/shared.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
-import { terminateThread } from "../threading/terminate.ts";
 import { Thread } from "../threading/thread.ts";
-
-/** A thread that does not come to its next step within so many ms has failed. */
-const PATIENCE = 10_000;
+import {
+  count,
+  give,
+  isOver,
+  PATIENCE,
+  recordOf,
+  threadCount,
+  unwind,
+  waitWhile,
+} from "./turns.ts";
 
 let most = 0;
-
-const count = (): number => Atomics.load(memory, root + Root.count);
-const recordOf = (thread: number): number => word(thread, Slot.record);
 
 /** The name of a thread of the execution that goes on. */
 export function threadName(thread: number): string {
@@ -48,7 +67,7 @@ export function execute(
   observer?: Observer,
 ): Ending & Course {
   memory.fill(0, root, root + Root.slots);
-  for (const slot of slots) memory.fill(0, slot, slot + Slot.spins + 1);
+  for (const slot of slots) memory.fill(0, slot, slot + Slot.host + 1);
   memory[root + Root.tracing] = observer ? 1 : 0;
   memory[root + Root.silent] = scenario.output ? 0 : 1;
   whenIdle();
@@ -62,8 +81,9 @@ export function execute(
     const ending = run.go();
     return { ...ending, putBack: run.putBack || run.steps > scenario.steps, steps: run.steps };
   } finally {
+    observer?.ending();
     unwind();
-    most = Math.max(most, count());
+    most = Math.max(most, threadCount());
     records.clear();
   }
 }
@@ -75,38 +95,6 @@ function whenIdle(): void {
     spinWhile(Word.never, 0);
   }
   most = Math.min(most, memory[Word.idleCount]!); // some have ended: they are not waited for again
-}
-
-function waitWhile(at: number, value: number): boolean {
-  spinWhile(at, value);
-  const deadline = timeNow() + PATIENCE;
-  for (;;) {
-    const bell = Atomics.load(memory, root + Root.bell);
-    if (Atomics.load(memory, at) !== value) return true;
-    if (!block(root + Root.bell, bell, deadline)) return false;
-  }
-}
-
-function give(thread: number, turn: number): boolean {
-  const slot = slots[thread]!;
-  Atomics.store(memory, slot + Slot.status, Status.running);
-  Atomics.store(memory, slot + Slot.turn, turn);
-  Atomics.notify(memory, slot + Slot.turn);
-  return waitWhile(slot + Slot.status, Status.running);
-}
-
-/** Ends the threads that are left, through their own code, so that what they hold is given up. */
-function unwind(): void {
-  Atomics.store(memory, root + Root.unwinding, 1);
-  for (let thread = 0; thread < count(); thread++) {
-    if (word(thread, Slot.status) === Status.coming) {
-      waitWhile(slots[thread]! + Slot.status, Status.coming);
-    }
-    if (word(thread, Slot.status) === Status.over) continue;
-    if (word(thread, Slot.status) === Status.running || !give(thread, Turn.unwind)) {
-      terminateThread(handleOf(recordOf(thread)) as unknown as Thread);
-    }
-  }
 }
 
 /** Everybody gets turns: the thread after `last`. */
@@ -122,6 +110,7 @@ class Run {
   putBack = false;
   steps = 0;
   #last = -1;
+  #host = -1;
   #failure: Error | undefined;
 
   constructor(scenario: Scenario, policy: Policy, observer: Observer | undefined) {
@@ -143,7 +132,7 @@ class Run {
         const spinning = next
           ? []
           : this.#threads().filter((thread) =>
-            word(thread, Slot.status) === Status.ready && allows(thread)
+            word(thread, Slot.status) === Status.ready && isFree(thread) && allows(thread)
           );
         if (!next && spinning.length === 0) {
           return { kind: "deadlock", waiting: this.#waiting() };
@@ -156,25 +145,24 @@ class Run {
         if (next) turn = Turn.expire;
         else {
           if (step >= steps) return { kind: "endless", waiting: this.#waiting() };
-          this.#stepOf(everybody(enabled, this.#last), -1, turn);
+          this.#stepOf(everybody(enabled, this.#last), false, turn);
           if (this.#failure) return { kind: "error", error: this.#failure };
           continue;
         }
       }
-      const current = enabled.includes(this.#last) ? this.#last : -1;
+      const own = enabled.filter((thread) => hostOf(thread) === this.#host);
       if (step >= 2 * steps) return { kind: "endless", waiting: this.#waiting() };
-      const chosen = step < steps
-        ? this.#policy({ enabled, current })
-        : everybody(enabled, this.#last);
+      const chosen = step < steps ? this.#policy({ enabled, own }) : everybody(enabled, this.#last);
       const early = turn === Turn.go && !canGo(chosen);
-      this.#stepOf(chosen, current, early ? Turn.expire : turn);
+      this.#stepOf(chosen, preempts({ enabled, own }, chosen), early ? Turn.expire : turn);
       if (this.#failure) return { kind: "error", error: this.#failure };
     }
   }
 
-  #stepOf(thread: number, current: number, turn: number): void {
-    this.#observer?.stepped(thread, current >= 0 && thread !== current);
+  #stepOf(thread: number, preempted: boolean, turn: number): void {
+    this.#observer?.stepped(thread, preempted);
     this.#last = thread;
+    this.#host = hostOf(thread);
     this.steps++;
     this.#turn(thread, turn);
   }
@@ -190,14 +178,16 @@ class Run {
     this.#look(thread);
   }
 
-  /** Takes notice of where a thread stands now. */
-  #look(thread: number): void {
-    const details = word(thread, Slot.details);
-    if (details !== 0) {
-      memory[slots[thread]! + Slot.details] = 0;
-      this.#observer?.stopped(thread, receive(details) as Details);
+  /** Takes notice of where a thread, and its calls, stand now. */
+  #look(moved: number): void {
+    const thread = hostOf(moved);
+    for (const other of this.#threads()) {
+      const details = word(other, Slot.details);
+      if (details === 0) continue;
+      memory[slots[other]! + Slot.details] = 0;
+      this.#observer?.stopped(other, receive(details) as Details);
     }
-    if (word(thread, Slot.status) !== Status.over) return;
+    if (!isOver(thread)) return;
     const record = recordOf(thread), outcome = memory[record + Field.outcome];
     if (outcome === Outcome.value) return;
     try {
@@ -218,22 +208,38 @@ class Run {
         }
         const turn = this.#turnByItself(thread);
         if (turn === Turn.none) continue;
-        this.#turn(thread, turn);
+        this.#turn(turn === Turn.go ? this.#oneOf(this.#rivals(thread)) : thread, turn);
         changed = true;
       }
     }
   }
 
+  /** Calls of one thread that go on by themselves do not commute: they share its variables. */
+  #rivals(thread: number): number[] {
+    const host = hostOf(thread);
+    if (host === thread) return [thread];
+    return this.#threads().filter((other) =>
+      other !== host && hostOf(other) === host && this.#turnByItself(other) === Turn.go
+    );
+  }
+
+  #oneOf(rivals: readonly number[]): number {
+    if (rivals.length === 1 || this.steps >= this.#scenario.steps) return rivals[0]!;
+    return this.#policy({ enabled: rivals, own: rivals });
+  }
+
   /** The turn of a thread that goes on without a step being done, if any. */
   #turnByItself(thread: number): number {
+    if (!isFree(thread)) return Turn.none;
     const status = word(thread, Slot.status), quiet = word(thread, Slot.quiet) === 1;
     if (status === Status.ready && quiet) return Turn.go;
     if (status === Status.listed && quiet && granted(thread)) return Turn.go;
     if (status === Status.asleep && word(thread, Slot.deadline) >= 0) {
       return word(thread, Slot.deadline) <= memory[root + Root.now]! ? Turn.go : Turn.none;
     }
+    const guard = word(thread, Slot.guard);
     const stands = status === Status.ready && !allows(thread) &&
-      word(thread, Slot.guard) !== Guard.lock;
+      guard !== Guard.lock && guard !== Guard.rlock; // those are competed for
     return stands ? Turn.enter : Turn.none;
   }
 
@@ -250,7 +256,8 @@ class Run {
   /** Lets time pass until somebody is due: those whose wait expires; undefined if nobody ever is. */
   #passTime(): number[] | undefined {
     const asleep = (thread: number) =>
-      word(thread, Slot.status) === Status.asleep && word(thread, Slot.deadline) >= 0;
+      word(thread, Slot.status) === Status.asleep && word(thread, Slot.deadline) >= 0 &&
+      isFree(thread);
     const due = this.#threads().filter((thread) => asleep(thread) || canExpire(thread));
     if (due.length === 0) return undefined;
     const time = Math.min(...due.map((thread) => word(thread, Slot.deadline)));
@@ -261,12 +268,12 @@ class Run {
 
   #isOver(): boolean {
     return this.#threads().every((thread) =>
-      word(thread, Slot.status) === Status.over ||
+      isOver(thread) || hostOf(thread) !== thread ||
       thread !== 0 && hasFlag(recordOf(thread), Flag.daemon)
     );
   }
 
   #waiting(): number[] {
-    return this.#threads().filter((thread) => word(thread, Slot.status) !== Status.over);
+    return this.#threads().filter((thread) => !isOver(thread));
   }
 }

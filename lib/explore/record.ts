@@ -6,6 +6,8 @@ import { home } from "../runtime/home.ts";
 import type { Decision, Ending, Observer, Policy, Scenario } from "./contract.ts";
 import { execute, objectOf, threadName } from "./control.ts";
 import { nameOf } from "../threading/record.ts";
+import { hostOf } from "./standing.ts";
+import { isOver } from "./turns.ts";
 import type { Step, Wait } from "./types.ts";
 
 /** What was seen of one execution. */
@@ -76,13 +78,13 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
     stopped(thread, details) {
       threads.set(thread, threadName(thread));
       for (const [cell, kind, name] of details.created) names.created(cell, kind, name);
-      const step = last.get(thread);
+      const step = last.get(hostOf(thread));
       if (step && details.gave !== undefined && !("value" in step)) step.value = details.gave;
       if (step) hold(holders, step);
-      last.delete(thread);
       pending.set(thread, details);
       const cell = objectOf(thread);
       objects.set(thread, details.operation === "join" ? nameOf(cell) : names.of(cell));
+      if (cell === 0) objects.delete(thread);
     },
     stepped(thread, preempted) {
       const { operation = "", stack = "", writes } = pending.get(thread) ?? {};
@@ -96,7 +98,10 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
       if (writes !== undefined) step.value = writes;
       if (preempted) preemptions++;
       steps.push(step);
-      last.set(thread, step);
+      last.set(hostOf(thread), step);
+    },
+    ending() {
+      for (const thread of pending.keys()) if (isOver(thread)) pending.delete(thread);
     },
   };
   try {
@@ -106,7 +111,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   }
   const standing: Standing[] = [];
   for (const [number, { operation, stack }] of [...pending].sort((a, b) => a[0] - b[0])) {
-    if (operation === "") continue; // it is over
+    if (operation === "") continue;
     const object = objects.get(number) ?? "", holder = holders.get(object) ?? null;
     const wait = { thread: threads.get(number)!, operation, object, holder, where: placeIn(stack) };
     standing.push({ number, wait });

@@ -55,4 +55,4 @@ export function differs(what: string): ExploreError {
 }
 
 /** Whoever did the step before goes on; the oldest thread where that one cannot. */
-export const onwards: Policy = ({ enabled, current }) => current >= 0 ? current : enabled[0]!;
+export const onwards: Policy = ({ enabled, own }) => own[0] ?? enabled[0]!;

@@ -10,7 +10,7 @@
 
 import { setTimeout } from "../runtime/clock.ts";
 import { isDeepStrictEqual } from "node:util";
-import type { Decision, Ending, Policy, Scenario } from "./contract.ts";
+import { type Decision, type Ending, type Policy, preempts, type Scenario } from "./contract.ts";
 import { execute } from "./control.ts";
 import { following, onwards, writeSchedule } from "./schedule.ts";
 
@@ -80,7 +80,7 @@ export function attempt(
   let preemptions = 0;
   const ending = execute(scenario, (decision) => {
     const chosen = choose(decision);
-    if (decision.current >= 0 && chosen !== decision.current) preemptions++;
+    if (preempts(decision, chosen)) preemptions++;
     if (decision.enabled.length > 1) {
       decisions.push(decision);
       choices.push(chosen);
@@ -138,10 +138,10 @@ export async function search(
       const { found, decisions } = attempt(scenario, following(prefix, onwards));
       note(findings, found);
       for (let at = prefix.length; at < decisions.length; at++) {
-        const { enabled, current } = decisions[at]!;
-        for (const other of enabled) {
+        const decision = decisions[at]!;
+        for (const other of decision.enabled) {
           if (other === found.choices[at]) continue;
-          (current >= 0 ? next : round).push([...found.choices.slice(0, at), other]);
+          (preempts(decision, other) ? next : round).push([...found.choices.slice(0, at), other]);
         }
       }
     }

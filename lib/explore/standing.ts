@@ -32,6 +32,8 @@ export function allows(thread: number): boolean {
     case Guard.zero:
     case Guard.lock:
       return at(a) === 0;
+    case Guard.rlock:
+      return at(a) === 0 || at(b) === c;
     case Guard.positive:
       return at(a) > 0 || at(b) !== 0;
     case Guard.room:
@@ -47,9 +49,22 @@ export function lockIsFree(thread: number): boolean {
   return needs === 0 || Atomics.load(memory, needs) === 0;
 }
 
+/** The thread that an asynchronous call belongs to; a thread itself. */
+export function hostOf(thread: number): number {
+  const host = word(thread, Slot.host);
+  return host === 0 ? thread : slots.indexOf(host);
+}
+
+/** May it go on as far as its thread is concerned? A call may when the thread's own code has come to rest. */
+export function isFree(thread: number): boolean {
+  const host = hostOf(thread);
+  return host === thread || word(host, Slot.status) === Status.resting;
+}
+
 /** Can it do its next step now? */
 export function canGo(thread: number): boolean {
   const status = word(thread, Slot.status);
+  if (!isFree(thread)) return false;
   if (status === Status.ready) return allows(thread) && !spins(thread);
   return status === Status.listed && granted(thread) && lockIsFree(thread);
 }
@@ -64,6 +79,7 @@ export function spins(thread: number): boolean {
 /** Can its wait expire, when its time has come? */
 export function canExpire(thread: number): boolean {
   const status = word(thread, Slot.status);
-  const waits = status === Status.ready || status === Status.listed && !granted(thread);
+  const waits = isFree(thread) &&
+    (status === Status.ready || status === Status.listed && !granted(thread));
   return waits && word(thread, Slot.deadline) >= 0 && lockIsFree(thread);
 }

@@ -146,8 +146,8 @@ export interface Walk<R = unknown> {
   readonly choices: readonly Choice[];
   /** How it ended, when it has. */
   readonly ended: Execution<R> | null;
-  /** Lets a thread do its next step. */
-  take(thread: string): Promise<void>;
+  /** Lets a thread do its next step; of several asynchronous calls of one thread, the choice that is given. */
+  take(thread: string | Choice): Promise<void>;
   /** Undoes a step; nothing at the start. */
   back(): Promise<void>;
   /** The next step towards a nearest failure, and how many are left; null if none was found. */

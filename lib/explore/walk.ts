@@ -38,10 +38,12 @@ export class Walking<R> implements Walk<R> {
     await this.#alone(() => this.#look());
   }
 
-  async take(thread: string): Promise<void> {
+  async take(choice: string | Choice): Promise<void> {
     this.#open();
-    const found = this.#standing.find(({ number, wait }) =>
-      wait.thread === thread && this.#enabled.includes(number)
+    const thread = typeof choice === "string" ? choice : choice?.thread;
+    const found = this.#standing.find(({ number, wait }, at) =>
+      (typeof choice === "string" ? wait.thread === choice : this.choices[at] === choice) &&
+      this.#enabled.includes(number)
     );
     if (!found) {
       const able = this.choices.filter(({ enabled }) => enabled).map(({ thread }) => thread);

@@ -35,18 +35,29 @@ export const Slot = {
   object: 13,
   /** One more than the version that the thread waits to pass, since it spins; 0 if it does not. */
   spins: 14,
+  /** For an asynchronous call: the slot of its thread; 0 for a thread's own slot. */
+  host: 15,
 } as const;
 
 /** How many threads an exploration can have. */
 export const MOST_THREADS = 24;
 
-export const Status = { coming: 0, running: 1, ready: 2, listed: 3, asleep: 4, over: 5 } as const;
+export const Status = {
+  coming: 0,
+  running: 1,
+  ready: 2,
+  listed: 3,
+  asleep: 4,
+  over: 5,
+  /** Its code has come to rest: one of its asynchronous calls goes on, in a slot of its own. */
+  resting: 6,
+} as const;
 
 /** What a turn lets a thread do. */
 export const Turn = { none: 0, go: 1, enter: 2, expire: 3, unwind: 4 } as const;
 
 /** When an operation can be done: judged by the explorer, on the words named beside it. */
-export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4 } as const;
+export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4, rlock: 5 } as const;
 
 /** What is told of a thread that stops, while steps are recorded. */
 export interface Details {

@@ -8,12 +8,12 @@
  */
 
 import { memory } from "../system/shared.ts";
-import { ExploreError } from "../errors.ts";
-import { setImmediate } from "../runtime/clock.ts";
 import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
+import { callSlot, newSlot } from "./slot_pool.ts";
+import { comesBack, forgetPlaces } from "./spinning.ts";
 import { restoreConsole, silenceConsole } from "./silence.ts";
-import { type Details, Guard, MOST_THREADS, Root, Slot, Status, Turn } from "./slots.ts";
+import { type Details, Guard, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
 
@@ -28,6 +28,13 @@ let keep: (details: Details) => number = () => 0;
 /** Says how the details of a step are sent. */
 export function onDetails(handler: (details: Details) => number): void {
   keep = handler;
+}
+
+let forget = () => {};
+
+/** Says how the asynchronous calls of a thread are given up that is over. */
+export function onEnd(handler: () => void): void {
+  forget = handler;
 }
 
 let root = 0;
@@ -48,17 +55,8 @@ export function slotFor(record: number): number {
   const from = starting || root;
   starting = 0;
   if (from === 0) return 0;
-  const count = memory[from + Root.count]!;
-  if (count >= MOST_THREADS) {
-    throw new RangeError(
-      `Cannot explore: the scenario starts more than ${MOST_THREADS - 1} threads. Use fewer`,
-    );
-  }
-  const slot = memory[from + Root.slots + count]!;
+  const slot = newSlot(from);
   memory[slot + Slot.record] = record;
-  memory[slot + Slot.root] = from;
-  memory[slot + Slot.status] = Status.coming;
-  Atomics.store(memory, from + Root.count, count + 1);
   return slot;
 }
 
@@ -79,8 +77,7 @@ export function beginSteered(slot: number): void {
   muted = 0;
   gave = undefined;
   created = [];
-  calls = [];
-  seenVersion = -1;
+  forgetPlaces();
   memory[slot + Slot.spins] = 0;
   memory[slot + Slot.quiet] = 1;
   memory[slot + Slot.guard] = Guard.always;
@@ -93,8 +90,11 @@ export function beginSteered(slot: number): void {
 /** The thread is over: whoever is next is decided without it. */
 export function endSteered(slot: number): void {
   if (slot === 0) return;
-  if (memory[memory[slot + Slot.root]! + Root.tracing] === 1 && steered !== 0) tell("", undefined);
+  if (memory[memory[slot + Slot.root]! + Root.tracing] === 1 && steered !== 0) {
+    tell(steered, "", undefined);
+  }
   const of = memory[slot + Slot.root]!;
+  forget();
   steered = root = 0;
   restoreClocks();
   restoreConsole();
@@ -116,24 +116,42 @@ export function point(
   writes?: unknown,
 ): boolean {
   if (muted > 0) return true;
-  const slot = steered;
+  describe(steered, operation, cell, guard, words, ms, writes);
+  const turn = stop(Status.ready);
+  changes(operation);
+  return turn !== Turn.expire;
+}
+
+/** Writes into the slot what is going to be done next: see `point`. */
+export function describe(
+  slot: number,
+  operation: string,
+  cell: number,
+  guard: number = Guard.always,
+  words: readonly number[] = [],
+  ms = Infinity,
+  writes?: unknown,
+): void {
   memory[slot + Slot.guard] = ms === 0 ? Guard.always : guard;
   for (let i = 0; i < 3; i++) memory[slot + Slot.words + i] = words[i] ?? 0;
   memory[slot + Slot.needs] = 0;
   memory[slot + Slot.quiet] = 0;
   memory[slot + Slot.object] = cell;
-  setDeadline(ms);
-  if (memory[root + Root.tracing] === 1) tell(operation, writes);
-  notePlace(operation, cell);
-  const turn = stop(Status.ready);
+  setDeadline(slot, ms);
+  if (memory[root + Root.tracing] === 1) tell(slot, operation, writes);
+  const version = memory[root + Root.version]!;
+  memory[slot + Slot.spins] = comesBack(`${operation} ${cell}`, version) ? version + 1 : 0;
+}
+
+/** The operation is being done. */
+export function changes(operation: string): void {
   if (!LOOKING.has(operation)) memory[root + Root.version]!++;
-  return turn !== Turn.expire;
 }
 
 /** Says what the thread waits for where that is no step: for reports of a deadlock. */
-export function announce(operation: string, cell: number): void {
-  memory[steered + Slot.object] = cell;
-  if (memory[root + Root.tracing] === 1) tell(operation, undefined);
+function announce(slot: number, operation: string, cell: number): void {
+  memory[slot + Slot.object] = cell;
+  if (memory[root + Root.tracing] === 1) tell(slot, operation, undefined);
 }
 
 /** Operations that change nothing. */
@@ -144,42 +162,44 @@ export function unchanged(): void {
   if (muted === 0) memory[root + Root.version]!--;
 }
 
-let seenVersion = -1;
-const places = new Set<string>();
-let looks = 0;
-
-/** So many steps without a change are no loop yet: finding out where a thread stands takes time. */
-const FEW = 3;
-
-/** A thread that comes back to a place, and nothing has changed meanwhile, spins. */
-function notePlace(operation: string, cell: number): void {
-  const version = memory[root + Root.version]!;
-  memory[steered + Slot.spins] = 0;
-  if (version !== seenVersion) {
-    seenVersion = version;
-    looks = 0;
-    places.clear();
-  }
-  if (++looks < FEW) return;
-  const place = `${operation} ${cell} ${calledFrom ?? new Error().stack}`;
-  if (places.has(place)) memory[steered + Slot.spins] = version + 1;
-  places.add(place);
+/** Waits in a list until the word at `waiter` says that something was granted. */
+export function listed(waiter: number, ms: number, steps: ListedSteps): void {
+  enlist(steered, waiter, ms, steps);
+  stop(Status.listed);
 }
 
-/** Waits in a list until the word at `waiter` says that something was granted. */
-export function listed(waiter: number, ms: number, quiet: boolean, needs: number): void {
-  memory[steered + Slot.waiter] = waiter;
-  memory[steered + Slot.needs] = needs;
-  memory[steered + Slot.quiet] = quiet ? 1 : 0;
-  setDeadline(ms);
-  stop(Status.listed);
+/** What an exploration has to know of who waits in a list. */
+export interface ListedSteps {
+  /** Going on is no step. */
+  readonly quiet?: boolean;
+  /** A lock that must be free besides. */
+  readonly needs?: number;
+  /** What is waited for, where no step before has told it. */
+  readonly of?: readonly [operation: string, cell: number];
+}
+
+export const QUIET: ListedSteps = { quiet: true };
+
+/** Writes into the slot what is waited for: see `listed`. */
+export function enlist(slot: number, waiter: number, ms: number, steps: ListedSteps): void {
+  memory[slot + Slot.waiter] = waiter;
+  memory[slot + Slot.needs] = steps.needs ?? 0;
+  memory[slot + Slot.quiet] = steps.quiet ? 1 : 0;
+  setDeadline(slot, ms);
+  if (steps.of) announce(slot, ...steps.of);
 }
 
 /** Sleeps in virtual time. */
 export function sleepSteered(ms: number): void {
-  setDeadline(ms);
-  memory[steered + Slot.quiet] = 1;
+  layDown(steered, ms);
   stop(Status.asleep);
+}
+
+/** Writes into the slot how long is slept. */
+export function layDown(slot: number, ms: number): void {
+  setDeadline(slot, ms);
+  announce(slot, "sleep", 0);
+  memory[slot + Slot.quiet] = 1;
 }
 
 /** Does what is part of a step: no stops in it. */
@@ -208,76 +228,39 @@ export function virtualNow(): number {
   return memory[root + Root.now]!;
 }
 
-function setDeadline(ms: number): void {
-  memory[steered + Slot.deadline] = ms === Infinity
+function setDeadline(slot: number, ms: number): void {
+  memory[slot + Slot.deadline] = ms === Infinity
     ? -1
     : Math.min(2 ** 31 - 1, memory[root + Root.now]! + Math.ceil(ms));
 }
 
-function tell(operation: string, writes: unknown): void {
+function tell(slot: number, operation: string, writes: unknown): void {
   const details: Details = {
     operation,
-    stack: operation === "" ? "" : calledFrom ?? new Error().stack ?? "",
+    stack: operation === "" ? "" : new Error().stack ?? "",
     writes,
     gave,
     created,
   };
   created = [];
   gave = undefined;
-  memory[steered + Slot.details] = keep(details);
+  memory[slot + Slot.details] = keep(details);
 }
 
-/** An asynchronous call that waits for its thread's other code to come to rest. */
-interface Call {
-  readonly act: () => void;
-  readonly refuse: (error: Error) => void;
-  readonly stack: string | undefined;
+/** The thread's code has come to rest; gives way to whoever is next. */
+export function restSteered(): void {
+  if (gave !== undefined && memory[root + Root.tracing] === 1) tell(steered, "", undefined);
+  stop(Status.resting);
 }
 
-let calls: Call[] = [];
-let calledFrom: string | undefined;
-
-/**
- * An asynchronous call of an explored thread: once its thread has nothing else to do, the thread
- * blocks in its place. That is the same as long as no other call of this thread is pending; where one
- * is, who goes on within the thread would have to be explored, too, so it is refused.
- */
-export function inTurn<T>(act: () => T, signal?: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const stack = memory[root + Root.tracing] === 1 ? new Error().stack : undefined;
-    calls.push({
-      act() {
-        try {
-          resolve(act());
-        } catch (error) {
-          reject(error);
-        }
-      },
-      refuse: reject,
-      stack,
-    });
-    if (calls.length === 1) setImmediate(perform);
-  });
+/** A slot for an asynchronous call of this thread: `wanted` if that is free. */
+export function slotForCall(wanted: number): number {
+  return callSlot(root, steered, wanted);
 }
 
-function perform(): void {
-  const due = calls;
-  calls = [];
-  if (due.length > 1) {
-    const error = new ExploreError(
-      `Cannot explore: ${due.length} asynchronous calls of one thread are pending at once, and ` +
-        `tasks within a thread are not explored yet. Await each call, or give each task a Thread`,
-    );
-    for (const { refuse } of due) refuse(error);
-    return;
-  }
-  calledFrom = due[0]?.stack;
-  try {
-    due[0]?.act();
-  } finally {
-    calledFrom = undefined;
-  }
+/** Is the execution over? */
+export function unwinding(): boolean {
+  return memory[root + Root.unwinding] === 1;
 }
 
 /** Lets the explorer go on, and waits for the turn. */

@@ -5,7 +5,8 @@ import { block, deadlineIn } from "./block.ts";
 import { freeCell, rawCell } from "./cells.ts";
 import { give, spinWhile, take } from "./mutex.ts";
 import { pending } from "./pending.ts";
-import { listed, steered } from "./steering.ts";
+import { listed, type ListedSteps, steered } from "./steering.ts";
+import { listedLater } from "./strands.ts";
 
 /**
  * Waiters in order of arrival, in shared memory: a doubly linked list of cells whose head and tail
@@ -82,13 +83,13 @@ export class WaitList {
     ms: number,
     entered?: () => void,
     offered = 0,
-    steps: { readonly quiet?: boolean; readonly needs?: number } = {},
+    steps: ListedSteps = {},
   ): number {
     const waiter = this.#enter(offered);
     entered?.();
     if (steered !== 0) {
       try {
-        listed(waiter + STATE, ms, steps.quiet ?? false, steps.needs ?? 0);
+        listed(waiter + STATE, ms, steps);
       } catch (unwound) {
         this.#leave(waiter);
         throw unwound;
@@ -112,9 +113,13 @@ export class WaitList {
     signal?: AbortSignal,
     entered?: () => void,
     offered = 0,
+    steps: ListedSteps = {},
   ): Promise<number> {
     const waiter = this.#enter(offered);
     entered?.();
+    if (steered !== 0) {
+      return listedLater(waiter + STATE, ms, steps, () => this.#leave(waiter), signal);
+    }
     const release = keepAlive();
     return new Promise<number>((resolve, reject) => {
       let over = false;

@@ -3,7 +3,8 @@ import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";
 import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
-import { inTurn, sleepSteered, steered } from "../memory/steering.ts";
+import { sleepSteered, steered } from "../memory/steering.ts";
+import { sleepLater } from "../memory/strands.ts";
 
 /**
  * Waits `ms` milliseconds while other tasks of the thread go on. Follows CPython's `asyncio.sleep`.
@@ -20,7 +21,7 @@ import { inTurn, sleepSteered, steered } from "../memory/steering.ts";
  */
 export function sleep(ms: number): Promise<void> {
   const left = limit("Cannot sleep", { timeout: ms });
-  if (steered !== 0) return inTurn(() => sleepSteered(left));
+  if (steered !== 0) return sleepLater(left);
   return new Promise((resolve) => {
     const forget = pending(() => {
       clearTimeout(timer);

@@ -1,10 +1,12 @@
-import { Empty, Full, ShutDown } from "../errors.ts";
+import { Empty, Full } from "../errors.ts";
 import { discard, post, receive } from "../memory/message.ts";
 import { give, spin, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
+import { granted, REFUSED, SHUT, shutDown, TAKEN } from "./grants.ts";
 import type { Order } from "./order.ts";
-import { Guard, inTurn, point, steered } from "../memory/steering.ts";
+import { Guard, point, steered } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
 
 /**
  * What all queues are made of: items in shared memory, and those who wait for items, for room, and
@@ -24,9 +26,6 @@ const GETTERS = 7, PUTTERS = 9, JOINERS = 11;
 
 /** Words that belong to the order of a queue. */
 export const ORDER = 13;
-
-/** What waiters are granted that is no item: items are messages, which are numbers above 0. */
-const TAKEN = 1, SHUT = -1, REFUSED = -2;
 
 export class Channel {
   readonly #cell: number;
@@ -61,7 +60,11 @@ export class Channel {
   }
 
   #step(operation: string, guard = 0, words: readonly number[] = [], ms = Infinity): void {
-    point(operation, this.#cell, guard, words.map((word) => this.#cell + word), ms);
+    point(operation, this.#cell, guard, this.#words(...words), ms);
+  }
+
+  #words(...words: number[]): number[] {
+    return words.map((word) => this.#cell + word);
   }
 
   /** The item as it is now, on its way. */
@@ -87,7 +90,13 @@ export class Channel {
       this.#order.discard(message);
       throw signal.reason;
     }
-    if (steered !== 0) return inTurn(() => this.putSync(message, ms));
+    if (steered !== 0) {
+      const words = this.#words(COUNT, MAXSIZE, CLOSED);
+      await later("put", this.#cell, Guard.room, words, ms, signal).catch((reason) => {
+        this.#order.discard(message);
+        throw reason;
+      });
+    }
     if (this.#insertNow(message, ms)) return;
     let grant: number;
     try {
@@ -107,7 +116,9 @@ export class Channel {
 
   async get(ms: number, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
-    if (steered !== 0) return inTurn(() => this.getSync(ms));
+    if (steered !== 0) {
+      await later("get", this.#cell, Guard.positive, this.#words(COUNT, CLOSED), ms, signal);
+    }
     const message = this.#removeNow(ms, false);
     return this.#unpack(message !== 0 ? message : granted(await this.#getters.wait(ms, signal)));
   }
@@ -134,7 +145,9 @@ export class Channel {
 
   async join(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
     signal?.throwIfAborted();
-    if (steered !== 0) return inTurn(() => this.joinSync(ms));
+    if (steered !== 0) {
+      await later("join", this.#cell, Guard.zero, this.#words(UNFINISHED), ms, signal);
+    }
     return this.#allDone(ms) || ms > 0 && await this.#joiners.wait(ms, signal) !== GAVE_UP;
   }
 
@@ -283,15 +296,4 @@ export class Channel {
     if (done || ms === 0) give(this.#cell + MUTEX);
     return done;
   }
-}
-
-/** The message that a getter was granted. */
-function granted(grant: number): number {
-  if (grant > 0) return grant;
-  if (grant === SHUT) throw shutDown("get");
-  throw new Empty("The queue stayed empty: nobody put an item in time");
-}
-
-function shutDown(what: string): ShutDown {
-  return new ShutDown(`Cannot ${what}: the queue is shut down`);
 }

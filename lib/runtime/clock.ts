@@ -20,6 +20,7 @@ export const queueMicrotask: typeof globalThis.queueMicrotask = globalThis.queue
 /** As setInterval, with `ref` and `unref` also on Deno, where the global one answers a number. */
 export const setHeldInterval: typeof timers.setInterval = timers.setInterval;
 export const setImmediate: typeof timers.setImmediate = timers.setImmediate;
+export const clearImmediate: typeof timers.clearImmediate = timers.clearImmediate;
 
 /** The longest delay that timers take, in ms; a longer wait is cut into such pieces, or is for ever. */
 export const LONGEST = 2 ** 31 - 1;

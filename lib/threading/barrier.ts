@@ -8,7 +8,8 @@ import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
 import { nameIn } from "./named.ts";
-import { inTurn, point, steered } from "../memory/steering.ts";
+import { point, QUIET, steered } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
 
@@ -133,7 +134,7 @@ export class Barrier extends SharedObject {
     if (steered !== 0) point("wait", this.#cell);
     for (;;) {
       const place = this.#arrive();
-      if (place === undefined) this.#late.waitSync(Infinity, undefined, 0, { quiet: true });
+      if (place === undefined) this.#late.waitSync(Infinity, undefined, 0, QUIET);
       else if (place === this.parties - 1) {
         const pass = memory[this.#cell + PASS]!;
         if (!this.#action) return this.#pass(pass, place);
@@ -141,7 +142,7 @@ export class Barrier extends SharedObject {
         return this.#act(pass, place, () => this.#actionNow()());
       } else {
         const pass = memory[this.#cell + PASS]!;
-        return this.#left(this.#waiters.waitSync(ms, undefined, 0, { quiet: true }), pass);
+        return this.#left(this.#waiters.waitSync(ms, undefined, 0, QUIET), pass);
       }
     }
   }
@@ -151,10 +152,10 @@ export class Barrier extends SharedObject {
     const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (this.#action) await this.#action.loading;
-    if (steered !== 0) return inTurn(() => this.waitSync(options));
+    if (steered !== 0) await later("wait", this.#cell, undefined, [], Infinity, options?.signal);
     for (;;) {
       const place = this.#arrive();
-      if (place === undefined) await this.#late.wait(Infinity);
+      if (place === undefined) await this.#late.wait(Infinity, undefined, undefined, 0, QUIET);
       else if (place === this.parties - 1) {
         const pass = memory[this.#cell + PASS]!;
         if (!this.#action) return this.#pass(pass, place);
@@ -163,7 +164,8 @@ export class Barrier extends SharedObject {
       } else {
         const pass = memory[this.#cell + PASS]!;
         try {
-          return this.#left(await this.#waiters.wait(ms, options?.signal), pass);
+          const { signal } = options ?? {};
+          return this.#left(await this.#waiters.wait(ms, signal, undefined, 0, QUIET), pass);
         } catch (error) {
           if (!(error instanceof BrokenBarrierError)) this.#breakPass(pass);
           throw error;

@@ -1,6 +1,5 @@
 import { timeNow } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
-import { deadlineIn } from "../memory/block.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
@@ -10,7 +9,8 @@ import { given, noMore, wholeNumber } from "../arguments.ts";
 import { type ConditionLock, Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
-import { inTurn, muffled, point, steered, virtualNow } from "../memory/steering.ts";
+import { muffled, point, steered, virtualNow } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
 
 /** Anything but a promise. */
 export type NotPromise<T> = T extends PromiseLike<unknown> ? never : T;
@@ -135,12 +135,13 @@ export class Condition extends SharedObject {
   async wait(options?: WaitOptions): Promise<boolean> {
     const ms = this.#begin(options);
     options?.signal?.throwIfAborted();
-    if (steered !== 0) return inTurn(() => this.waitSync(options));
+    if (steered !== 0) await later("wait", this.#cell, undefined, [], Infinity, options?.signal);
     take(this.#cell + MUTEX);
     let depth = 0;
     try {
       const entered = () => depth = this.#inner.releaseAll();
-      return await this.#waiters.wait(ms, options?.signal, entered) !== GAVE_UP;
+      const steps = { needs: cellOf(this.#lock) };
+      return await this.#waiters.wait(ms, options?.signal, entered, 0, steps) !== GAVE_UP;
     } finally {
       await this.#inner.restore(depth);
     }
@@ -170,10 +171,11 @@ export class Condition extends SharedObject {
 
   /** As `waitForSync`, without blocking the thread; a promise that `predicate` gives is awaited. */
   async waitFor<T>(predicate: () => T, options?: WaitOptions): Promise<Awaited<T>> {
-    const deadline = deadlineIn(limit(WHAT, options));
+    const ms = limit(WHAT, options), now = steered !== 0 ? virtualNow : timeNow;
+    const deadline = ms === Infinity ? Infinity : now() + ms;
     for (;;) {
       const value = await predicate();
-      const left = deadline - (deadline === Infinity ? 0 : timeNow());
+      const left = deadline - (deadline === Infinity ? 0 : now());
       if (value || left <= 0) return value;
       await this.wait({ timeout: left, signal: options?.signal });
     }

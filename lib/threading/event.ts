@@ -6,7 +6,8 @@ import { memory } from "../system/shared.ts";
 import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, inTurn, point, steered } from "../memory/steering.ts";
+import { gives, Guard, point, steered } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, FLAG = 1, WAITERS = 2;
 const WHAT = "Cannot wait for event";
@@ -87,8 +88,12 @@ export class Event extends SharedObject {
   async wait(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
-    if (steered !== 0) return inTurn(() => this.waitSync(options));
-    return this.#look(ms) ?? await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
+    if (steered !== 0) {
+      const { signal } = options ?? {};
+      await later("wait", this.#cell, Guard.positive, [this.#cell + FLAG], ms, signal);
+    }
+    const set = this.#look(ms) ?? await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
+    return steered !== 0 ? gives(set) : set;
   }
 
   /** The answer if there is nothing to wait for; otherwise undefined, with the mutex held. */

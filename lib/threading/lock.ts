@@ -6,7 +6,8 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, inTurn, muffled, point, steered, unchanged } from "../memory/steering.ts";
+import { gives, Guard, muffled, point, steered, unchanged } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
 
 const WHAT = "Cannot acquire lock";
 
@@ -86,7 +87,7 @@ export class Lock extends SharedObject {
    * aborted `signal`
    */
   acquire(options?: WaitOptions): Promise<boolean> {
-    if (steered !== 0) return inTurn(() => this.acquireSync(options), options?.signal);
+    if (steered !== 0) return this.#acquireLater(limit(WHAT, options), options?.signal);
     if (options === undefined && this.#futex.tryAcquire()) return ACQUIRED;
     return this.#futex.acquire(limit(WHAT, options), options?.signal);
   }
@@ -105,7 +106,15 @@ export class Lock extends SharedObject {
 
   #acquireSteered(ms: number): boolean {
     const cell = cellOf(this);
-    const go = point("acquire", cell, Guard.lock, [cell], ms);
+    return this.#acquired(point("acquire", cell, Guard.lock, [cell], ms));
+  }
+
+  async #acquireLater(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+    const cell = cellOf(this);
+    return this.#acquired(await later("acquire", cell, Guard.lock, [cell], ms, signal));
+  }
+
+  #acquired(go: boolean): boolean {
     const got = go && this.#futex.acquireSync(0);
     if (!got) unchanged();
     return gives(got);

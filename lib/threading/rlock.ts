@@ -9,7 +9,8 @@ import { holding, notHeld } from "./hold.ts";
 import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, inTurn, muffled, point, steered } from "../memory/steering.ts";
+import { gives, Guard, muffled, point, steered } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
 
 const OWNER = 3, DEPTH = 4;
 const WHAT = "Cannot acquire rlock";
@@ -82,9 +83,7 @@ export class RLock extends SharedObject {
   acquireSync(options?: SyncWaitOptions): boolean {
     const ms = limit(WHAT, options);
     if (steered !== 0) {
-      const guard = this.#isOwned() ? Guard.always : Guard.lock;
-      if (!point("acquire", this.#cell, guard, [this.#cell], ms)) return gives(false);
-      return gives(this.#again() || this.#entered(this.#futex.acquireSync(0)));
+      return this.#acquired(point("acquire", this.#cell, Guard.rlock, this.#words(), ms));
     }
     return this.#again() || this.#entered(this.#futex.acquireSync(ms));
   }
@@ -93,7 +92,12 @@ export class RLock extends SharedObject {
   async acquire(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
-    if (steered !== 0) return inTurn(() => this.acquireSync(options));
+    if (steered !== 0) {
+      const { signal } = options ?? {};
+      return this.#acquired(
+        await later("acquire", this.#cell, Guard.rlock, this.#words(), ms, signal),
+      );
+    }
     return this.#again() || await this.#futex.acquire(ms, options?.signal, this.#claim);
   }
 
@@ -135,6 +139,14 @@ export class RLock extends SharedObject {
   async hold(options?: WaitOptions): Promise<Disposable> {
     if (!await this.acquire(options)) throw notHeld("rlock");
     return holding(() => this.release());
+  }
+
+  #words(): number[] {
+    return [this.#cell, this.#cell + OWNER, ident()];
+  }
+
+  #acquired(go: boolean): boolean {
+    return gives(go && (this.#again() || this.#entered(this.#futex.acquireSync(0))));
   }
 
   #again(): boolean {

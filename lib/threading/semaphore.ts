@@ -7,7 +7,8 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, wholeNumber } from "../arguments.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, inTurn, point, steered } from "../memory/steering.ts";
+import { gives, Guard, point, steered } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, VALUE = 1, INITIAL = 2, WAITERS = 3;
 const MOST = 2 ** 31 - 1;
@@ -77,9 +78,13 @@ export class Semaphore extends SharedObject {
   async acquire(options?: WaitOptions): Promise<boolean> {
     const ms = limit(WHAT, options);
     options?.signal?.throwIfAborted();
-    if (steered !== 0) return inTurn(() => this.acquireSync(options));
-    if (this.#takeOne(ms)) return true;
-    return ms > 0 && await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
+    if (steered !== 0) {
+      const { signal } = options ?? {};
+      await later("acquire", this.#cell, Guard.positive, [this.#cell + VALUE], ms, signal);
+    }
+    const got = this.#takeOne(ms) ||
+      ms > 0 && await this.#waiters.wait(ms, options?.signal) !== GAVE_UP;
+    return steered !== 0 ? gives(got) : got;
   }
 
   /** With a permit, or unable to wait (`ms` 0), it leaves without the mutex, else with it. */

@@ -28,7 +28,7 @@ import {
 } from "./record.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
-import { announce, inTurn, slotFor, steered, steeredSerial } from "../memory/steering.ts";
+import { type ListedSteps, slotFor, steered, steeredSerial } from "../memory/steering.ts";
 
 const WHAT = "Cannot join thread";
 
@@ -150,16 +150,13 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   async join(options?: WaitOptions): Promise<void> {
     const ms = this.#beginJoin(options);
     options?.signal?.throwIfAborted();
-    if (steered !== 0) return inTurn(() => this.joinSync(options));
-    if (this.#mustWait(ms)) await joiners(this.#cell).wait(ms, options?.signal);
-    catchUp();
+    await this.#over(ms, options?.signal);
   }
 
   /** As `join`, blocking this thread: also in the main thread. */
   joinSync(options?: SyncWaitOptions): void {
     const ms = this.#beginJoin(options);
-    if (steered !== 0) announce("join", this.#cell);
-    if (this.#mustWait(ms)) joiners(this.#cell).waitSync(ms, undefined, 0, { quiet: true });
+    if (this.#mustWait(ms)) joiners(this.#cell).waitSync(ms, undefined, 0, this.#steps());
     catchUp();
   }
 
@@ -172,6 +169,10 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
       throw new RuntimeError("cannot join current thread: it would wait for itself for ever");
     }
     return ms;
+  }
+
+  #steps(): ListedSteps {
+    return { quiet: true, of: ["join", this.#cell] };
   }
 
   /** True with the mutex held, if the thread is not over and there is time. */
@@ -231,8 +232,13 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   }
 
   async #ended(): Promise<void> {
-    if (steered !== 0) return inTurn(() => this.joinSync());
-    if (this.#mustWait(Infinity)) await joiners(this.#cell).wait(Infinity);
+    await this.#over(Infinity, undefined);
+  }
+
+  async #over(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#mustWait(ms)) {
+      await joiners(this.#cell).wait(ms, signal, undefined, 0, this.#steps());
+    }
     catchUp();
   }
 }

@@ -33,6 +33,7 @@ import {
   steered,
   Unwound,
 } from "../memory/steering.ts";
+import { replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
 
 /**
  * What a worker does from its start to its end: it runs one thread after the other and is idle in
@@ -63,7 +64,10 @@ async function run(cell: number): Promise<boolean> {
     const target = await resolveTarget(reference);
     const args = peek(memory[cell + Field.args]!) as never[];
     await loaded();
-    if (memory[cell + Field.slot] !== 0) beginSteered(memory[cell + Field.slot]!);
+    if (memory[cell + Field.slot] !== 0) {
+      replaceTimers();
+      beginSteered(memory[cell + Field.slot]!);
+    }
     const value = await target(...args);
     await rest();
     if (running !== cell) return false; // it failed meanwhile: see `fail`
@@ -113,6 +117,7 @@ function over(cell: number): void {
     Atomics.store(memory, worker + WorkerField.thread, 0);
     finish(cell);
   });
+  restoreTimers();
   endSteered(slot);
   release(cell);
 }

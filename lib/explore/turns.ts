@@ -1,0 +1,65 @@
+/** Gives turns to the threads of an execution, and waits until they have come to rest again. */
+
+import { block } from "../memory/block.ts";
+import { handleOf } from "../memory/handles.ts";
+import { spinWhile } from "../memory/mutex.ts";
+import { Root, Slot, Status, Turn } from "../memory/slots.ts";
+import { timeNow } from "../runtime/clock.ts";
+import { memory } from "../system/shared.ts";
+import { terminateThread } from "../threading/terminate.ts";
+import type { Thread } from "../threading/thread.ts";
+import { hostOf, root, slots, word } from "./standing.ts";
+
+/** A thread that does not come to its next step within so many ms has failed. */
+export const PATIENCE = 10_000;
+
+/** How many slots are in use: of threads, and of asynchronous calls. */
+export const count = (): number => Atomics.load(memory, root + Root.count);
+
+/** The record of a thread; see lib/threading/record.ts. */
+export const recordOf = (thread: number): number => word(thread, Slot.record);
+
+/** Is there nothing that it is going to do? */
+export function isOver(thread: number): boolean {
+  return word(thread, Slot.status) === Status.over;
+}
+
+/** How many threads there are. */
+export function threadCount(): number {
+  return slots.slice(0, count()).filter((slot) => memory[slot + Slot.host] === 0).length;
+}
+
+/** Waits while the word at `at` is `value`; false if that takes too long. */
+export function waitWhile(at: number, value: number): boolean {
+  spinWhile(at, value);
+  const deadline = timeNow() + PATIENCE;
+  for (;;) {
+    const bell = Atomics.load(memory, root + Root.bell);
+    if (Atomics.load(memory, at) !== value) return true;
+    if (!block(root + Root.bell, bell, deadline)) return false;
+  }
+}
+
+/** Lets a thread, or one of its calls, go on to where it stops next; false if it does not come there. */
+export function give(thread: number, turn: number): boolean {
+  const host = slots[hostOf(thread)]!;
+  Atomics.store(memory, slots[thread]! + Slot.turn, turn);
+  Atomics.store(memory, host + Slot.status, Status.running);
+  Atomics.store(memory, host + Slot.turn, turn);
+  Atomics.notify(memory, host + Slot.turn);
+  return waitWhile(host + Slot.status, Status.running);
+}
+
+/** Ends the threads that are left, through their own code, so that what they hold is given up. */
+export function unwind(): void {
+  Atomics.store(memory, root + Root.unwinding, 1);
+  for (let thread = 0; thread < count(); thread++) {
+    if (word(thread, Slot.status) === Status.coming) {
+      waitWhile(slots[thread]! + Slot.status, Status.coming);
+    }
+    if (isOver(thread) || hostOf(thread) !== thread) continue;
+    if (word(thread, Slot.status) === Status.running || !give(thread, Turn.unwind)) {
+      terminateThread(handleOf(recordOf(thread)) as unknown as Thread);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The asynchronous calls of a thread that is explored: each one that is pending is a candidate of its
+ * own, so that who goes on first among the tasks of one thread is explored, too.
+ *
+ * Invariant: a call has a slot from the moment at which it is made until its turn. The thread comes to
+ * rest when none of its code can go on without one of them, and no other code of it runs before the
+ * call that got the turn, and what waited for it, has come to rest again.
+ */
+
+import { clearImmediate, setImmediate } from "../runtime/clock.ts";
+import { memory } from "../system/shared.ts";
+import { Slot, Status, Turn } from "./slots.ts";
+import {
+  changes,
+  describe,
+  enlist,
+  layDown,
+  type ListedSteps,
+  onEnd,
+  restSteered,
+  slotForCall,
+  steered,
+  unwinding,
+  Unwound,
+} from "./steering.ts";
+
+interface Call {
+  /** It is its turn. */
+  go(turn: number): void;
+  /** The execution is over, or the caller does not want it any more. */
+  fail(reason: unknown): void;
+}
+
+/** The pending calls, by their slots. */
+const calls = new Map<number, Call>();
+let watching: ReturnType<typeof setImmediate> | undefined;
+/** The slot of the call that went on last: what it does next is told under the same number. */
+let latest = 0;
+
+/** As `point`, for an asynchronous call: a promise of true, or of false if it is to give up. */
+export async function later(
+  operation: string,
+  cell: number,
+  guard?: number,
+  words?: readonly number[],
+  ms?: number,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const turn = await pend(Status.ready, signal, (slot) => {
+    describe(slot, operation, cell, guard, words, ms);
+  });
+  changes(operation);
+  return turn !== Turn.expire;
+}
+
+/** As `listed`, for an asynchronous call: `leave` is called when it is over, however it ends. */
+export async function listedLater(
+  waiter: number,
+  ms: number,
+  steps: ListedSteps,
+  leave: () => number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  try {
+    await pend(Status.listed, signal, (slot) => enlist(slot, waiter, ms, steps), latest);
+  } catch (reason) {
+    leave();
+    throw reason;
+  }
+  return leave();
+}
+
+/** Sleeps in virtual time; other tasks of the thread go on. */
+export async function sleepLater(ms: number): Promise<void> {
+  await pend(Status.asleep, undefined, (slot) => layDown(slot, ms));
+}
+
+/** Calls back in virtual time; the answer cancels it. */
+export function callLater(ms: number, callback: () => void): () => void {
+  const slot = begin((slot) => layDown(slot, ms), Status.asleep, {
+    go: callback,
+    fail: () => {},
+  });
+  return () => end(slot);
+}
+
+/** The thread is over: nobody looks at its calls any more. */
+function forgetCalls(): void {
+  for (const slot of [...calls.keys()]) end(slot);
+  latest = 0;
+  // A worker that has something left to do is not used again.
+  if (watching) clearImmediate(watching);
+  watching = undefined;
+}
+
+onEnd(forgetCalls);
+
+function pend(
+  status: number,
+  signal: AbortSignal | undefined,
+  write: (slot: number) => void,
+  again = 0,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    if (unwinding()) return reject(new Unwound());
+    if (signal?.aborted) return reject(signal.reason);
+    const abort = () => {
+      end(slot);
+      reject(signal!.reason);
+    };
+    const over = () => signal?.removeEventListener("abort", abort);
+    const slot = begin(
+      write,
+      status,
+      {
+        go(turn) {
+          over();
+          resolve(turn);
+        },
+        fail(reason) {
+          over();
+          reject(reason);
+        },
+      },
+      again,
+    );
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+function begin(write: (slot: number) => void, status: number, call: Call, again = 0): number {
+  const slot = slotForCall(again);
+  write(slot);
+  Atomics.store(memory, slot + Slot.status, status);
+  calls.set(slot, call);
+  watch();
+  return slot;
+}
+
+function end(slot: number): void {
+  if (!calls.delete(slot)) return;
+  Atomics.store(memory, slot + Slot.status, Status.over);
+}
+
+/** Comes to rest as soon as no code of this thread can go on. */
+function watch(): void {
+  watching ??= setImmediate(rest);
+}
+
+function rest(): void {
+  watching = undefined;
+  if (steered === 0 || calls.size === 0) return;
+  try {
+    restSteered();
+  } catch (unwound) {
+    const left = [...calls.values()];
+    forgetCalls();
+    for (const call of left) call.fail(unwound);
+    return;
+  }
+  for (const [slot, call] of calls) {
+    const turn = Atomics.exchange(memory, slot + Slot.turn, Turn.none);
+    if (turn === Turn.none) continue;
+    end(slot);
+    latest = slot;
+    watch();
+    return call.go(turn);
+  }
+}
