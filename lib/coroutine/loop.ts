@@ -12,6 +12,7 @@ import {
   timeNow,
 } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
+import { turns } from "../turns.ts";
 import { Members } from "./members.ts";
 import type { Member } from "./members.ts";
 import { Timers } from "./timers.ts";
@@ -23,7 +24,13 @@ export interface Runnable {
 }
 
 /** A task, as the loop sees it. */
-export interface LoopTask extends Runnable, Member<LoopTask> {}
+export interface LoopTask extends Runnable, Member<LoopTask> {
+  readonly name: string;
+}
+
+function isTask(runnable: Runnable): runnable is LoopTask {
+  return "before" in runnable;
+}
 
 /** How long, in ms, turns follow each other before files, sockets and signals have their turn. */
 const SLICE = 4;
@@ -39,6 +46,7 @@ export class Loop {
   /** What runs in the next turn, in this order. */
   #ready: Runnable[] = [];
   #timers = new Timers();
+  readonly #virtual = new Set<() => void>();
   #alarm: ReturnType<typeof setTimeout> | undefined;
   #alarmAt: number | undefined;
   /** Is a turn on its way? Before the start nothing else may begin one. */
@@ -47,18 +55,25 @@ export class Loop {
 
   /** Runs `runnable` in the next turn, after what is in line already. */
   callSoon(runnable: Runnable): void {
+    if (turns && isTask(runnable)) return turns.soon(runnable.name, () => this.#runOnly(runnable));
     this.#ready.push(runnable);
     if (running !== this) this.#schedule();
   }
 
   /** Runs `runnable` after `ms` milliseconds, never earlier. Infinity: never. */
   callLater(ms: number, runnable: Runnable): Timer {
+    if (turns) {
+      const cancel = turns.later(ms, () => this.#runOnly(runnable));
+      this.#virtual.add(cancel);
+      return { when: 0, order: 0, runnable, place: -1, cancel };
+    }
     const timer = this.#timers.add(timeNow() + ms, runnable);
     if (running !== this) this.#schedule();
     return timer;
   }
 
   cancelTimer(timer: Timer): void {
+    timer.cancel?.();
     this.#timers.remove(timer);
   }
 
@@ -71,13 +86,20 @@ export class Loop {
   stop(): void {
     this.#timers = new Timers();
     this.#setAlarm();
+    for (const cancel of this.#virtual) cancel();
+  }
+
+  /** A turn that an exploration gave: what it makes ready and is no task follows at once. */
+  #runOnly(runnable: Runnable): void {
+    this.#ready.push(runnable);
+    do this.#turn(); while (this.#ready.length > 0);
   }
 
   /** Sees to it that a turn comes: at once, or after the host's own work when the slice is over. */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    if (timeNow() < this.#sliceEnd) queueMicrotask(this.#turn);
+    if (turns || timeNow() < this.#sliceEnd) queueMicrotask(this.#turn);
     else setImmediate(this.#beginSlice);
   }
 

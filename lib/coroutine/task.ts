@@ -1,6 +1,7 @@
 /** Tasks: coroutines that an event loop drives. */
 
 import { CancelledError, RuntimeError } from "../errors.ts";
+import { turns } from "../turns.ts";
 import { Coroutine } from "./coroutine.ts";
 import type { CoroutineIterator } from "./coroutine.ts";
 import { Deferred, Future } from "./future.ts";
@@ -66,7 +67,7 @@ export class Task<R = unknown> extends Future<R> implements LoopTask {
     super(loop);
     this.#coroutine = coroutine;
     this.#steps = coroutine[Symbol.iterator]();
-    this.name = name ?? `Task-${++count}`;
+    this.name = name ?? `Task-${turns ? turns.serial() : ++count}`;
     loop.tasks.add(this);
     loop.callSoon(this);
   }

@@ -9,6 +9,8 @@ export interface Timer {
   readonly runnable: Runnable;
   /** Its place in the heap, -1 when it has left it. */
   place: number;
+  /** Of an exploration's virtual time: takes it out. */
+  readonly cancel?: () => void;
 }
 
 function earlier(a: Timer, b: Timer): boolean {

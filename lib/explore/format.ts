@@ -109,7 +109,9 @@ function stepLines(steps: readonly Step[], columns: number, text: Words): string
 function said({ operation, object, value }: Step): string {
   if (operation === "read") return `read ${object} -> ${show(value)}`;
   if (operation === "write") return `${object} = ${show(value)}`;
-  return `${operation} ${object}${value === undefined || value === true ? "" : ` ${show(value)}`}`;
+  return `${object === null ? operation : `${operation} ${object}`}${
+    value === undefined || value === true ? "" : ` ${show(value)}`
+  }`;
 }
 
 function outcomeLines({ outcomes }: Verdict, text: Words): string[] {

@@ -76,7 +76,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   let ending: Ending | null = null;
   const observer: Observer = {
     stopped(thread, details) {
-      threads.set(thread, threadName(thread));
+      threads.set(thread, details.task ?? threadName(thread));
       for (const [cell, kind, name] of details.created) names.created(cell, kind, name);
       const step = last.get(hostOf(thread));
       if (step && details.gave !== undefined && !("value" in step)) step.value = details.gave;

@@ -61,6 +61,8 @@ export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4, rlock:
 
 /** What is told of a thread that stops, while steps are recorded. */
 export interface Details {
+  /** Whose step it is, where that is a task of an event loop; else the thread's. */
+  readonly task?: string | undefined;
   readonly operation: string;
   readonly stack: string;
   /** What is written, for a write. */

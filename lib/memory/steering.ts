@@ -37,6 +37,10 @@ export function onEnd(handler: () => void): void {
   forget = handler;
 }
 
+/** So many calls of the library may lie between a step and the code that is explored. */
+const DEEP = 50;
+let depth = 10;
+
 let root = 0;
 let muted = 0;
 let gave: unknown;
@@ -82,6 +86,8 @@ export function beginSteered(slot: number): void {
   memory[slot + Slot.quiet] = 1;
   memory[slot + Slot.guard] = Guard.always;
   memory[slot + Slot.needs] = 0;
+  depth = Error.stackTraceLimit;
+  Error.stackTraceLimit = DEEP;
   replaceClocks(slot - memory[root + Root.slots]!, virtualNow);
   if (isSilent()) silenceConsole();
   stop(Status.ready);
@@ -95,7 +101,9 @@ export function endSteered(slot: number): void {
   }
   const of = memory[slot + Slot.root]!;
   forget();
+  speaker = undefined;
   steered = root = 0;
+  Error.stackTraceLimit = depth;
   restoreClocks();
   restoreConsole();
   Atomics.store(memory, slot + Slot.status, Status.over);
@@ -140,7 +148,10 @@ export function describe(
   setDeadline(slot, ms);
   if (memory[root + Root.tracing] === 1) tell(slot, operation, writes);
   const version = memory[root + Root.version]!;
-  memory[slot + Slot.spins] = comesBack(`${operation} ${cell}`, version) ? version + 1 : 0;
+  // That a task goes on changes what no word shows: what its thread alone sees.
+  memory[slot + Slot.spins] = cell !== 0 && comesBack(`${operation} ${cell}`, version)
+    ? version + 1
+    : 0;
 }
 
 /** The operation is being done. */
@@ -212,6 +223,18 @@ export function muffled<T>(act: () => T): T {
   }
 }
 
+let speaker: string | undefined;
+
+/** Does what the task called `name` does: its steps are told under this name. */
+export function speakAs(name: string, act: () => void): void {
+  speaker = name;
+  try {
+    act();
+  } finally {
+    speaker = undefined;
+  }
+}
+
 /** What the step gave, for the record of steps. */
 export function gives<T>(value: T): T {
   if (muted === 0) gave = value;
@@ -236,6 +259,7 @@ function setDeadline(slot: number, ms: number): void {
 
 function tell(slot: number, operation: string, writes: unknown): void {
   const details: Details = {
+    task: speaker,
     operation,
     stack: operation === "" ? "" : new Error().stack ?? "",
     writes,

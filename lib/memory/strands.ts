@@ -19,6 +19,7 @@ import {
   onEnd,
   restSteered,
   slotForCall,
+  speakAs,
   steered,
   unwinding,
   Unwound,
@@ -75,6 +76,13 @@ export async function sleepLater(ms: number): Promise<void> {
   await pend(Status.asleep, undefined, (slot) => layDown(slot, ms));
 }
 
+/** Calls back when it is the turn of the task called `name`, which its steps are told under. */
+export function callSoon(name: string, act: () => void): void {
+  const go = () => speakAs(name, act);
+  const write = (slot: number) => speakAs(name, () => describe(slot, "resume", 0));
+  begin(write, Status.ready, { go, fail: () => {} });
+}
+
 /** Calls back in virtual time; the answer cancels it. */
 export function callLater(ms: number, callback: () => void): () => void {
   const slot = begin((slot) => layDown(slot, ms), Status.asleep, {
@@ -82,6 +90,16 @@ export function callLater(ms: number, callback: () => void): () => void {
     fail: () => {},
   });
   return () => end(slot);
+}
+
+let unwind: (reason: unknown) => void = () => {};
+
+/** What `running` gives, or the rejection that ends an execution, whatever `running` waits for. */
+export function untilUnwound<T>(running: T | PromiseLike<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    unwind = reject;
+    Promise.resolve(running).then(resolve, reject);
+  });
 }
 
 /** The thread is over: nobody looks at its calls any more. */
@@ -156,7 +174,7 @@ function rest(): void {
     const left = [...calls.values()];
     forgetCalls();
     for (const call of left) call.fail(unwound);
-    return;
+    return unwind(unwound);
   }
   for (const [slot, call] of calls) {
     const turn = Atomics.exchange(memory, slot + Slot.turn, Turn.none);

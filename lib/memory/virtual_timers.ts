@@ -1,6 +1,7 @@
 /** `setTimeout` and its kin for an explored thread: they fire in virtual time, in every order of those that are due together. */
 
-import { callLater } from "./strands.ts";
+import { takeTurns } from "../turns.ts";
+import { callLater, callSoon } from "./strands.ts";
 
 type Callback = (...args: unknown[]) => void;
 
@@ -67,7 +68,7 @@ function clear(timer: unknown): void {
   if (timer instanceof VirtualTimer) timer.close();
 }
 
-/** From here on the timers of this thread are virtual. */
+/** From here on the timers of this thread are virtual, and its event loops explored. */
 export function replaceTimers(): void {
   for (const name of [...STARTS, ...CLEARS]) real.push([name, scope[name]]);
   scope["setTimeout"] = start(false);
@@ -76,9 +77,12 @@ export function replaceTimers(): void {
     return new VirtualTimer(callback, 0, args, false);
   };
   for (const name of CLEARS) scope[name] = clear;
+  let tasks = 0;
+  takeTurns({ soon: callSoon, later: callLater, serial: () => ++tasks });
 }
 
 /** Undoes `replaceTimers`. */
 export function restoreTimers(): void {
   for (const [name, value] of real.splice(0)) scope[name] = value;
+  takeTurns(null);
 }

@@ -33,6 +33,7 @@ import {
   steered,
   Unwound,
 } from "../memory/steering.ts";
+import { untilUnwound } from "../memory/strands.ts";
 import { replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
 
 /**
@@ -68,7 +69,7 @@ async function run(cell: number): Promise<boolean> {
       replaceTimers();
       beginSteered(memory[cell + Field.slot]!);
     }
-    const value = await target(...args);
+    const value = steered !== 0 ? await untilUnwound(target(...args)) : await target(...args);
     await rest();
     if (running !== cell) return false; // it failed meanwhile: see `fail`
     succeed(cell, value);
