@@ -11,9 +11,10 @@ import { memory } from "../system/shared.ts";
 import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
 import { callSlot, newSlot } from "./slot_pool.ts";
+import { tell, tellAfresh, told } from "./telling.ts";
 import { comesBack, forgetPlaces } from "./spinning.ts";
 import { restoreConsole, silenceConsole } from "./silence.ts";
-import { type Details, Guard, Root, Slot, Status, Turn } from "./slots.ts";
+import { Guard, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
 
@@ -22,13 +23,6 @@ export class Unwound extends Error {}
 
 /** The slot of the thread that runs here, or 0: it is not explored. */
 export let steered = 0;
-
-let keep: (details: Details) => number = () => 0;
-
-/** Says how the details of a step are sent. */
-export function onDetails(handler: (details: Details) => number): void {
-  keep = handler;
-}
 
 let forget = () => {};
 
@@ -43,8 +37,6 @@ let depth = 10;
 
 let root = 0;
 let muted = 0;
-let gave: unknown;
-let created: [number, string, string | undefined][] = [];
 
 /** The exploration for which the main thread starts the next thread. */
 let starting = 0;
@@ -79,8 +71,7 @@ export function beginSteered(slot: number): void {
   steered = slot;
   root = memory[slot + Slot.root]!;
   muted = 0;
-  gave = undefined;
-  created = [];
+  tellAfresh();
   forgetPlaces();
   memory[slot + Slot.spins] = 0;
   memory[slot + Slot.quiet] = 1;
@@ -101,7 +92,6 @@ export function endSteered(slot: number): void {
   }
   const of = memory[slot + Slot.root]!;
   forget();
-  speaker = undefined;
   steered = root = 0;
   Error.stackTraceLimit = depth;
   restoreClocks();
@@ -223,27 +213,15 @@ export function muffled<T>(act: () => T): T {
   }
 }
 
-let speaker: string | undefined;
-
-/** Does what the task called `name` does: its steps are told under this name. */
-export function speakAs(name: string, act: () => void): void {
-  speaker = name;
-  try {
-    act();
-  } finally {
-    speaker = undefined;
-  }
-}
-
 /** What the step gave, for the record of steps. */
 export function gives<T>(value: T): T {
-  if (muted === 0) gave = value;
+  if (muted === 0) told.gave = value;
   return value;
 }
 
 /** A shared object was made. */
 export function creates(cell: number, kind: string, name: string | undefined): void {
-  if (muted === 0 && memory[root + Root.tracing] === 1) created.push([cell, kind, name]);
+  if (muted === 0 && memory[root + Root.tracing] === 1) told.created.push([cell, kind, name]);
 }
 
 /** A clock for explored code: it stands still while anybody can go on. */
@@ -257,23 +235,9 @@ function setDeadline(slot: number, ms: number): void {
     : Math.min(2 ** 31 - 1, memory[root + Root.now]! + Math.ceil(ms));
 }
 
-function tell(slot: number, operation: string, writes: unknown): void {
-  const details: Details = {
-    task: speaker,
-    operation,
-    stack: operation === "" ? "" : new Error().stack ?? "",
-    writes,
-    gave,
-    created,
-  };
-  created = [];
-  gave = undefined;
-  memory[slot + Slot.details] = keep(details);
-}
-
 /** The thread's code has come to rest; gives way to whoever is next. */
 export function restSteered(): void {
-  if (gave !== undefined && memory[root + Root.tracing] === 1) tell(steered, "", undefined);
+  if (told.gave !== undefined && memory[root + Root.tracing] === 1) tell(steered, "", undefined);
   stop(Status.resting);
 }
 

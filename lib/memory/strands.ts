@@ -19,11 +19,11 @@ import {
   onEnd,
   restSteered,
   slotForCall,
-  speakAs,
   steered,
   unwinding,
   Unwound,
 } from "./steering.ts";
+import { speakAs } from "./telling.ts";
 
 interface Call {
   /** It is its turn. */

@@ -25,14 +25,8 @@ import { conclude, Field, finish, Outcome } from "./record.ts";
 import { arrived, nextThread, pair, WorkerField } from "./dispatch.ts";
 import "../threading.ts";
 import "../queue.ts";
-import {
-  beginSteered,
-  endSteered,
-  isSilent,
-  onDetails,
-  steered,
-  Unwound,
-} from "../memory/steering.ts";
+import { beginSteered, endSteered, isSilent, steered, Unwound } from "../memory/steering.ts";
+import { onDetails } from "../memory/telling.ts";
 import { untilUnwound } from "../memory/strands.ts";
 import { replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
 
