@@ -67,7 +67,7 @@ export function execute(
   observer?: Observer,
 ): Ending & Course {
   memory.fill(0, root, root + Root.slots);
-  for (const slot of slots) memory.fill(0, slot, slot + Slot.host + 1);
+  for (const slot of slots) memory.fill(0, slot, slot + Slot.end);
   memory[root + Root.tracing] = observer ? 1 : 0;
   memory[root + Root.silent] = scenario.output ? 0 : 1;
   whenIdle();

@@ -83,7 +83,8 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
       if (step) hold(holders, step);
       pending.set(thread, details);
       const cell = objectOf(thread);
-      objects.set(thread, details.operation === "join" ? nameOf(cell) : names.of(cell));
+      const name = details.operation === "join" ? nameOf(cell) : names.of(cell);
+      objects.set(thread, details.object ?? name);
       if (cell === 0) objects.delete(thread);
     },
     stepped(thread, preempted) {

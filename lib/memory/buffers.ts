@@ -19,12 +19,33 @@ interface Parcel {
   readonly ticket: number;
   /** Without: the ticket is taken back. */
   readonly buffers?: SharedArrayBuffer[];
+  /** The same for the same memory, however often and wherever it was sent. */
+  readonly ids?: number[];
 }
 
 /** Milliseconds after which a port is looked into again. */
 const ARRIVAL = 1;
 
 const lent = new Map<number, SharedArrayBuffer[]>();
+const ids = new WeakMap<SharedArrayBuffer, number>();
+const ours = new WeakSet<ArrayBufferLike>();
+
+/** The buffer belongs to an object of the library. */
+export function claimBuffer(buffer: ArrayBufferLike): void {
+  ours.add(buffer);
+}
+
+/** Was the buffer passed between threads, by the program itself? */
+export function isPassed(buffer: ArrayBufferLike): boolean {
+  return ids.has(buffer as SharedArrayBuffer) && !ours.has(buffer);
+}
+
+/** A number for the memory that `buffer` is: the same in every thread that it was sent to. */
+export function bufferId(buffer: SharedArrayBuffer): number {
+  let id = ids.get(buffer);
+  if (id === undefined) ids.set(buffer, id = Atomics.add(memory, Word.ticket, 1) + 1);
+  return id;
+}
 
 /** In the main thread the ports of all workers, in a worker the port to main. */
 const ports = new Set<MessagePort>();
@@ -33,7 +54,9 @@ const ports = new Set<MessagePort>();
 export function connect(port: MessagePort): () => void {
   ports.add(port);
   if (!inWorker) {
-    for (const [ticket, buffers] of lent) port.postMessage({ ticket, buffers } satisfies Parcel);
+    for (const [ticket, buffers] of lent) {
+      port.postMessage({ ticket, buffers, ids: buffers.map(bufferId) } satisfies Parcel);
+    }
   }
   return () => {
     collect();
@@ -42,7 +65,8 @@ export function connect(port: MessagePort): () => void {
   };
 }
 
-function keep({ ticket, buffers }: Parcel): void {
+function keep({ ticket, buffers, ids: known }: Parcel): void {
+  buffers?.forEach((buffer, at) => known && ids.set(buffer, known[at]!));
   if (buffers) lent.set(ticket, buffers);
   else lent.delete(ticket);
 }
@@ -73,7 +97,7 @@ function send(parcel: Parcel): void {
 /** Hands `buffers` round and answers their ticket. */
 export function lend(buffers: SharedArrayBuffer[]): number {
   const ticket = Atomics.add(memory, Word.ticket, 1) + 1;
-  send({ ticket, buffers });
+  send({ ticket, buffers, ids: buffers.map(bufferId) });
   return ticket;
 }
 

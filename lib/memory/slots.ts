@@ -11,7 +11,9 @@ export const Root = {
   silent: 6,
   /** Counts the changes of shared values. */
   version: 7,
-  slots: 8,
+  /** Counts those who began to wait at an element. */
+  arrivals: 8,
+  slots: 9,
 } as const;
 
 /** The words of the cell that each explored thread has. */
@@ -37,10 +39,15 @@ export const Slot = {
   spins: 14,
   /** For an asynchronous call: the slot of its thread; 0 for a thread's own slot. */
   host: 15,
+  /** Of who waits at an element of a program's own buffer: 1 when it was notified; which; since when. */
+  notified: 16,
+  key: 17,
+  arrival: 18,
+  end: 19,
 } as const;
 
 /** How many threads an exploration can have. */
-export const MOST_THREADS = 24;
+export const MOST_THREADS = 23;
 
 export const Status = {
   coming: 0,
@@ -63,6 +70,8 @@ export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4, rlock:
 export interface Details {
   /** Whose step it is, where that is a task of an event loop; else the thread's. */
   readonly task?: string | undefined;
+  /** What is used, where that is no object of the library. */
+  readonly object?: string | undefined;
   readonly operation: string;
   readonly stack: string;
   /** What is written, for a write. */

@@ -156,7 +156,16 @@ function announce(slot: number, operation: string, cell: number): void {
 }
 
 /** Operations that change nothing. */
-const LOOKING = new Set(["read", "slice", "isSet", "locked", "qsize", "nWaiting", "broken"]);
+const LOOKING = new Set([
+  "read",
+  "slice",
+  "isSet",
+  "locked",
+  "qsize",
+  "nWaiting",
+  "broken",
+  "load",
+]);
 
 /** The step changed nothing after all. */
 export function unchanged(): void {

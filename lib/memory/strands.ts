@@ -56,14 +56,17 @@ export async function later(
 
 /** As `listed`, for an asynchronous call: `leave` is called when it is over, however it ends. */
 export async function listedLater(
-  waiter: number,
+  waiter: number | ((slot: number) => number),
   ms: number,
   steps: ListedSteps,
   leave: () => number,
   signal: AbortSignal | undefined,
 ): Promise<number> {
   try {
-    await pend(Status.listed, signal, (slot) => enlist(slot, waiter, ms, steps), latest);
+    const write = (slot: number) => {
+      enlist(slot, typeof waiter === "number" ? waiter : waiter(slot), ms, steps);
+    };
+    await pend(Status.listed, signal, write, latest);
   } catch (reason) {
     leave();
     throw reason;

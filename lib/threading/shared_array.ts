@@ -12,6 +12,7 @@ import {
 } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
+import { claimBuffer } from "../memory/buffers.ts";
 import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const ARRAYS = {
@@ -80,6 +81,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
     const kind = received?.type ?? type;
     const buffer = received?.buffer ?? made!.buffer;
     this.#type = kind;
+    claimBuffer(buffer);
     this.#numbers = new ARRAYS[kind](buffer as SharedArrayBuffer & number);
     this.#whole = kind === "float64" ? new BigInt64Array(buffer) : undefined;
     this.lock = received?.lock ?? muffled(() => new RLock());

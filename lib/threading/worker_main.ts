@@ -27,6 +27,7 @@ import "../threading.ts";
 import "../queue.ts";
 import { beginSteered, endSteered, isSilent, steered, Unwound } from "../memory/steering.ts";
 import { onDetails } from "../memory/telling.ts";
+import { replaceAtomics, restoreAtomics } from "../memory/explored_atomics.ts";
 import { untilUnwound } from "../memory/strands.ts";
 import { replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
 
@@ -61,6 +62,7 @@ async function run(cell: number): Promise<boolean> {
     await loaded();
     if (memory[cell + Field.slot] !== 0) {
       replaceTimers();
+      replaceAtomics();
       beginSteered(memory[cell + Field.slot]!);
     }
     const value = steered !== 0 ? await untilUnwound(target(...args)) : await target(...args);
@@ -113,6 +115,7 @@ function over(cell: number): void {
     finish(cell);
   });
   restoreTimers();
+  restoreAtomics();
   endSteered(slot);
   release(cell);
 }
