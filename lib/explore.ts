@@ -48,9 +48,6 @@ function scenarioOf(
   if (timeouts !== "last" && timeouts !== "any") {
     throw new TypeError(`${WHAT}: timeouts must be "last" or "any", but it is ${String(timeouts)}`);
   }
-  if (options.spurious) {
-    throw new ExploreError(`${WHAT}: spurious wake-ups are not explored yet. Leave spurious out`);
-  }
   wholeNumber(WHAT, "steps", steps, 1);
   if (inWorker) {
     throw new RuntimeError("cannot explore inside a thread: explore in the main thread");
@@ -61,6 +58,7 @@ function scenarioOf(
     module,
     steps,
     early: timeouts === "any",
+    spurious: options.spurious === true,
     output,
   };
 }

@@ -46,6 +46,9 @@ export interface Scenario {
   readonly args: readonly unknown[];
   readonly module: string | URL | undefined;
   readonly steps: number;
+  /** Timed waits may expire at any time. */
   readonly early: boolean;
+  /** Waits on conditions may end for no reason. */
+  readonly spurious: boolean;
   readonly output: boolean;
 }

@@ -25,6 +25,7 @@ import {
   allows,
   canExpire,
   canGo,
+  canWake,
   granted,
   hostOf,
   isFree,
@@ -153,10 +154,17 @@ class Run {
       const own = enabled.filter((thread) => hostOf(thread) === this.#host);
       if (step >= 2 * steps) return { kind: "endless", waiting: this.#waiting() };
       const chosen = step < steps ? this.#policy({ enabled, own }) : everybody(enabled, this.#last);
-      const early = turn === Turn.go && !canGo(chosen);
-      this.#stepOf(chosen, preempts({ enabled, own }, chosen), early ? Turn.expire : turn);
+      if (turn === Turn.go && !canGo(chosen)) turn = this.#unasked(chosen);
+      this.#stepOf(chosen, preempts({ enabled, own }, chosen), turn);
       if (this.#failure) return { kind: "error", error: this.#failure };
     }
+  }
+
+  /** The turn of a thread that nobody has let go on. */
+  #unasked(thread: number): number {
+    if (this.#scenario.early && canExpire(thread)) return Turn.expire;
+    memory[slots[thread]! + Slot.woken] = memory[root + Root.changes]! + 1;
+    return Turn.wake;
   }
 
   #stepOf(thread: number, preempted: boolean, turn: number): void {
@@ -248,9 +256,12 @@ class Run {
   }
 
   #enabled(): number[] {
-    const { early } = this.#scenario;
+    const { early, spurious } = this.#scenario;
     this.putBack ||= this.#threads().some(spins);
-    return this.#threads().filter((thread) => canGo(thread) || early && canExpire(thread));
+    const able = this.#threads().filter((thread) => canGo(thread) || early && canExpire(thread));
+    // Where nobody else can go on, nobody wakes for no reason: a deadlock is one all the same.
+    if (!spurious || able.length === 0) return able;
+    return this.#threads().filter((thread) => able.includes(thread) || canWake(thread));
   }
 
   /** Lets time pass until somebody is due: those whose wait expires; undefined if nobody ever is. */

@@ -7,8 +7,8 @@ import type { Execution, Failure, Step } from "./types.ts";
 
 /** Executes `schedule`; an ExploreError if the program does not do it. */
 export function replayed<R>(scenario: Scenario, schedule: string): Execution<R> {
-  const { choices, steps } = readSchedule(schedule);
-  const recorded = record(scenario, following(choices, onwards));
+  const { choices, steps, early, spurious } = readSchedule(schedule);
+  const recorded = record({ ...scenario, early, spurious }, following(choices, onwards));
   if (recorded.ending?.kind !== "endless" && recorded.steps.length !== steps) {
     throw differs(`it has ${steps} steps, but the program did ${recorded.steps.length}`);
   }

@@ -10,11 +10,15 @@ import type { Policy } from "./contract.ts";
 export interface Choices {
   readonly choices: readonly number[];
   readonly steps: number;
+  /** What was allowed: the choices are among what it adds, too. */
+  readonly early: boolean;
+  readonly spurious: boolean;
 }
 
-/** `choices` and `steps` as text: "0110-5". */
-export function writeSchedule({ choices, steps }: Choices): string {
-  return `${choices.map((thread) => thread.toString(36)).join("")}-${steps}`;
+/** `choices` and `steps` as text: "0110-5"; behind them what was allowed. */
+export function writeSchedule({ choices, steps, early, spurious }: Choices): string {
+  const threads = choices.map((thread) => thread.toString(36)).join("");
+  return `${threads}-${steps}${early ? "e" : ""}${spurious ? "s" : ""}`;
 }
 
 /**
@@ -23,14 +27,19 @@ export function writeSchedule({ choices, steps }: Choices): string {
  * @throws {TypeError} if it is no schedule
  */
 export function readSchedule(text: string): Choices {
-  const parts = typeof text === "string" ? /^([0-9a-z]*)-(\d+)$/.exec(text) : null;
+  const parts = typeof text === "string" ? /^([0-9a-z]*)-(\d+)(e?)(s?)$/.exec(text) : null;
   if (!parts) {
     throw new TypeError(
       `Cannot replay: the schedule must be one that explore() gave, such as "0110-5", ` +
         `but it is ${JSON.stringify(text)}`,
     );
   }
-  return { choices: [...parts[1]!].map((thread) => parseInt(thread, 36)), steps: Number(parts[2]) };
+  return {
+    choices: [...parts[1]!].map((thread) => parseInt(thread, 36)),
+    steps: Number(parts[2]),
+    early: parts[3] === "e",
+    spurious: parts[4] === "s",
+  };
 }
 
 /** A policy that does `choices`, and notes that the program does not offer them. */

@@ -90,7 +90,7 @@ export function attempt(
   const { steps, putBack } = ending;
   let told = choices.length; // what going on chooses by itself need not be told
   while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
-  const schedule = writeSchedule({ choices: choices.slice(0, told), steps });
+  const schedule = writeSchedule({ ...scenario, choices: choices.slice(0, told), steps });
   return { found: { ending, choices, steps, preemptions, schedule, putBack }, decisions };
 }
 

@@ -76,6 +76,13 @@ export function spins(thread: number): boolean {
   return waits;
 }
 
+/** May it wake for no reason? Only where a condition is waited for, and once until something changes. */
+export function canWake(thread: number): boolean {
+  const waits = word(thread, Slot.status) === Status.listed && word(thread, Slot.needs) !== 0;
+  return waits && isFree(thread) && !granted(thread) && lockIsFree(thread) &&
+    word(thread, Slot.woken) !== memory[root + Root.changes]! + 1;
+}
+
 /** Can its wait expire, when its time has come? */
 export function canExpire(thread: number): boolean {
   const status = word(thread, Slot.status);

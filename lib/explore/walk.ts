@@ -101,7 +101,10 @@ export class Walking<R> implements Walk<R> {
     this.#enabled = decision?.enabled ?? [];
     this.steps = recorded.steps;
     this.ended = recorded.ending
-      ? executionOf(recorded, writeSchedule({ choices: chosen, steps: recorded.steps.length }))
+      ? executionOf(
+        recorded,
+        writeSchedule({ ...this.#scenario, choices: chosen, steps: recorded.steps.length }),
+      )
       : null;
     this.choices = this.ended ? [] : recorded.standing.map(({ number, wait }) => {
       const { thread, operation, object, where, holder } = wait;

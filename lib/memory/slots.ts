@@ -13,7 +13,9 @@ export const Root = {
   version: 7,
   /** Counts those who began to wait at an element. */
   arrivals: 8,
-  slots: 9,
+  /** Counts the changes of what a predicate may look at: not those of locks. */
+  changes: 9,
+  slots: 10,
 } as const;
 
 /** The words of the cell that each explored thread has. */
@@ -43,11 +45,13 @@ export const Slot = {
   notified: 16,
   key: 17,
   arrival: 18,
-  end: 19,
+  /** One more than `changes` when it woke for no reason. */
+  woken: 19,
+  end: 20,
 } as const;
 
 /** How many threads an exploration can have. */
-export const MOST_THREADS = 23;
+export const MOST_THREADS = 22;
 
 export const Status = {
   coming: 0,
@@ -61,7 +65,7 @@ export const Status = {
 } as const;
 
 /** What a turn lets a thread do. */
-export const Turn = { none: 0, go: 1, enter: 2, expire: 3, unwind: 4 } as const;
+export const Turn = { none: 0, go: 1, enter: 2, expire: 3, unwind: 4, wake: 5 } as const;
 
 /** When an operation can be done: judged by the explorer, on the words named beside it. */
 export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4, rlock: 5 } as const;

@@ -146,7 +146,9 @@ export function describe(
 
 /** The operation is being done. */
 export function changes(operation: string): void {
-  if (!LOOKING.has(operation)) memory[root + Root.version]!++;
+  if (LOOKING.has(operation)) return;
+  memory[root + Root.version]!++;
+  if (!OF_LOCKS.has(operation)) memory[root + Root.changes]!++;
 }
 
 /** Says what the thread waits for where that is no step: for reports of a deadlock. */
@@ -167,15 +169,18 @@ const LOOKING = new Set([
   "load",
 ]);
 
+/** Operations that change nothing that a predicate looks at. */
+const OF_LOCKS = new Set(["acquire", "release", "wait"]);
+
 /** The step changed nothing after all. */
 export function unchanged(): void {
   if (muted === 0) memory[root + Root.version]!--;
 }
 
-/** Waits in a list until the word at `waiter` says that something was granted. */
-export function listed(waiter: number, ms: number, steps: ListedSteps): void {
+/** Waits in a list until the word at `waiter` says that something was granted. True if it woke for no reason. */
+export function listed(waiter: number, ms: number, steps: ListedSteps): boolean {
   enlist(steered, waiter, ms, steps);
-  stop(Status.listed);
+  return stop(Status.listed) === Turn.wake;
 }
 
 /** What an exploration has to know of who waits in a list. */
@@ -187,6 +192,9 @@ export interface ListedSteps {
   /** What is waited for, where no step before has told it. */
   readonly of?: readonly [operation: string, cell: number];
 }
+
+/** What a wait that woke for no reason was granted: nothing, but it goes on. */
+export const WOKEN = 1;
 
 export const QUIET: ListedSteps = { quiet: true };
 

@@ -22,6 +22,7 @@ import {
   steered,
   unwinding,
   Unwound,
+  WOKEN,
 } from "./steering.ts";
 import { speakAs } from "./telling.ts";
 
@@ -62,16 +63,17 @@ export async function listedLater(
   leave: () => number,
   signal: AbortSignal | undefined,
 ): Promise<number> {
+  let woken = false;
   try {
     const write = (slot: number) => {
       enlist(slot, typeof waiter === "number" ? waiter : waiter(slot), ms, steps);
     };
-    await pend(Status.listed, signal, write, latest);
+    woken = await pend(Status.listed, signal, write, latest) === Turn.wake;
   } catch (reason) {
     leave();
     throw reason;
   }
-  return leave();
+  return leave() || (woken ? WOKEN : 0);
 }
 
 /** Sleeps in virtual time; other tasks of the thread go on. */

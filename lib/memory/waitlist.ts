@@ -5,7 +5,7 @@ import { block, deadlineIn } from "./block.ts";
 import { freeCell, rawCell } from "./cells.ts";
 import { give, spinWhile, take } from "./mutex.ts";
 import { pending } from "./pending.ts";
-import { listed, type ListedSteps, steered } from "./steering.ts";
+import { listed, type ListedSteps, steered, WOKEN } from "./steering.ts";
 import { listedLater } from "./strands.ts";
 
 /**
@@ -89,12 +89,12 @@ export class WaitList {
     entered?.();
     if (steered !== 0) {
       try {
-        listed(waiter + STATE, ms, steps);
+        const woken = listed(waiter + STATE, ms, steps);
+        return this.#leave(waiter) || (woken ? WOKEN : GAVE_UP);
       } catch (unwound) {
         this.#leave(waiter);
         throw unwound;
       }
-      return this.#leave(waiter);
     }
     const deadline = deadlineIn(ms);
     if (ms > 0) spinWhile(waiter + STATE, WAITING);

@@ -145,6 +145,21 @@ verdicts("a timed wait expires when nothing else can go on, or at any time", asy
   assert.equal([last.result, last.outcomes.map(({ value }) => value)], ["holds", [true]]);
   const { result, outcomes } = await exploring(scenarios.hasty, [], { timeouts: "any" });
   assert.equal([result, outcomes.map(({ value }) => value).sort()], ["holds", [false, true]]);
+  for (const { value, schedule } of outcomes) {
+    assert.is((await replay(scenarios.hasty, schedule, { module })).outcome!.value, value);
+  }
+});
+
+verdicts("a wait that may end for no reason needs a loop around it", async () => {
+  assert.is((await exploring(scenarios.woken, [false])).result, "holds");
+  const { failure } = await exploring(scenarios.woken, [false], { spurious: true });
+  assert.is(failure!.error!.name, "AssertionError");
+  const again = await replay(scenarios.woken, failure!.schedule, { module, args: [false] });
+  assert.equal(again.failure!.steps, failure!.steps);
+  const patient = await exploring(scenarios.woken, [true], { spurious: true });
+  assert.equal([patient.result, patient.complete], ["holds", true]);
+  const { failure: lost } = await exploring(scenarios.signalled, [false], { spurious: true });
+  assert.is(lost!.kind, "deadlock", "only a wake-up for no reason could end it");
 });
 
 const limits = suite("limits");
