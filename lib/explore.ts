@@ -8,7 +8,9 @@ import { ExploreError, RuntimeError } from "./errors.ts";
 import type { Scenario } from "./explore/contract.ts";
 import { replayed } from "./explore/replay.ts";
 import { differs } from "./explore/schedule.ts";
-import { draw, type Findings, type Limits, search } from "./explore/search.ts";
+import type { Findings } from "./explore/attempt.ts";
+import { countAll } from "./explore/count.ts";
+import { draw, type Limits, search } from "./explore/search.ts";
 import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.ts";
 import { Walking } from "./explore/walk.ts";
 import { inWorker } from "./runtime/current.ts";
@@ -120,7 +122,7 @@ export async function explore<A extends unknown[], R>(
     const limits: Limits = {
       preemptions,
       executions,
-      all: count,
+      all: false,
       stop(done, bound) {
         signal?.throwIfAborted();
         const elapsed = timeNow() - start;
@@ -133,23 +135,36 @@ export async function explore<A extends unknown[], R>(
     const findings = random === undefined
       ? await search(what, limits)
       : await draw(what, Math.min(random, executions), seed, limits);
-    return verdictOf<Awaited<R>>(what, findings, count && random === undefined);
+    if (count && random === undefined) await counted(what, limits, findings);
+    return verdictOf<Awaited<R>>(what, findings);
   });
 }
 
-function verdictOf<R>(scenario: Scenario, findings: Findings, count: boolean): Verdict<R> {
-  const { smallest, complete, covered, executions } = findings;
-  const counted = count && complete;
+/** Counts all schedules, if they can be: by their states, else by executing each. */
+async function counted(scenario: Scenario, limits: Limits, findings: Findings): Promise<void> {
+  if (limits.preemptions !== Infinity || !findings.followed) return;
+  if (await countAll(scenario, limits, findings)) return;
+  const each = await search(scenario, { ...limits, all: true, merge: false });
+  findings.executions += each.executions;
+  if (!each.complete) return;
+  const { failing, covered, outcomes } = each;
+  Object.assign(findings, { failing, covered, schedules: BigInt(each.executions) });
+  findings.outcomes.splice(0, Infinity, ...outcomes);
+}
+
+function verdictOf<R>(scenario: Scenario, findings: Findings): Verdict<R> {
+  const { smallest, covered, executions, schedules } = findings;
+  const counted = schedules !== null, complete = findings.complete || counted;
   const failure = smallest ? replayed<R>(scenario, smallest.schedule).failure : null;
   if (smallest && failure?.kind !== smallest.ending.kind) {
     throw differs("a failure was seen once and did not come again");
   }
   return {
     result: smallest ? "fails" : complete ? "holds" : "open",
-    complete: complete && (!smallest || count),
+    complete: complete && (!smallest || counted),
     preemptions: smallest && !counted ? smallest.preemptions - 1 : covered,
     executions,
-    schedules: counted ? BigInt(executions) : null,
+    schedules,
     failing: counted ? findings.failing : null,
     outcomes: findings.outcomes.map(({ value, count: times, schedule }) => ({
       value: value as R,

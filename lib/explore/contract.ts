@@ -8,10 +8,15 @@ export interface Decision {
   readonly enabled: readonly number[];
   /** Those of the thread that did the step before: itself, or its asynchronous calls. To choose another is a preemption. */
   readonly own: readonly number[];
+  /**
+   * The state of the execution, the same for all from which the same can follow; with `turns`, also the
+   * same preemptions. Undefined if the program sees what cannot be compared.
+   */
+  state(turns: boolean): string | undefined;
 }
 
 /** Does it take the turn from a thread that could go on? */
-export function preempts({ own }: Decision, chosen: number): boolean {
+export function preempts(own: readonly number[], chosen: number): boolean {
   return own.length > 0 && !own.includes(chosen);
 }
 

@@ -34,6 +34,7 @@ import {
   spins,
   word,
 } from "./standing.ts";
+import { isOpaque, States } from "./states.ts";
 import { memory, Word } from "../system/shared.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
@@ -113,6 +114,7 @@ class Run {
   #last = -1;
   #host = -1;
   #failure: Error | undefined;
+  readonly #states = new States();
 
   constructor(scenario: Scenario, policy: Policy, observer: Observer | undefined) {
     this.#scenario = scenario;
@@ -153,9 +155,9 @@ class Run {
       }
       const own = enabled.filter((thread) => hostOf(thread) === this.#host);
       if (step >= 2 * steps) return { kind: "endless", waiting: this.#waiting() };
-      const chosen = step < steps ? this.#policy({ enabled, own }) : everybody(enabled, this.#last);
+      const chosen = step < steps ? this.#decide(enabled, own) : everybody(enabled, this.#last);
       if (turn === Turn.go && !canGo(chosen)) turn = this.#unasked(chosen);
-      this.#stepOf(chosen, preempts({ enabled, own }, chosen), turn);
+      this.#stepOf(chosen, preempts(own, chosen), turn);
       if (this.#failure) return { kind: "error", error: this.#failure };
     }
   }
@@ -176,6 +178,7 @@ class Run {
   }
 
   #turn(thread: number, turn: number): void {
+    this.#states.turning(thread, turn);
     if (!give(thread, turn)) {
       this.#failure = new Error(
         `Thread '${threadName(thread)}' did not come to its next step within ` +
@@ -233,7 +236,13 @@ class Run {
 
   #oneOf(rivals: readonly number[]): number {
     if (rivals.length === 1 || this.steps >= this.#scenario.steps) return rivals[0]!;
-    return this.#policy({ enabled: rivals, own: rivals });
+    return this.#decide(rivals, rivals);
+  }
+
+  #decide(enabled: readonly number[], own: readonly number[]): number {
+    const state = (turns: boolean) =>
+      isOpaque() ? undefined : this.#states.key(enabled, turns ? this.#host : -1);
+    return this.#policy({ enabled, own, state });
   }
 
   /** The turn of a thread that goes on without a step being done, if any. */

@@ -6,31 +6,18 @@
  * the next one if it is. So each schedule is executed exactly once: it is the one prefix up to its last
  * choice that differs from going on, and nothing is left out. (The rounds are those of iterative
  * context bounding: Musuvathi and Qadeer, PLDI 2007.)
+ *
+ * An execution that comes into a state that was seen before is left there: what can follow has been
+ * followed, or is among the prefixes. The state was seen in the same round or an earlier one, after as
+ * many steps (they are part of what the threads have seen) and with the same thread to go on, so neither
+ * a failure nor a smaller one is missed. What makes a state, see states.ts.
  */
 
 import { setTimeout } from "../runtime/clock.ts";
-import { isDeepStrictEqual } from "node:util";
-import { type Decision, type Ending, type Policy, preempts, type Scenario } from "./contract.ts";
-import { execute } from "./control.ts";
-import { following, onwards, writeSchedule } from "./schedule.ts";
-
-/** A schedule that was executed, and how it ended. */
-export interface Found {
-  readonly ending: Ending;
-  readonly choices: readonly number[];
-  readonly steps: number;
-  readonly preemptions: number;
-  readonly schedule: string;
-  /** Was a thread put back that spun? */
-  readonly putBack: boolean;
-}
-
-/** What the scenario returned in some schedules. */
-export interface OutcomeCount {
-  readonly value: unknown;
-  count: bigint;
-  readonly schedule: string;
-}
+import type { Policy, Scenario } from "./contract.ts";
+import { type Attempt, attempt, type Findings, Known, note, nothingFound } from "./attempt.ts";
+import { following, onwards } from "./schedule.ts";
+import { preempts } from "./contract.ts";
 
 /** Where the search ends, if it does not come to its end. */
 export interface Limits {
@@ -38,86 +25,14 @@ export interface Limits {
   readonly executions: number;
   /** Is it to go on behind a failure? */
   readonly all: boolean;
+  /** Are executions to be left that come into a state that was seen before? By default they are. */
+  readonly merge?: boolean;
   /** Ends the search now; called before each execution. */
   stop(executions: number, preemptions: number): boolean;
 }
 
-/** What a search came to know. */
-export interface Findings {
-  executions: number;
-  /** Rounds that were done whole, less one. */
-  covered: number;
-  complete: boolean;
-  /** Was every thread followed, also where it spun? */
-  followed: boolean;
-  failing: bigint;
-  smallest: Found | null;
-  /** The failure with the fewest steps. */
-  nearest: Found | null;
-  readonly outcomes: OutcomeCount[];
-}
-
-/** An empty record. */
-export function nothingFound(): Findings {
-  return {
-    executions: 0,
-    covered: -1,
-    complete: false,
-    followed: true,
-    failing: 0n,
-    smallest: null,
-    nearest: null,
-    outcomes: [],
-  };
-}
-
-/** Executes one schedule and takes down what could have been chosen. */
-export function attempt(
-  scenario: Scenario,
-  choose: Policy,
-): { found: Found; decisions: Decision[] } {
-  const decisions: Decision[] = [], choices: number[] = [];
-  let preemptions = 0;
-  const ending = execute(scenario, (decision) => {
-    const chosen = choose(decision);
-    if (preempts(decision, chosen)) preemptions++;
-    if (decision.enabled.length > 1) {
-      decisions.push(decision);
-      choices.push(chosen);
-    }
-    return chosen;
-  });
-  const { steps, putBack } = ending;
-  let told = choices.length; // what going on chooses by itself need not be told
-  while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
-  const schedule = writeSchedule({ ...scenario, choices: choices.slice(0, told), steps });
-  return { found: { ending, choices, steps, preemptions, schedule, putBack }, decisions };
-}
-
-/** Takes notice of how a schedule ended. */
-export function note(findings: Findings, found: Found): void {
-  findings.executions++;
-  if (found.putBack) findings.followed = false;
-  if (found.ending.kind === "returned") {
-    const { value } = found.ending;
-    const known = findings.outcomes.find((outcome) => isDeepStrictEqual(outcome.value, value));
-    if (known) known.count++;
-    else findings.outcomes.push({ value, count: 1n, schedule: found.schedule });
-    return;
-  }
-  findings.failing++;
-  if (!findings.nearest || found.steps < findings.nearest.steps) findings.nearest = found;
-  const best = findings.smallest;
-  if (!best || isSmaller(found, best)) findings.smallest = found;
-}
-
-/** Fewer preemptions, then fewer steps, then the older threads first. */
-function isSmaller(one: Found, other: Found): boolean {
-  if (one.preemptions !== other.preemptions) return one.preemptions < other.preemptions;
-  if (one.steps !== other.steps) return one.steps < other.steps;
-  const at = one.choices.findIndex((thread, i) => thread !== other.choices[i]);
-  return at >= 0 && one.choices[at]! < other.choices[at]!;
-}
+/** Thrown where states cannot be compared after all: everything is executed then. */
+class Opaque {}
 
 /** Searches within `limits` what begins with the choices `begin`. Lets other code of this thread run now and then. */
 export async function search(
@@ -126,6 +41,23 @@ export async function search(
   begin: readonly number[] = [],
 ): Promise<Findings> {
   const findings = nothingFound();
+  try {
+    return await searchInto(findings, scenario, limits, begin);
+  } catch (opaque) {
+    if (!(opaque instanceof Opaque)) throw opaque;
+    const { executions } = findings;
+    const all = { ...nothingFound(), executions };
+    return await searchInto(all, scenario, { ...limits, merge: false }, begin);
+  }
+}
+
+async function searchInto(
+  findings: Findings,
+  scenario: Scenario,
+  limits: Limits,
+  begin: readonly number[],
+): Promise<Findings> {
+  const then = limits.merge === false ? onwards : intoTheUnknown();
   let round: number[][] = [[...begin]];
   for (let bound = 0; round.length > 0; bound++) {
     if (bound > limits.preemptions) return findings;
@@ -135,15 +67,9 @@ export async function search(
       if (limits.stop(findings.executions, bound)) return findings;
       if (findings.executions % 16 === 15) await turn();
       const prefix = round.pop()!;
-      const { found, decisions } = attempt(scenario, following(prefix, onwards));
-      note(findings, found);
-      for (let at = prefix.length; at < decisions.length; at++) {
-        const decision = decisions[at]!;
-        for (const other of decision.enabled) {
-          if (other === found.choices[at]) continue;
-          (preempts(decision, other) ? next : round).push([...found.choices.slice(0, at), other]);
-        }
-      }
+      const tried = attempt(scenario, following(prefix, then));
+      note(findings, tried);
+      branch(tried, prefix.length, (choices, forced) => (forced ? next : round).push(choices));
     }
     if (findings.followed) findings.covered = bound;
     if (findings.smallest && !limits.all) return findings;
@@ -152,6 +78,32 @@ export async function search(
   findings.complete = findings.followed;
   if (findings.complete) findings.covered = Infinity;
   return findings;
+}
+
+/** Goes on until it comes into a state that was seen before. */
+function intoTheUnknown(): Policy {
+  const seen = new Set<string>();
+  return (decision) => {
+    const state = decision.state(true);
+    if (state === undefined) throw new Opaque();
+    if (seen.has(state)) throw new Known();
+    seen.add(state);
+    return onwards(decision);
+  };
+}
+
+/** What else could have been chosen from the choice `from` on. */
+function branch(
+  { decisions, choices }: Attempt,
+  from: number,
+  add: (choices: number[], forced: boolean) => void,
+): void {
+  for (let at = from; at < decisions.length; at++) {
+    const { enabled, own } = decisions[at]!;
+    for (const other of enabled) {
+      if (other !== choices[at]) add([...choices.slice(0, at), other], preempts(own, other));
+    }
+  }
 }
 
 /** Executes `many` schedules in which each choice is drawn, the same ones for the same seed. */
@@ -173,12 +125,13 @@ export async function draw(
     if (findings.executions % 16 === 15) await turn();
     note(
       findings,
-      attempt(scenario, ({ enabled }) => enabled[random(enabled.length)]!).found,
+      attempt(scenario, ({ enabled }) => enabled[random(enabled.length)]!),
     );
   }
   return findings;
 }
 
-function turn(): Promise<void> {
+/** Other code of this thread runs. */
+export function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

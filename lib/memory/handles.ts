@@ -78,6 +78,11 @@ export const Kind = {
 /** The first word of an object's cell. Nobody outside the library can ask for it. */
 export let cellOf: (object: SharedObject) => number;
 
+/** The kind of the object at `cell`. */
+export function kindOf(cell: number): number {
+  return memory[cell + KIND]!;
+}
+
 /** The base of everything that travels by reference between threads. */
 export abstract class SharedObject {
   readonly #cell: number;

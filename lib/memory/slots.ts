@@ -47,7 +47,16 @@ export const Slot = {
   arrival: 18,
   /** One more than `changes` when it woke for no reason. */
   woken: 19,
-  end: 20,
+  /** One of `Looks`. */
+  looks: 20,
+  /** The slot of the thread that started it; 0 for the first. */
+  parent: 21,
+  /** 1 when it saw something that is no step. */
+  opaque: 22,
+  /** How many objects it made, and the first of them. */
+  made: 23,
+  objects: 24,
+  end: 32,
 } as const;
 
 /** How many threads an exploration can have. */
@@ -69,6 +78,9 @@ export const Turn = { none: 0, go: 1, enter: 2, expire: 3, unwind: 4, wake: 5 } 
 
 /** When an operation can be done: judged by the explorer, on the words named beside it. */
 export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4, rlock: 5 } as const;
+
+/** What an operation does with its object: any, only look, or write without looking. */
+export const Looks = { any: 0, only: 1, writes: 2 } as const;
 
 /** What is told of a thread that stops, while steps are recorded. */
 export interface Details {

@@ -14,7 +14,7 @@ import { callSlot, newSlot } from "./slot_pool.ts";
 import { tell, tellAfresh, told } from "./telling.ts";
 import { comesBack, forgetPlaces } from "./spinning.ts";
 import { restoreConsole, silenceConsole } from "./silence.ts";
-import { Guard, Root, Slot, Status, Turn } from "./slots.ts";
+import { Guard, Looks, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
 
@@ -53,6 +53,7 @@ export function slotFor(record: number): number {
   if (from === 0) return 0;
   const slot = newSlot(from);
   memory[slot + Slot.record] = record;
+  memory[slot + Slot.parent] = steered;
   return slot;
 }
 
@@ -135,6 +136,8 @@ export function describe(
   memory[slot + Slot.needs] = 0;
   memory[slot + Slot.quiet] = 0;
   memory[slot + Slot.object] = cell;
+  const writing = operation === "write" ? Looks.writes : Looks.any;
+  memory[slot + Slot.looks] = LOOKING.has(operation) ? Looks.only : writing;
   setDeadline(slot, ms);
   if (memory[root + Root.tracing] === 1) tell(slot, operation, writes);
   const version = memory[root + Root.version]!;
@@ -201,6 +204,7 @@ export const QUIET: ListedSteps = { quiet: true };
 /** Writes into the slot what is waited for: see `listed`. */
 export function enlist(slot: number, waiter: number, ms: number, steps: ListedSteps): void {
   memory[slot + Slot.waiter] = waiter;
+  memory[slot + Slot.looks] = Looks.any;
   memory[slot + Slot.needs] = steps.needs ?? 0;
   memory[slot + Slot.quiet] = steps.quiet ? 1 : 0;
   setDeadline(slot, ms);
@@ -216,6 +220,8 @@ export function sleepSteered(ms: number): void {
 /** Writes into the slot how long is slept. */
 export function layDown(slot: number, ms: number): void {
   setDeadline(slot, ms);
+  memory.fill(0, slot + Slot.words, slot + Slot.words + 3);
+  memory[slot + Slot.needs] = 0;
   announce(slot, "sleep", 0);
   memory[slot + Slot.quiet] = 1;
 }
@@ -236,8 +242,15 @@ export function gives<T>(value: T): T {
   return value;
 }
 
+/** The thread sees something of others that is no step: states of executions cannot be compared. */
+export function seesMore(): void {
+  if (steered !== 0) memory[steered + Slot.opaque] = 1;
+}
+
 /** A shared object was made. */
 export function creates(cell: number, kind: string, name: string | undefined): void {
+  const made = memory[steered + Slot.made]!++;
+  if (Slot.objects + made < Slot.end) memory[steered + Slot.objects + made] = cell;
   if (muted === 0 && memory[root + Root.tracing] === 1) told.created.push([cell, kind, name]);
 }
 

@@ -1,3 +1,4 @@
+import { seesMore } from "../memory/steering.ts";
 import { handleOf } from "../memory/handles.ts";
 import { memory, Word } from "../system/shared.ts";
 import { currentCell } from "./current.ts";
@@ -50,6 +51,7 @@ export function mainThread(): Thread & { readonly ident: number } {
  * ```
  */
 export function activeCount(): number {
+  seesMore();
   return Atomics.load(memory, Word.alive);
 }
 
@@ -66,6 +68,7 @@ export function activeCount(): number {
  * ```
  */
 export function enumerate(): Thread[] {
+  seesMore();
   const threads: Thread[] = [];
   eachAlive((cell) => threads.push(handleOf(cell) as unknown as Thread));
   return threads;

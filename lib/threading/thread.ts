@@ -28,7 +28,7 @@ import {
 } from "./record.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
-import { type ListedSteps, slotFor, steered, steeredSerial } from "../memory/steering.ts";
+import { type ListedSteps, seesMore, slotFor, steered, steeredSerial } from "../memory/steering.ts";
 
 const WHAT = "Cannot join thread";
 
@@ -186,6 +186,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
 
   /** Has the thread been started, and is it not over? */
   isAlive(): boolean {
+    seesMore();
     return stateOf(this.#cell) === State.started;
   }
 
@@ -200,6 +201,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   }
 
   set name(name: string) {
+    seesMore();
     setName(this.#cell, String(name));
   }
 

@@ -1,0 +1,131 @@
+/** Executes one schedule, and takes notice of how it ended. */
+
+import { isDeepStrictEqual } from "node:util";
+import {
+  type Course,
+  type Decision,
+  type Ending,
+  type Policy,
+  preempts,
+  type Scenario,
+} from "./contract.ts";
+import { execute } from "./control.ts";
+import { onwards, writeSchedule } from "./schedule.ts";
+
+/** A schedule that was executed, and how it ended. */
+export interface Found {
+  readonly ending: Ending;
+  readonly choices: readonly number[];
+  readonly steps: number;
+  readonly preemptions: number;
+  readonly schedule: string;
+  /** Was a thread put back that spun? */
+  readonly putBack: boolean;
+}
+
+/** What the scenario returned in some schedules. */
+export interface OutcomeCount {
+  readonly value: unknown;
+  count: bigint;
+  readonly schedule: string;
+}
+
+/** What a search came to know. */
+export interface Findings {
+  executions: number;
+  /** Rounds that were done whole, less one. */
+  covered: number;
+  complete: boolean;
+  /** Was every thread followed, also where it spun? */
+  followed: boolean;
+  /** How many schedules there are, where all were counted. */
+  schedules: bigint | null;
+  failing: bigint;
+  smallest: Found | null;
+  /** The failure with the fewest steps. */
+  nearest: Found | null;
+  readonly outcomes: OutcomeCount[];
+}
+
+/** An empty record. */
+export function nothingFound(): Findings {
+  return {
+    executions: 0,
+    covered: -1,
+    complete: false,
+    followed: true,
+    schedules: null,
+    failing: 0n,
+    smallest: null,
+    nearest: null,
+    outcomes: [],
+  };
+}
+
+/** Thrown by a policy where an execution need not go on: what follows is known. */
+export class Known {}
+
+/** What was tried; `found` is missing where the execution was left. */
+export interface Attempt {
+  readonly found: Found | undefined;
+  readonly choices: readonly number[];
+  readonly decisions: readonly Decision[];
+}
+
+/** Executes one schedule and takes down what could have been chosen. */
+export function attempt(scenario: Scenario, choose: Policy): Attempt {
+  const decisions: Decision[] = [], choices: number[] = [];
+  let preemptions = 0;
+  const policy: Policy = (decision) => {
+    const chosen = choose(decision);
+    if (preempts(decision.own, chosen)) preemptions++;
+    if (decision.enabled.length > 1) {
+      decisions.push(decision);
+      choices.push(chosen);
+    }
+    return chosen;
+  };
+  let ending: Ending & Course;
+  try {
+    ending = execute(scenario, policy);
+  } catch (known) {
+    if (!(known instanceof Known)) throw known;
+    return { found: undefined, choices, decisions };
+  }
+  const { steps, putBack } = ending;
+  let told = choices.length; // what going on chooses by itself need not be told
+  while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
+  const schedule = writeSchedule({ ...scenario, choices: choices.slice(0, told), steps });
+  return { found: { ending, choices, steps, preemptions, schedule, putBack }, choices, decisions };
+}
+
+/** Takes notice of how a schedule ended. */
+export function note(findings: Findings, { found }: Attempt): void {
+  findings.executions++;
+  if (!found) return;
+  if (found.putBack) findings.followed = false;
+  if (found.ending.kind === "returned") {
+    outcomeOf(findings, found).count++;
+    return;
+  }
+  findings.failing++;
+  if (!findings.nearest || found.steps < findings.nearest.steps) findings.nearest = found;
+  const best = findings.smallest;
+  if (!best || isSmaller(found, best)) findings.smallest = found;
+}
+
+/** The record of what the scenario returned. */
+export function outcomeOf({ outcomes }: Findings, { ending, schedule }: Found): OutcomeCount {
+  const { value } = ending as Extract<Ending, { kind: "returned" }>;
+  let outcome = outcomes.find((known) => isDeepStrictEqual(known.value, value));
+  if (!outcome) outcomes.push(outcome = { value, count: 0n, schedule });
+  return outcome;
+}
+
+/** Fewer preemptions, then fewer steps, then the older threads first. */
+function isSmaller(one: Found, other: Found): boolean {
+  if (one.preemptions !== other.preemptions) return one.preemptions < other.preemptions;
+  if (one.steps !== other.steps) return one.steps < other.steps;
+  const at = one.choices.findIndex((thread, i) => thread !== other.choices[i]);
+  return at >= 0 && one.choices[at]! < other.choices[at]!;
+}

@@ -1,0 +1,103 @@
+/**
+ * Counts all schedules, how many of them fail, and how often each outcome comes, without executing each:
+ * schedules that lead into the same state have the same number of ends. So every state is gone on from
+ * once, in each direction; then the numbers are added up from the ends.
+ */
+
+import { attempt, type Findings, Known, type OutcomeCount, outcomeOf } from "./attempt.ts";
+import type { Policy, Scenario } from "./contract.ts";
+import { following, onwards } from "./schedule.ts";
+import { type Limits, turn } from "./search.ts";
+
+/** How many schedules end in a failure, or in each outcome. */
+interface Ends {
+  failing: bigint;
+  readonly outcomes: Map<OutcomeCount, bigint>;
+}
+
+/** A state in which there is a choice. */
+class State {
+  readonly ways: (State | Ends)[] = [];
+  ends: Ends | undefined;
+}
+
+/** A direction that has not been taken yet. */
+interface Way {
+  readonly choices: readonly number[];
+  readonly from: State;
+}
+
+/** Counts into `findings`, unless the limits end it. False if states cannot be compared. */
+export async function countAll(
+  scenario: Scenario,
+  limits: Limits,
+  findings: Findings,
+): Promise<boolean> {
+  const states = new Map<string, State>(), origin = new State();
+  const open: Way[] = [{ choices: [], from: origin }];
+  for (let way = open.pop(); way; way = open.pop()) {
+    if (findings.executions >= limits.executions) return true;
+    if (limits.stop(findings.executions, Infinity)) return true;
+    if (findings.executions % 16 === 15) await turn();
+    let from = way.from, comparable = true;
+    const taken = [...way.choices];
+    const then: Policy = (decision) => {
+      const key = decision.state(false);
+      if (key === undefined) comparable = false;
+      const known = states.get(key ?? "");
+      if (known) from.ways.push(known);
+      if (known || !comparable) throw new Known();
+      const state = new State();
+      states.set(key!, state);
+      from.ways.push(state);
+      from = state;
+      const chosen = onwards(decision);
+      for (const other of decision.enabled) {
+        if (other !== chosen) open.push({ choices: [...taken, other], from });
+      }
+      taken.push(chosen);
+      return chosen;
+    };
+    const { found } = attempt(scenario, following(way.choices, then));
+    findings.executions++;
+    if (!comparable) return false;
+    if (found?.putBack) return true;
+    if (!found) continue;
+    const returned = found.ending.kind === "returned";
+    from.ways.push({
+      failing: returned ? 0n : 1n,
+      outcomes: new Map(returned ? [[outcomeOf(findings, found), 1n]] : []),
+    });
+  }
+  const { failing, outcomes } = endsOf(origin);
+  findings.failing = findings.schedules = failing;
+  for (const outcome of findings.outcomes) {
+    outcome.count = outcomes.get(outcome) ?? 0n;
+    findings.schedules += outcome.count;
+  }
+  findings.covered = Infinity;
+  return true;
+}
+
+/** Adds up from the ends; no recursion, since schedules can be long. */
+function endsOf(origin: State): Ends {
+  const path = [origin];
+  while (path.length > 0) {
+    const state = path.at(-1)!;
+    const next = state.ways.find((way) => way instanceof State && !way.ends) as State | undefined;
+    if (next) {
+      path.push(next);
+      continue;
+    }
+    path.pop();
+    const sum: Ends = state.ends = { failing: 0n, outcomes: new Map() };
+    for (const way of state.ways) {
+      const { failing, outcomes } = way instanceof State ? way.ends! : way;
+      sum.failing += failing;
+      for (const [outcome, count] of outcomes) {
+        sum.outcomes.set(outcome, (sum.outcomes.get(outcome) ?? 0n) + count);
+      }
+    }
+  }
+  return origin.ends!;
+}
