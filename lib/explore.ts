@@ -126,8 +126,8 @@ export async function explore<A extends unknown[], R>(
       stop(done, bound) {
         signal?.throwIfAborted();
         const elapsed = timeNow() - start;
-        if (onProgress && done % 64 === 0) {
-          onProgress({ executions: done, preemptions: bound, elapsed });
+        if (onProgress && done % 16 === 0) {
+          if (onProgress({ executions: done, preemptions: bound, elapsed }) === false) return true;
         }
         return elapsed >= time && done > 0;
       },

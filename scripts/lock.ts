@@ -1,6 +1,9 @@
-import { lesson } from "../lib/lesson.ts";
+import assert from "node:assert/strict";
+import { lesson, type Values } from "../lib/lesson.ts";
 import { Barrier, Lock, main, print, Thread, Value } from "../lib/threading.ts";
 import { about, say } from "./about/lock.ts";
+
+type Given = Values<typeof about.parameters>;
 
 // Threads here share no variables: what they share is made for it and passed.
 export function updateScore(
@@ -19,17 +22,22 @@ export function updateScore(
   }
 }
 
-const program = lesson(about, async ({ threads: count, iterations, initial, lock: locked }) => {
-  const globalScore = new Value("int32", initial);
-  const lock = locked ? new Lock() : null;
+function prepare({ threads: count, iterations, initial, lock: locked }: Given) {
+  const globalScore = new Value("int32", initial, { name: "global_score" });
+  const lock = locked ? new Lock({ name: "lock" }) : null;
   const together = new Barrier(count);
-
-  print(say("starting", count, iterations));
   const threads = Array.from(
     { length: count },
     (_, i) =>
       new Thread({ target: updateScore, args: [i * 10, iterations, globalScore, lock, together] }),
   );
+  return { globalScore, threads };
+}
+
+const program = lesson(about, async (given) => {
+  const { threads: count, iterations, initial } = given;
+  const { globalScore, threads } = prepare(given);
+  print(say("starting", count, iterations));
   for (const thread of threads) thread.start();
   for (const thread of threads) await thread.join();
 
@@ -37,5 +45,14 @@ const program = lesson(about, async ({ threads: count, iterations, initial, lock
   print(say("score", final));
   return { initial, final, difference: final - initial, updates: 2 * count * iterations };
 });
+
+/** Every interleaving of it: npm start -- explore lock */
+export function scenario(given: Given): number {
+  const { globalScore, threads } = prepare(given);
+  for (const thread of threads) thread.start();
+  for (const thread of threads) thread.joinSync();
+  assert.equal(globalScore.value, given.initial);
+  return globalScore.value;
+}
 
 main(import.meta, program);

@@ -17,10 +17,7 @@ import {
   type Scenario,
 } from "./contract.ts";
 import { receive } from "../memory/message.ts";
-import { spinWhile } from "../memory/mutex.ts";
 import { type Details, Guard, Root, Slot, Status, Turn } from "../memory/slots.ts";
-import { steerNext } from "../memory/steering.ts";
-import { timeNow } from "../runtime/clock.ts";
 import {
   allows,
   canExpire,
@@ -35,10 +32,10 @@ import {
   word,
 } from "./standing.ts";
 import { isOpaque, States } from "./states.ts";
-import { memory, Word } from "../system/shared.ts";
+import { memory } from "../system/shared.ts";
+import { launch, noteThreads } from "./launch.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
-import { Thread } from "../threading/thread.ts";
 import {
   count,
   give,
@@ -49,8 +46,6 @@ import {
   unwind,
   waitWhile,
 } from "./turns.ts";
-
-let most = 0;
 
 /** The name of a thread of the execution that goes on. */
 export function threadName(thread: number): string {
@@ -72,11 +67,7 @@ export function execute(
   for (const slot of slots) memory.fill(0, slot, slot + Slot.end);
   memory[root + Root.tracing] = observer ? 1 : 0;
   memory[root + Root.silent] = scenario.output ? 0 : 1;
-  whenIdle();
-  const { target, args, module } = scenario;
-  const thread = new Thread({ target, args: args as never, module, name: "MainThread" });
-  steerNext(root);
-  thread.start();
+  const thread = launch(scenario);
   const records = new Set<object>([thread]);
   try {
     const run = new Run(scenario, policy, observer);
@@ -85,18 +76,9 @@ export function execute(
   } finally {
     observer?.ending();
     unwind();
-    most = Math.max(most, threadCount());
+    noteThreads(threadCount());
     records.clear();
   }
-}
-
-/** Workers of the execution before are used again, not replaced by new ones. */
-function whenIdle(): void {
-  const deadline = timeNow() + 20;
-  while (memory[Word.idleCount]! < Math.min(most, 16) && timeNow() < deadline) {
-    spinWhile(Word.never, 0);
-  }
-  most = Math.min(most, memory[Word.idleCount]!); // some have ended: they are not waited for again
 }
 
 /** Everybody gets turns: the thread after `last`. */

@@ -75,9 +75,15 @@ function failureLines(failure: Failure, columns: number, text: Words): string[] 
   for (const { thread, operation, object, holder, where } of waits) {
     lines.push(`      ${text.waits(thread, operation, object, holder)}  ${where}`);
   }
-  if (error) lines.push(`      ${error.name}: ${error.message.split("\n")[0]}`);
+  if (error) lines.push(`      ${error.name}: ${oneLine(error.message)}`);
   lines.push(` replay ${schedule}`);
   return lines;
+}
+
+/** What an assertion says in many lines, in one. */
+function oneLine(message: string): string {
+  const line = message.split(/\s*\n\s*/).filter(Boolean).join(" ");
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 function stepLines(steps: readonly Step[], columns: number, text: Words): string[] {

@@ -22,12 +22,12 @@ export interface ExploreOptions<A extends readonly unknown[] = readonly unknown[
   seed?: number | undefined;
   /** A timed wait expires only when nothing else can go on (default), or at any time. */
   timeouts?: "last" | "any" | undefined;
-  /** Condition waits may also wake for no reason: not explored yet, so `true` is refused. */
+  /** Condition waits may also wake for no reason. */
   spurious?: boolean | undefined;
   /** Ends the exploration when it is aborted: the promise rejects with its reason. */
   signal?: AbortSignal | undefined;
-  /** Called now and then. */
-  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called now and then; `false` ends the exploration, which then answers what is known by then. */
+  onProgress?: ((progress: Progress) => void | boolean) | undefined;
 }
 
 /** How far an exploration is. */

@@ -23,6 +23,11 @@ export interface Declaration<P extends Parameters, R> {
   /** What it is about, in one line. */
   readonly about: Text;
   readonly parameters: P;
+  /**
+   * Its script exports `scenario(values)`, the same program for `explore`, and with these values, the
+   * others as always, it is small enough for every interleaving.
+   */
+  readonly explore?: Partial<Values<P>>;
   /** Its main thread blocks, as the article's does: a signal has to end it by default action. */
   readonly blocks?: boolean;
   readonly prediction?: Prediction<Values<P>, R>;

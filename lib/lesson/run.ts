@@ -24,7 +24,7 @@ import { reportOf } from "./report.ts";
 import { painter } from "./style.ts";
 
 /** The values as the program needs them: times in milliseconds, divided by the speed. */
-function forProgram(lesson: AnyLesson, values: AnyValues, speed: number): AnyValues {
+export function forProgram(lesson: AnyLesson, values: AnyValues, speed: number): AnyValues {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
@@ -90,7 +90,7 @@ async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promi
 }
 
 /** Columns to write in: those of a terminal, and no limit elsewhere. */
-function room(fd: 1 | 2): number {
+export function room(fd: 1 | 2): number {
   const { isTTY, columns } = terminal(fd);
   return isTTY ? columns : Infinity;
 }

@@ -100,7 +100,7 @@ export abstract class SharedObject {
     mine.add(held);
     known.set(cell, new WeakRef(this));
     collected.register(this, held);
-    if (steered !== 0 && !origin) creates(cell, this.constructor.name, name);
+    if (steered !== 0 && !origin) creates(cell, this.constructor.name.replace(/^_+/, ""), name); // bundlers put signs before it
   }
 
   /** @internal How the codec sends this object. */

@@ -154,14 +154,16 @@ export async function askPrediction(
   return answer === "" ? undefined : answer;
 }
 
-export type Next = "again" | "change" | "source" | "next" | "menu" | "quit";
+export type Next = "again" | "change" | "explore" | "step" | "source" | "next" | "menu" | "quit";
 
 /** Asks what to do after a run. */
 export function askNext(
+  lesson: AnyLesson,
   following: AnyLesson | undefined,
   { say, asker }: Asking,
 ): Promise<Next> {
-  const words: Next[] = ["again", "change", "source", "next", "menu", "quit"];
+  const exploring: Next[] = lesson.explore ? ["explore", "step"] : [];
+  const words: Next[] = ["again", "change", ...exploring, "source", "next", "menu", "quit"];
   return asker.choose<Next>({
     message: say("after"),
     first: undefined,

@@ -68,7 +68,16 @@ function typed(path: string): string {
 
 /** The words of the command that runs the script of a lesson. */
 export function commandFor(runtime: Runtime, lesson: string, flags: readonly string[]): string[] {
-  const script = typed(join(ROOT, "scripts", `${lesson}.${isPackage ? "js" : "ts"}`));
+  return commandOf(runtime, join("scripts", lesson), flags);
+}
+
+/** The words of the command that runs the lab itself. */
+export function labCommand(runtime: Runtime, words: readonly string[]): string[] {
+  return commandOf(runtime, "repl", words);
+}
+
+function commandOf(runtime: Runtime, file: string, flags: readonly string[]): string[] {
+  const script = typed(join(ROOT, `${file}.${isPackage ? "js" : "ts"}`));
   const before = needsLauncher(runtime)
     ? [typed(join(ROOT, "lib", "runtime", "launch.mjs"))]
     : runtime.name === "deno"

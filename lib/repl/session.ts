@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import kleur from "kleur";
-import { cpuCount, env, terminal } from "../runtime/current.ts";
+import { cpuCount, env } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { columns, wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
@@ -11,12 +11,14 @@ import { flagsFor } from "../lesson/flags.ts";
 import { type Language, localeLanguage } from "../lesson/language.ts";
 import { type AnyValues, atSpeed, SPEED } from "../lesson/parameters.ts";
 import { coloured, signs } from "../lesson/style.ts";
-import { type Exits, watchExits } from "./leave.ts";
+import { watchExits } from "./leave.ts";
 import type { Memory } from "./memory.ts";
 import { perform, resultIn } from "./perform.ts";
-import type { Asker } from "./asker.ts";
 import { EndOfInput } from "./asker.ts";
-import { plainAsker } from "./plain.ts";
+import { explorationOf } from "./exploring/names.ts";
+import { stepThrough } from "./exploring/step.ts";
+import { targetOf } from "./exploring/target.ts";
+import { openDesk, width } from "./desk.ts";
 import {
   type Asking,
   askLesson,
@@ -24,10 +26,12 @@ import {
   askPrediction,
   askRuntime,
   askValues,
+  type Next,
 } from "./questions.ts";
 import {
   commandFor,
   findRuntimes,
+  labCommand,
   label,
   ownRuntime,
   projectFile,
@@ -35,8 +39,7 @@ import {
   quotedCommand,
   type Runtime,
 } from "./runtimes.ts";
-import { Keyboard } from "./terminal/keyboard.ts";
-import { type Words, wordsIn } from "./words.ts";
+import { wordsIn } from "./words.ts";
 
 interface Run {
   readonly values: AnyValues;
@@ -47,43 +50,6 @@ interface Run {
 function wasLeft(error: unknown): boolean {
   const name = error instanceof Error ? error.name : "";
   return name === "ExitPromptError" || name === "AbortPromptError" || name === "AbortError";
-}
-
-/** Where the questions are put: whoever runs a lesson takes the terminal for that time. */
-interface Desk {
-  readonly asker: Asker;
-  /** The terminal is a lesson's now. */
-  lend(): void;
-  /** And now it is for questions again. */
-  takeBack(): Promise<void>;
-  close(): void;
-}
-
-async function openDesk(plain: boolean, say: Words, exits: Exits): Promise<Desk> {
-  if (plain) {
-    const asker = plainAsker(say, width, exits.signal);
-    return { asker, lend: () => {}, takeBack: () => Promise.resolve(), close: asker.close };
-  }
-  const { terminalAsker } = await import("./terminal/prompts.ts");
-  const keyboard = new Keyboard(() => exits.leave(0));
-  keyboard.on();
-  const calmly = () => write(1, `${kleur.yellow(wrapped(say("calm"), width()))}\n`);
-  const asker = terminalAsker(keyboard, say, () => ({
-    signal: exits.signal,
-    calm: { until: exits.calmUntil, say: calmly },
-  }));
-  return {
-    asker,
-    lend: () => keyboard.off(),
-    takeBack: () => keyboard.afterLesson(),
-    close: () => keyboard.off(),
-  };
-}
-
-/** Columns for what a person reads; no limit in a log. */
-function width(): number {
-  const { isTTY, columns } = terminal(1);
-  return isTTY ? columns : Infinity;
 }
 
 /**
@@ -148,6 +114,31 @@ export async function session(
     tell("");
   };
 
+  /** Explores the lesson, on the runtime that it ran on. */
+  const explored = async (lesson: AnyLesson, run: Run) => {
+    const words = explorationOf("explore", lesson, run.values);
+    if (language !== localeLanguage(env)) words.push("--lang", language);
+    if (plain) words.push("--plain");
+    const whole = labCommand(run.runtime, words);
+    tell(
+      `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(whole))}\n`,
+    );
+    desk.lend();
+    try {
+      await perform(quietly(run.runtime, whole), false, exits).finally(desk.takeBack);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      tell(kleur.red(wrapped(`${say("unstartable")}${why}`, width())));
+    }
+    tell("");
+  };
+
+  const stepped = async (lesson: AnyLesson, { values }: Run) => {
+    const [, name, ...flags] = explorationOf("step", lesson, values);
+    const { target } = await targetOf(name!, flags, lessons, language, env);
+    if (target) await stepThrough(target, desk.asker, language, width(), tell);
+  };
+
   const judged = (lesson: AnyLesson, values: AnyValues, expected: string, result: unknown) => {
     const { choices, answer } = lesson.prediction!;
     const came = answer(result, values);
@@ -173,11 +164,13 @@ export async function session(
       lesson ??= await askLesson(lessons, offered, asking);
       let run = await begin(lesson);
       const following = lessons[lessons.indexOf(lesson) + 1];
-      let next = await askNext(following, asking);
-      while (next === "again" || next === "change" || next === "source") {
+      let next = await askNext(lesson, following, asking);
+      while (!leaves(next)) {
         if (next === "source") source(lesson);
+        else if (next === "explore") await explored(lesson, run);
+        else if (next === "step") await stepped(lesson, run);
         else run = await begin(lesson, next === "again" ? run : undefined);
-        next = await askNext(following, asking);
+        next = await askNext(lesson, following, asking);
       }
       exits.calm(0); // whoever answers is not holding on to Ctrl-C
       if (next === "quit") break;
@@ -195,6 +188,11 @@ export async function session(
     desk.close();
     exits.close();
   }
+}
+
+/** Does the answer lead away from the lesson? */
+function leaves(next: Next): next is "next" | "menu" | "quit" {
+  return next === "next" || next === "menu" || next === "quit";
 }
 
 /** "Interleave 0.1.0", what it is, and what it runs on. */

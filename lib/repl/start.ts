@@ -11,6 +11,7 @@ import { watchExits } from "./leave.ts";
 import { listOf } from "./list.ts";
 import { memoryFile, openMemory } from "./memory.ts";
 import { perform } from "./perform.ts";
+import { EXPLORING, isExploring } from "./exploring/names.ts";
 import { commandFor, findRuntimes, ownRuntime, quietly, type Runtime } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
 
@@ -107,7 +108,7 @@ function strayWord(word: string, language: Language): string {
 
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
-  const near = nearest(word, [...names, "list"]);
+  const near = nearest(word, [...names, "list", ...EXPLORING]);
   return {
     en: `there is no lesson ${quoted(word)}: ` +
       (near ? `did you mean ${near}? ` : "") + `The lessons are ${names.join(", ")}`,
@@ -121,6 +122,13 @@ function usage(language: Language, width: number): string {
     ["npm start -- list", "the lessons and how to run each", "列出课程和运行方法"],
     ["npm start -- LESSON [flags]", "one lesson, with no questions", "直接运行一课"],
     ["npm start -- LESSON --help", "what it takes", "查看一课的参数"],
+    [
+      "npm start -- explore LESSON",
+      "every interleaving: proof or failure",
+      "所有交错次序：证明或失败",
+    ],
+    ["npm start -- step LESSON", "be the scheduler yourself", "自己当调度器"],
+    ["npm start -- replay LESSON ID", "one schedule again", "重放一种次序"],
     ["--lang zh|en", "the language", "语言"],
     ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
     [
@@ -163,6 +171,10 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
   return ended.code ?? codes[ended.signal ?? ""] ?? 1;
 }
 
+function wantsPlain({ plain }: Wish): boolean {
+  return plain ?? (env("TERM") === "dumb" || env("ACCESSIBLE") === "1");
+}
+
 /** Starts the lab. */
 export async function start(lessons: readonly AnyLesson[]): Promise<void> {
   const wish = readWish(args, env);
@@ -175,6 +187,12 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
   };
   if (wish.wrong !== undefined) return refuse(wish.wrong);
   if (wish.help) return write(1, usage(language, width));
+  if (word !== undefined && isExploring(word)) {
+    const { exploring } = await import("./exploring/command.ts");
+    const rest = wish.rest.filter((each) => each !== "--plain");
+    const plain = rest.length < wish.rest.length || wantsPlain(wish);
+    return exit(await exploring(word, rest, lessons, { language, plain }));
+  }
   if (word !== undefined && word !== "list") {
     const lesson = lessons.find(({ name }) => name === word);
     if (!lesson) return refuse(unknownLesson(word, lessons.map(({ name }) => name), language));
@@ -185,7 +203,7 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     if (wrong.wrong !== undefined) return refuse(wrong.wrong);
     if (wrong.word !== undefined) return refuse(strayWord(wrong.word, language));
   }
-  const plain = wish.plain ?? (env("TERM") === "dumb" || env("ACCESSIBLE") === "1");
+  const plain = wantsPlain(wish);
   const asked = terminal(0).isTTY && terminal(1).isTTY;
   if (word === "list" || !(asked || wish.plain)) {
     return write(1, listOf(lessons, language, width));

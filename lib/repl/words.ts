@@ -29,6 +29,8 @@ const WORDS = {
   after: { en: "And now?", zh: "接下来做什么？" },
   again: { en: "again, with the same values", zh: "用同样的值再来一次" },
   change: { en: "with other values", zh: "换一组值" },
+  explore: { en: "every interleaving that could have been", zh: "看所有可能的交错次序" },
+  step: { en: "be the scheduler yourself", zh: "自己来当调度器" },
   source: { en: "show the source", zh: "查看源代码" },
   next: { en: "next lesson: ", zh: "下一课：" },
   menu: { en: "all lessons", zh: "返回课程列表" },

@@ -42,6 +42,7 @@ export const about = declare({
     }),
     lock: toggle(true, { en: "hold the lock meanwhile", zh: "修改时持有锁" }),
   },
+  explore: { threads: 2, iterations: 1 },
   prediction: {
     question: ({ initial, lock }) => ({
       en: `The number starts at ${initial}, and what is added is taken away again. ` +

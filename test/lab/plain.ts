@@ -60,7 +60,7 @@ async function wholePath(terminal: Terminal, language: "en" | "zh"): Promise<voi
   await terminal.see(words.after);
   await terminal.see(/6\. /);
   await terminal.see("> ");
-  terminal.type("6\r");
+  terminal.type("8\r");
   await terminal.see(words.bye);
   await end(terminal, 0);
 }

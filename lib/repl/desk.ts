@@ -1,0 +1,49 @@
+/** Where a person is asked: at a terminal, or line by line. */
+
+import kleur from "kleur";
+import { terminal } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
+import { wrapped } from "../columns.ts";
+import type { Asker } from "./asker.ts";
+import type { Exits } from "./leave.ts";
+import { plainAsker } from "./plain.ts";
+import { Keyboard } from "./terminal/keyboard.ts";
+import type { Words } from "./words.ts";
+
+/** Where the questions are put: whoever runs a lesson takes the terminal for that time. */
+export interface Desk {
+  readonly asker: Asker;
+  /** The terminal is a lesson's now. */
+  lend(): void;
+  /** And now it is for questions again. */
+  takeBack(): Promise<void>;
+  close(): void;
+}
+
+/** Opens it; `plain` asks line by line. */
+export async function openDesk(plain: boolean, say: Words, exits: Exits): Promise<Desk> {
+  if (plain) {
+    const asker = plainAsker(say, width, exits.signal);
+    return { asker, lend: () => {}, takeBack: () => Promise.resolve(), close: asker.close };
+  }
+  const { terminalAsker } = await import("./terminal/prompts.ts");
+  const keyboard = new Keyboard(() => exits.leave(0));
+  keyboard.on();
+  const calmly = () => write(1, `${kleur.yellow(wrapped(say("calm"), width()))}\n`);
+  const asker = terminalAsker(keyboard, say, () => ({
+    signal: exits.signal,
+    calm: { until: exits.calmUntil, say: calmly },
+  }));
+  return {
+    asker,
+    lend: () => keyboard.off(),
+    takeBack: () => keyboard.afterLesson(),
+    close: () => keyboard.off(),
+  };
+}
+
+/** Columns for what a person reads; no limit in a log. */
+export function width(): number {
+  const { isTTY, columns } = terminal(1);
+  return isTTY ? columns : Infinity;
+}

@@ -1,0 +1,184 @@
+/** `npm start -- explore`, `step` and `replay`: every interleaving of a lesson, without questions. */
+
+import { env, onSignal, terminal } from "../../runtime/current.ts";
+import { write } from "../../system/output.ts";
+import { describeError } from "../../describe_error.ts";
+import { columns, wrapped } from "../../columns.ts";
+import { explore, ExploreError, format, type Progress, replay } from "../../explore.ts";
+import type { AnyLesson } from "../../lesson/declaration.ts";
+import type { Language } from "../../lesson/language.ts";
+import type { Parameters } from "../../lesson/parameters.ts";
+import { explained, typed } from "../../lesson/help.ts";
+import { coloured } from "../../lesson/style.ts";
+import { room } from "../../lesson/run.ts";
+import { EndOfInput } from "../asker.ts";
+import { openDesk } from "../desk.ts";
+import { watchExits } from "../leave.ts";
+import { quotedCommand } from "../runtimes.ts";
+import { wordsIn } from "../words.ts";
+import { jsonOf } from "./json.ts";
+import type { Exploring } from "./names.ts";
+import { stepThrough } from "./step.ts";
+import { type Target, targetOf } from "./target.ts";
+import { exploringHelp, exploringWords } from "./words.ts";
+
+const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
+
+/** So wide is the narrow form of a schedule, one fact a line. */
+const NARROW = 59;
+
+/** How often, in ms, the line of progress is drawn. */
+const OFTEN = 200;
+
+interface Setting {
+  readonly language: Language;
+  readonly plain: boolean;
+}
+
+function refuse(sentence: string): number {
+  write(2, `${wrapped(sentence, room(2))}\n`);
+  return USAGE;
+}
+
+function help(parameters: Parameters, language: Language): number {
+  const rows = Object.entries(parameters).map(([name, parameter]) => {
+    return `  ${typed(name, parameter)}\n${
+      wrapped(`      ${explained(parameter, language)}`, Math.min(room(1), 100), 6)
+    }`;
+  });
+  write(1, `${wrapped(exploringHelp(language), room(1))}\n\n${rows.join("\n")}\n`);
+  return HOLDS;
+}
+
+/** Runs one of the commands. The answer is the exit code. */
+export async function exploring(
+  command: Exploring,
+  words: readonly string[],
+  lessons: readonly AnyLesson[],
+  setting: Setting,
+): Promise<number> {
+  const { language } = setting;
+  const say = exploringWords(language);
+  const [word = "--help", ...rest] = words;
+  if (word === "--help" || word === "-h") {
+    if (words.length === 0) return refuse(say("noTarget"));
+    return help((await targetOf("", [], lessons, language, env)).parameters, language);
+  }
+  const schedule = command === "replay" ? rest.shift() : undefined;
+  const wanted = schedule === "--help" || schedule === "-h" ? ["--help"] : rest;
+  if (command === "replay" && (schedule === undefined || /^--?[a-z]/.test(schedule))) {
+    if (wanted[0] !== "--help") return refuse(say("noSchedule"));
+  }
+  const { request, wrong, target, parameters } = await targetOf(
+    word,
+    wanted,
+    lessons,
+    language,
+    env,
+  );
+  if (request.help) return help(parameters, language);
+  const refusal = request.wrong ?? wrong;
+  if (refusal !== undefined || !target) return refuse(refusal ?? say("noTarget"));
+  try {
+    if (command === "explore") return await explored(target, setting, request.json);
+    if (command === "replay") return await replayed(target, schedule!, setting, request.json);
+    return await stepped(target, setting);
+  } catch (error) {
+    if (!(error instanceof ExploreError) && !(error instanceof TypeError)) throw error;
+    write(2, `${wrapped(describeError(error), room(2))}\n`);
+    return error instanceof TypeError ? USAGE : OPEN;
+  }
+}
+
+/** How text is laid out here. */
+function layout({ language, plain }: Setting) {
+  const width = plain ? NARROW : Math.min(room(1), 100);
+  return { columns: width, colour: !plain && coloured(1), language };
+}
+
+async function explored(target: Target, setting: Setting, json: boolean): Promise<number> {
+  const say = exploringWords(setting.language);
+  let interrupted = false;
+  const forget = onSignal("SIGINT", () => interrupted = true);
+  const progress = progressLine(setting);
+  const { scenario, args, module, search, words } = target;
+  const verdict = await explore(scenario, {
+    ...search,
+    args: [...args],
+    module,
+    onProgress(now) {
+      progress.show(now);
+      return !interrupted;
+    },
+  }).finally(() => {
+    forget();
+    progress.clear();
+  });
+  const codes = { holds: HOLDS, fails: FAILS, open: interrupted ? INTERRUPTED : OPEN };
+  if (json) write(1, `${JSON.stringify(jsonOf(target, verdict))}\n`);
+  else {
+    const again = (...more: string[]) => quotedCommand(["npm", "start", "--", ...more]);
+    const lines = [format(verdict, layout(setting)), ""];
+    if (interrupted) lines.unshift(say("stopped"));
+    if (verdict.failure) {
+      const [name = "", ...flags] = words;
+      lines.push(`${say("again")}${again("replay", name, verdict.failure.schedule, ...flags)}`);
+      lines.push(`${say("own")}${again("step", ...words)}`);
+    } else lines.push(say(verdict.result === "holds" ? "proved" : "smaller"));
+    write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
+  }
+  return codes[verdict.result];
+}
+
+/** A line on a terminal that says how far it is. */
+function progressLine({ language, plain }: Setting) {
+  const say = exploringWords(language), { isTTY } = terminal(2);
+  const shows = isTTY && !plain;
+  let last = performance.now(), drawn = 0;
+  return {
+    show({ executions, preemptions, elapsed }: Progress) {
+      if (!shows || performance.now() - last < OFTEN) return;
+      last = performance.now();
+      const switches = Number.isFinite(preemptions) && preemptions >= 0
+        ? `, ${preemptions} ${say("switches")}`
+        : "";
+      const line = `${executions} ${say("progress")}${switches}, ${Math.round(elapsed / 1000)} s`;
+      write(2, `\r${line.padEnd(drawn)}`);
+      drawn = columns(line);
+    },
+    clear() {
+      if (drawn > 0) write(2, `\r${" ".repeat(drawn)}\r`);
+    },
+  };
+}
+
+async function replayed(
+  { scenario, args, module }: Target,
+  schedule: string,
+  setting: Setting,
+  json: boolean,
+): Promise<number> {
+  const execution = await replay(scenario, schedule, { args: [...args], module });
+  const { steps, outcome, failure } = execution;
+  if (json) write(1, `${JSON.stringify({ steps, outcome, failed: failure?.kind ?? null })}\n`);
+  else write(1, `${format(execution, layout(setting))}\n`);
+  return failure ? FAILS : HOLDS;
+}
+
+async function stepped(target: Target, { language, plain }: Setting): Promise<number> {
+  const asked = terminal(0).isTTY && terminal(1).isTTY;
+  const exits = watchExits();
+  const desk = await openDesk(plain || !asked, wordsIn(language), exits);
+  const tell = (text: string) => write(1, `${text}\n`);
+  try {
+    const broke = await stepThrough(target, desk.asker, language, room(1), tell);
+    return broke ? FAILS : HOLDS;
+  } catch (error) {
+    if (error instanceof EndOfInput) return HOLDS;
+    if (exits.signal.aborted || /Prompt|Abort/.test((error as Error).name)) return exits.code();
+    throw error;
+  } finally {
+    desk.close();
+    exits.close();
+  }
+}

@@ -1,0 +1,140 @@
+/** What is to be explored: a lesson's scenario with its values, or a function of a file. */
+
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isPackage } from "../../runtime/home.ts";
+import { workingFolder } from "../../system/programs.ts";
+import { describeError } from "../../describe_error.ts";
+import type { AnyLesson } from "../../lesson/declaration.ts";
+import { readFlags, type Request } from "../../lesson/flags.ts";
+import type { Language } from "../../lesson/language.ts";
+import {
+  type AnyValues,
+  flag,
+  type Parameters,
+  seconds,
+  toggle,
+  whole,
+} from "../../lesson/parameters.ts";
+import { forProgram } from "../../lesson/run.ts";
+import { projectFile } from "../runtimes.ts";
+import { both, noExport, noScenario } from "./words.ts";
+
+/** The most forced switches that can be asked for: as good as no limit. */
+const MANY = 1000;
+
+/** The flags of `explore` beside those of a lesson. */
+const SEARCH: Parameters = {
+  preemptions: whole(MANY, 0, MANY, both("preemptions")),
+  executions: whole(100_000, 1, 100_000_000, both("executions")),
+  time: seconds(60, both("time")),
+  count: toggle(true, both("count")),
+  random: whole(0, 0, 100_000_000, both("random")),
+  seed: whole(1, 0, 1_000_000_000, both("seed")),
+  spurious: toggle(false, both("spurious")),
+};
+
+/** How it is searched, as `explore` of lib/explore.ts takes it. */
+export interface Search {
+  readonly preemptions: number;
+  readonly executions: number;
+  readonly time: number;
+  readonly count: boolean;
+  readonly random?: number;
+  readonly seed: number;
+  readonly spurious: boolean;
+}
+
+/** What is explored, and how the command line says so. */
+export interface Target {
+  readonly scenario: (...args: unknown[]) => unknown;
+  readonly args: readonly unknown[];
+  readonly module: string;
+  /** The words that name it, with the flags that differ from the proposed ones. */
+  readonly words: readonly string[];
+  /** The parameters as they were given, for those who read the result. */
+  readonly values: AnyValues;
+  readonly search: Search;
+}
+
+/** What a command line asks for: help, or a sentence about what is wrong, or a target. */
+export interface Asked {
+  readonly request: Request;
+  readonly wrong?: string;
+  readonly target?: Target;
+  /** All flags that there are. */
+  readonly parameters: Parameters;
+}
+
+function proposed(lesson: AnyLesson): Parameters {
+  const small: Partial<AnyValues> = lesson.explore ?? {};
+  return Object.fromEntries(
+    Object.entries(lesson.parameters).map(([name, parameter]) => {
+      const value = small[name];
+      return [name, value === undefined ? parameter : { ...parameter, standard: value }];
+    }),
+  ) as Parameters;
+}
+
+/** Reads `words`: the name of a lesson or a file, and flags. */
+export async function targetOf(
+  word: string,
+  words: readonly string[],
+  lessons: readonly AnyLesson[],
+  language: Language,
+  env: (name: string) => string | undefined,
+): Promise<Asked> {
+  const lesson = lessons.find(({ name }) => name === word);
+  const own = lesson ? proposed(lesson) : {};
+  const parameters = { ...SEARCH, ...own };
+  const request = readFlags(["--lang", language, ...words], parameters, env);
+  const asked = { request, parameters };
+  if (request.help || request.wrong !== undefined) return asked;
+  const { values } = request;
+  const able = lessons.filter(({ explore }) => explore).map(({ name }) => name);
+  if (lesson && !lesson.explore) return { ...asked, wrong: noScenario(word, able, language) };
+  const [path = "", name = "scenario"] = lesson ? [word] : word.split("#");
+  const file = lesson
+    ? projectFile(`scripts/${word}.${isPackage ? "js" : "ts"}`)
+    : resolve(workingFolder(), path);
+  const module = pathToFileURL(file).href;
+  const found = await exported(module, name);
+  if ("wrong" in found) return { ...asked, wrong: noExport(path, name, found.wrong, language) };
+  const given = Object.fromEntries(Object.keys(own).map((name) => [name, values[name]!]));
+  const changed = Object.entries(given).filter(([name, value]) => value !== standardOf(own, name));
+  const preemptions = Number(values["preemptions"]), random = Number(values["random"]);
+  const target: Target = {
+    scenario: found.value,
+    args: lesson ? [forProgram(lesson, given, request.speed)] : [],
+    module,
+    words: [word, ...changed.flatMap(([name, value]) => flag(name, value))],
+    values: given,
+    search: {
+      preemptions: preemptions === MANY ? Infinity : preemptions,
+      executions: Number(values["executions"]),
+      time: Number(values["time"]) * 1000,
+      count: values["count"] === true,
+      seed: Number(values["seed"]),
+      spurious: values["spurious"] === true,
+      ...(random > 0 ? { random } : {}),
+    },
+  };
+  return { ...asked, target };
+}
+
+function standardOf(parameters: Parameters, name: string): unknown {
+  return parameters[name]?.standard;
+}
+
+async function exported(
+  module: string,
+  name: string,
+): Promise<{ value: (...args: unknown[]) => unknown } | { wrong: string }> {
+  try {
+    const found = (await import(module) as Record<string, unknown>)[name];
+    if (typeof found === "function") return { value: found as () => unknown };
+    return { wrong: `it exports ${found === undefined ? "nothing" : `a ${typeof found}`} there` };
+  } catch (error) {
+    return { wrong: describeError(error) };
+  }
+}

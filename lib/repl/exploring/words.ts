@@ -1,0 +1,108 @@
+/** What `explore`, `step` and `replay` say, in both languages. */
+
+import type { Language, Text } from "../../lesson/language.ts";
+
+const WORDS = {
+  noTarget: {
+    en: "say what is to be explored: a lesson, or a file of your own as my.ts#scenario",
+    zh: "请说明要探索什么：课程名，或者自己的文件，例如 my.ts#scenario",
+  },
+  noSchedule: {
+    en: "say which schedule is to be replayed, as explore gave it: replay lock 0110-5",
+    zh: "请说明要重放哪个次序（explore 会给出它），例如 replay lock 0110-5",
+  },
+  progress: { en: "executions", zh: "次执行" },
+  switches: { en: "forced switches", zh: "次强制切换" },
+  again: { en: "Again, step by step: ", zh: "一步一步重放：" },
+  own: { en: "Be the scheduler yourself: ", zh: "自己来当调度器：" },
+  proved: {
+    en: "Nothing can go wrong with these values, whoever is faster.",
+    zh: "取这些值时，无论谁快谁慢，都不会出错。",
+  },
+  smaller: {
+    en: "Not everything was covered. Try smaller values, or more time with --time SECONDS.",
+    zh: "没有覆盖全部次序。请把值取小一些，或者用 --time 秒数 多给一些时间。",
+  },
+  stopped: { en: "Stopped. What is known so far:", zh: "已停止。到目前为止知道的是：" },
+  whoNext: { en: "Who goes on?", zh: "下一步谁执行？" },
+  waits: { en: "waits", zh: "在等待" },
+  undo: { en: "undo a step", zh: "退回一步" },
+  hint: { en: "a hint", zh: "提示" },
+  restart: { en: "from the start", zh: "从头开始" },
+  leave: { en: "leave", zh: "离开" },
+  ended: { en: "And now?", zh: "接下来做什么？" },
+  broke: { en: "You have broken it.", zh: "你把它弄坏了。" },
+  whole: {
+    en: "It ended well this time. Another order may not.",
+    zh: "这次顺利结束了。换一种次序也许就不行。",
+  },
+  noHint: {
+    en: "No way to a failure was found from here.",
+    zh: "从这里出发没有找到会出错的走法。",
+  },
+  towards: { en: "Towards a failure: let it be the turn of ", zh: "想让它出错，就让它走下一步：" },
+  left: { en: "steps to go", zh: "步之后出错" },
+  preemptions: { en: "at most so many forced switches", zh: "最多几次强制切换" },
+  executions: { en: "at most so many executions", zh: "最多执行多少次" },
+  time: { en: "how long to search", zh: "搜索多久" },
+  count: { en: "count all schedules, also behind a failure", zh: "数出全部次序，出错之后也继续数" },
+  random: {
+    en: "so many random schedules instead; 0: all",
+    zh: "改为随机抽多少种次序，0 表示全部",
+  },
+  seed: { en: "what the random schedules begin with", zh: "随机数种子" },
+  spurious: {
+    en: "waits on conditions may also end for no reason",
+    zh: "条件变量的等待也可能无故结束",
+  },
+} satisfies Record<string, Text>;
+
+/** These words in `language`. */
+export function exploringWords(language: Language): (word: keyof typeof WORDS) => string {
+  return (word) => WORDS[word][language];
+}
+
+/** Both languages of a word, for declarations. */
+export function both(word: keyof typeof WORDS): Text {
+  return WORDS[word];
+}
+
+/** The sentence about a lesson that has no scenario. */
+export function noScenario(name: string, able: readonly string[], language: Language): string {
+  return {
+    en: `${name} cannot be explored: it shares no memory between threads. ` +
+      `What can be: ${able.join(", ")}, or a file of your own as my.ts#scenario`,
+    zh: `${name} 不能探索：它的线程之间没有共享内存。可以探索的有 ${able.join("、")}，` +
+      `或者自己的文件，例如 my.ts#scenario`,
+  }[language];
+}
+
+/** The sentence about a file that cannot be used. */
+export function noExport(path: string, name: string, why: string, language: Language): string {
+  return {
+    en: `Cannot explore ${path}#${name}: ${why}`,
+    zh: `无法探索 ${path}#${name}：${why}`,
+  }[language];
+}
+
+/** The help of the three commands. */
+export function exploringHelp(language: Language): string {
+  return {
+    en: `every interleaving of a lesson with shared memory, or of your own program
+
+Usage: npm start -- explore LESSON [flags]          every order: a proof, or the smallest failure
+       npm start -- step LESSON [flags]             you decide who goes on, step by step
+       npm start -- replay LESSON SCHEDULE [flags]  one schedule again, as explore gave it
+       LESSON may be a file of yours that exports a scenario: path/to/my.ts#scenario
+
+Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage, 3 open, 130 interrupted`,
+    zh: `共享内存的课程或你自己的程序，所有的交错次序
+
+用法：npm start -- explore 课程 [参数]          每一种次序：证明成立，或给出最小的失败
+      npm start -- step 课程 [参数]             由你决定谁走下一步
+      npm start -- replay 课程 次序 [参数]      按 explore 给出的次序重放
+      课程 也可以是自己的文件，它导出一个 scenario：path/to/my.ts#scenario
+
+退出码：0 成立（或该次序顺利结束），1 出错，2 用法错误，3 未定，130 被中断`,
+  }[language];
+}
