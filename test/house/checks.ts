@@ -87,6 +87,17 @@ test("packages and names of runtimes stay in their rooms", () => {
   );
 });
 
+test("public objects of multiprocessing and the broker import nothing of each other", () => {
+  const found = (from: string, to: string) =>
+    importProblems(`lib/multiprocessing/${from}/a.ts`, `import { a } from "../${to}/b.ts";`);
+  for (const folder of ["sync", "queues", "numbers", "process", "link", "file", "pool"]) {
+    assert.match(found(folder, "broker")[0] ?? "", /use lib\/multiprocessing\/protocol.ts/, folder);
+    assert.equal(found(folder, "link"), []);
+  }
+  assert.is(found("broker", "sync").length, 1);
+  assert.equal(found("broker", "link"), []);
+});
+
 test("a file without a room is named", () => {
   assert.match(importProblems("lib/new_idea.ts", "")[0] ?? "", /has no room/);
 });

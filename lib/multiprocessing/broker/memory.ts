@@ -1,5 +1,6 @@
 import { NOTHING, Op } from "../link/wire_format.ts";
 import { type Member, Resource } from "./resource.ts";
+import { MemoryEvent } from "../protocol.ts";
 
 /** A piece of the shared file, which its maker may use again when nobody has a reference any more. */
 export class MemoryResource extends Resource {
@@ -18,7 +19,7 @@ export class MemoryResource extends Resource {
   gone(): void {}
 
   override unused(): void {
-    this.#maker.send(Op.event, 1, 0, this.id, 0, 0, NOTHING);
+    this.#maker.send(Op.event, MemoryEvent.unused, 0, this.id, 0, 0, NOTHING);
     this.#freed();
   }
 }

@@ -1,12 +1,11 @@
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { decode } from "../../codec.ts";
 import { readShared, writeShared } from "../../system/shared_file.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { Common } from "../broker/resource.ts";
 import { link, newId } from "../member.ts";
 import { NOTHING } from "../link/wire_format.ts";
 import { BLOCKS_ROOM, blocksOf, isShared, sharedFile } from "./layout.ts";
 import { myPlace } from "./region.ts";
+import { Common, ResourceKind } from "../protocol.ts";
 
 /**
  * Large encoded values go through the shared file instead of the sockets: they are copied in once and

@@ -9,19 +9,16 @@ import { libraryModule } from "../../runtime/home.ts";
 import { shareOutput } from "../../system/output_lock.ts";
 import { type Child, startChild } from "../../system/spawn.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { ProcessEvent, ProcessMethod } from "../broker/process.ts";
-import { Common } from "../broker/resource.ts";
 import { children } from "./children.ts";
 import { lost, notStarted } from "../link/failure.ts";
 import { link, me } from "../member.ts";
 import { writeJob } from "../file/orders.ts";
 import { sharedFile } from "../file/layout.ts";
 import { myPlace, newProcessId } from "../file/region.ts";
-import { Post } from "./post.ts";
 import { open, pack, type Packed, unpack } from "../link/shared_object.ts";
 import { Outcome } from "../link/deferred.ts";
 import { jobOf, nextName, type ProcessOptions, type WorkerParts } from "./options.ts";
+import { Common, Post, ProcessEvent, ProcessMethod, ResourceKind } from "../protocol.ts";
 
 const CHILD = libraryModule("multiprocessing/child");
 

@@ -3,13 +3,12 @@
 import type { Origin } from "../../adopt.ts";
 import { RuntimeError, ShutDown } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { roomForBlocks } from "../file/large_values.ts";
 import { idOf, make, open, pack, type SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { link } from "../member.ts";
 import { Lent } from "./prefetched.ts";
+import { QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
 
 /** Puts that wait for a free place: a process does not end before they got one. */
 export const unfinishedPuts: Set<Promise<unknown>> = new Set();

@@ -1,12 +1,11 @@
 import { adopt, takeOrigin } from "../../adopt.ts";
 import { EOFError, RuntimeError } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { link, newId } from "../member.ts";
 import { Lent } from "./prefetched.ts";
 import { drop, idOf, open, pack, restorable, SharedObject } from "../link/shared_object.ts";
 import { waitingCall } from "../link/waiting_call.ts";
+import { Common, QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
 
 /** What an end of a pipe may do. */
 interface Direction {
@@ -198,7 +197,7 @@ export interface PipeOptions {
 export function Pipe(options?: PipeOptions): [Connection, Connection] {
   const duplex = options?.duplex ?? true;
   const one = newId(), other = newId();
-  link().tell(one, 0, ResourceKind.pipe, other);
+  link().tell(one, Common.create, ResourceKind.pipe, other);
   return [
     end(one, { sends: duplex, receives: true }),
     end(other, { sends: true, receives: duplex }),

@@ -1,8 +1,8 @@
 import type { WaitOptions } from "../../waiting.ts";
-import { QueueMethod } from "../broker/queue_protocol.ts";
 import { Queue, queueClientOf } from "./queue.ts";
 import { idOf, restorable } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { QueueMethod } from "../protocol.ts";
 
 /**
  * A queue that knows when all its items are dealt with: who gets an item calls `taskDone` after it,

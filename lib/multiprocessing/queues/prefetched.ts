@@ -1,8 +1,8 @@
 import { setTimeout } from "../../runtime/clock.ts";
-import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { link } from "../member.ts";
 import type { Answer } from "../link/link.ts";
 import { keep, NOTHING } from "../link/wire_format.ts";
+import { QueueEvent, QueueMethod } from "../protocol.ts";
 
 /**
  * The items of a queue that the broker has lent to this process ahead of its asking; see

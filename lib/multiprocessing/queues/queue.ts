@@ -2,10 +2,10 @@ import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, optionsOf } from "../../arguments.ts";
 import { ShutDown } from "../../errors.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { QueueMethod } from "../broker/queue_protocol.ts";
 import { restorable, SharedObject } from "../link/shared_object.ts";
 import { call } from "../link/waiting_call.ts";
 import { QueueClient } from "./client.ts";
+import { QueueMethod } from "../protocol.ts";
 
 /** Options of a queue. */
 export interface QueueOptions {

@@ -7,10 +7,9 @@ import {
 } from "../../program/reference.ts";
 import { noMore, optionsOf, wholeNumber } from "../../arguments.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { BarrierMethod } from "../broker/barrier.ts";
-import { ResourceKind } from "../broker/broker.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { BarrierMethod, ResourceKind } from "../protocol.ts";
 
 /** What `Barrier` takes besides the number of parties. */
 export interface BarrierOptions {

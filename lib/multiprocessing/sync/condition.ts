@@ -2,13 +2,12 @@ import { timeNow } from "../../runtime/clock.ts";
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, wholeNumber } from "../../arguments.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { ConditionMethod } from "../broker/condition.ts";
 import type { Hold } from "./hold.ts";
 import { Lock, suspendLock } from "./lock.ts";
 import { RLock, suspendRLock } from "./rlock.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { ConditionMethod, ResourceKind } from "../protocol.ts";
 
 const WHAT = "Cannot wait on condition";
 

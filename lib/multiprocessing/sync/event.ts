@@ -1,10 +1,9 @@
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { EventMethod } from "../broker/event.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { EventMethod, ResourceKind } from "../protocol.ts";
 
 /**
  * A flag that processes set, clear and wait for. Follows CPython's `multiprocessing.Event`.

@@ -1,12 +1,11 @@
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { link } from "../member.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
 /** For a condition: the lock is freed while it waits. The answer is to be called when it is held again. */
 export let suspendLock: (lock: Lock) => () => void;

@@ -1,11 +1,10 @@
 import { takeOrigin } from "../../adopt.ts";
 import { noMore, wholeNumber } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
 import { idOf, kindOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
 const BOUNDED = "mp.BoundedSemaphore";
 
