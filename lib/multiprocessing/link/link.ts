@@ -10,6 +10,9 @@ export interface Answer {
   readonly payload: Uint8Array;
 }
 
+/** Makes the result of a call out of its answer. */
+export type Take<T> = (answer: Answer) => T;
+
 /** How long a question may wait for its answer. */
 export interface Patience {
   /** In milliseconds; `Infinity`: for ever. 0 is for the question itself to say. */
@@ -75,7 +78,7 @@ export abstract class Link {
 
   /** Settles when the broker has got everything that was sent before. */
   flushed(): Promise<void> {
-    return this.ask(0, 0, 0, 0, NOTHING, () => undefined);
+    return this.ask(0, 0, 0, 0, NOTHING);
   }
 
   /** Calls a method without waiting for an answer. */
@@ -84,18 +87,36 @@ export abstract class Link {
   }
 
   /**
-   * Calls a method and waits for the answer, which `take` turns into the result. A question that is
-   * given up is answered too: the broker alone decides whether it got what it wanted before.
+   * Calls a method and waits for the answer, which `take` turns into the result; without it, only until
+   * it is done. A question that is given up is answered too: the broker alone decides whether it got
+   * what it wanted before.
    */
+  ask(
+    object: number,
+    method: number,
+    a: number,
+    b: number,
+    payload: Uint8Array,
+    patience?: Patience,
+  ): Promise<void>;
   ask<T>(
     object: number,
     method: number,
     a: number,
     b: number,
     payload: Uint8Array,
-    take: (answer: Answer) => T,
+    patience: Patience | undefined,
+    take: Take<T>,
+  ): Promise<T>;
+  ask<T>(
+    object: number,
+    method: number,
+    a: number,
+    b: number,
+    payload: Uint8Array,
     patience?: Patience,
-  ): Promise<T> {
+    take?: Take<T>,
+  ): Promise<T | void> {
     const signal = patience?.signal;
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.#lost) return Promise.reject(this.#lost);
@@ -117,7 +138,7 @@ export abstract class Link {
           else if (failed) reject(failureOf(a, payload));
           else {
             try {
-              resolve(take({ a, b, payload }));
+              resolve(take?.({ a, b, payload }));
             } catch (error) {
               reject(error);
             }

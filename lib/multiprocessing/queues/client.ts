@@ -57,7 +57,7 @@ export class QueueClient<T> {
       const { bytes } = pack(item, "item", false);
       const patience = { ms, signal: options?.signal };
       const waits = ms > 0 ? 1 : 0;
-      const put = link().ask(this.id, QueueMethod.put, waits, 0, bytes, () => undefined, patience);
+      const put = link().ask(this.id, QueueMethod.put, waits, 0, bytes, patience);
       unfinishedPuts.add(put);
       return await put.finally(() => unfinishedPuts.delete(put));
     }

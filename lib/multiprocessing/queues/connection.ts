@@ -94,7 +94,7 @@ export class Connection extends SharedObject {
     }
     const sent = this.#unconfirmed;
     this.#unconfirmed = 0;
-    await link().ask(this.#id, QueueMethod.put, 1, sent, bytes, () => undefined, { ms: Infinity });
+    await link().ask(this.#id, QueueMethod.put, 1, sent, bytes);
   }
 
   /**

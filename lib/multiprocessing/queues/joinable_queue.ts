@@ -27,7 +27,7 @@ export class JoinableQueue<T> extends Queue<T> {
    * @throws {RangeError} if it is called more often than items were put
    */
   async taskDone(): Promise<void> {
-    await call(idOf(this), QueueMethod.taskDone, 0, () => undefined);
+    await call(idOf(this), QueueMethod.taskDone);
   }
 
   /**
@@ -36,7 +36,7 @@ export class JoinableQueue<T> extends Queue<T> {
    * @param options `signal`
    */
   async join(options?: Pick<WaitOptions, "signal">): Promise<void> {
-    await waitingCall("Cannot join queue", idOf(this), QueueMethod.join, options, () => undefined);
+    await waitingCall("Cannot join queue", idOf(this), QueueMethod.join, options);
   }
 }
 

@@ -116,7 +116,7 @@ export class Queue<T> extends SharedObject {
    * @param immediate drop what is in the queue, too
    */
   async shutdown(immediate = false): Promise<void> {
-    await call(this.#client.id, QueueMethod.shutdown, immediate ? 1 : 0, () => undefined);
+    await call(this.#client.id, QueueMethod.shutdown, immediate ? 1 : 0);
   }
 
   /**

@@ -128,19 +128,19 @@ export class Barrier extends SharedObject {
       if (!value) throw error;
       await value();
     } catch (failure) {
-      await call(this.#id, BarrierMethod.acted, 0, () => undefined);
+      await call(this.#id, BarrierMethod.acted);
       throw failure;
     }
-    await call(this.#id, BarrierMethod.acted, 1, () => undefined);
+    await call(this.#id, BarrierMethod.acted, 1);
   }
 
   /** Empties the barrier: those who wait get a BrokenBarrierError, and it can be used again. */
   async reset(): Promise<void> {
-    await call(this.#id, BarrierMethod.reset, 0, () => undefined);
+    await call(this.#id, BarrierMethod.reset);
   }
 
   /** Breaks the barrier: all who wait or will wait get a BrokenBarrierError until it is reset. */
   async abort(): Promise<void> {
-    await call(this.#id, BarrierMethod.abort, 0, () => undefined);
+    await call(this.#id, BarrierMethod.abort);
   }
 }

@@ -124,7 +124,7 @@ export class Condition extends SharedObject {
    */
   async notify(n = 1): Promise<void> {
     wholeNumber("Cannot notify", "n", n, 0);
-    await call(this.#id, ConditionMethod.notify, n, () => undefined);
+    await call(this.#id, ConditionMethod.notify, n);
   }
 
   /** As `notify`, for all waiters. */

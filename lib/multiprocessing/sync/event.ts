@@ -37,12 +37,12 @@ export class Event extends SharedObject {
 
   /** Sets the flag: all who wait go on, and who comes later does not wait. */
   async set(): Promise<void> {
-    await call(this.#id, EventMethod.set, 0, () => undefined);
+    await call(this.#id, EventMethod.set);
   }
 
   /** Clears the flag: who comes now waits. */
   async clear(): Promise<void> {
-    await call(this.#id, EventMethod.clear, 0, () => undefined);
+    await call(this.#id, EventMethod.clear);
   }
 
   /**

@@ -93,7 +93,7 @@ export class Lock extends SharedObject {
     if (this.#held) {
       this.#held = false;
       link().tell(this.#id, SemaphoreMethod.release, 1);
-    } else await call(this.#id, SemaphoreMethod.release, 1, () => undefined);
+    } else await call(this.#id, SemaphoreMethod.release, 1);
   }
 
   /** Does anybody hold the lock just now? */

@@ -96,7 +96,7 @@ export class RLock extends SharedObject {
     else if (this.#granted > 0) {
       this.#granted--;
       link().tell(this.#id, SemaphoreMethod.release, 1);
-    } else await call(this.#id, SemaphoreMethod.release, 1, () => undefined);
+    } else await call(this.#id, SemaphoreMethod.release, 1);
   }
 
   /** Does any process hold the lock just now? */

@@ -62,7 +62,7 @@ export class Semaphore extends SharedObject {
    */
   async release(n = 1): Promise<void> {
     wholeNumber("Cannot release semaphore", "n", n, 1);
-    await call(this.#id, SemaphoreMethod.release, n, () => undefined);
+    await call(this.#id, SemaphoreMethod.release, n);
   }
 
   /** How many places are free just now. Follows CPython's `get_value`. */
