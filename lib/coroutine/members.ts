@@ -5,7 +5,7 @@ export interface Member<T> {
 }
 
 /**
- * A set whose members hold each other's hands: it costs no memory of its own, and a member comes and
+ * A set whose members know their neighbours: it costs no memory of its own, and a member comes and
  * goes with a few assignments. A `Set` of 100,000 that come and go costs as much as running them.
  *
  * Invariant: the members are `first`, `first.after`, ... in the order in which they came.

@@ -59,7 +59,8 @@ export function give(at: number): void {
 
 /**
  * A worker can be ended from outside, but never while it holds such a lock: nobody would release it.
- * Its two words at `guard` are INSIDE, which it writes, and DOOMED, which its murderer writes.
+ * Its two words at `guard` are INSIDE, which it writes itself, and DOOMED, which the thread writes that
+ * ends it.
  *
  * Invariant: the worker stores INSIDE before it loads DOOMED, the other stores DOOMED before it loads
  * INSIDE, so at least one sees the other: either the worker goes no further, or it is waited for.

@@ -28,7 +28,7 @@ interface Expected {
  * Invariant: the door is open exactly as long as somebody is expected. Only an expected process comes
  * in, once, and only with the token that was made for it alone.
  */
-export class Hub {
+export class Admission {
   readonly #broker: Broker;
   readonly #expected: Map<number, Expected> = new Map();
   #numbers = 0;

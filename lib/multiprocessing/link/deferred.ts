@@ -6,7 +6,7 @@ import { keepAlive } from "../../runtime/current.ts";
  *
  * A promise that is waited for keeps the program alive; nobody who waits, nothing kept alive.
  */
-export class Outcome<T> {
+export class Deferred<T> {
   /** Has anybody asked for the value? */
   asked = false;
   settled = false;

@@ -1,5 +1,5 @@
-/** As Board, for a worker in a thread of the same program. */
-export class ThreadBoard {
+/** As Progress, for a worker in a thread of the same program. */
+export class ThreadProgress {
   readonly words: Int32Array<SharedArrayBuffer>;
 
   constructor(words: Int32Array<SharedArrayBuffer> = new Int32Array(new SharedArrayBuffer(16))) {

@@ -16,7 +16,7 @@ import { writeJob } from "../file/orders.ts";
 import { sharedFile } from "../file/layout.ts";
 import { myPlace, newProcessId } from "../file/region.ts";
 import { open, pack, type Packed, unpack } from "../link/shared_object.ts";
-import { Outcome } from "../link/deferred.ts";
+import { Deferred } from "../link/deferred.ts";
 import { jobOf, nextName, type ProcessOptions, type WorkerParts } from "./options.ts";
 import { Common, Post, ProcessEvent, ProcessMethod, ResourceKind } from "../protocol.ts";
 
@@ -54,8 +54,8 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
   readonly #target: (...args: never[]) => unknown;
   readonly #module: string | URL | undefined;
   readonly #args: unknown[];
-  readonly #outcome: Outcome<Awaited<R>> = new Outcome();
-  readonly #ended: Outcome<void> = new Outcome();
+  readonly #outcome: Deferred<Awaited<R>> = new Deferred();
+  readonly #ended: Deferred<void> = new Deferred();
   readonly #id: number = newProcessId();
   #name: string;
   #daemon: boolean;

@@ -51,7 +51,7 @@ export interface WorkerEvents {
 }
 
 /** Where the functions of a pool run. */
-export interface Workshop {
+export interface Backend {
   /** Throws a TypeError if the arguments of the initializer cannot be sent. */
   check(value: unknown, path: string): void;
   /** Starts a worker. */
