@@ -1,3 +1,5 @@
+/** The lesson of ten threads that change one number, with a lock and without. */
+
 import { lesson } from "../lib/lesson.ts";
 import { Barrier, Lock, main, print, Thread, Value } from "../lib/threading.ts";
 import { about, say } from "./about/lock.ts";

@@ -1,3 +1,5 @@
+/** A linked list of tasks and futures that costs no memory of its own. */
+
 /** What a {@linkcode Members} list needs of its members: a place for their neighbours. */
 export interface Member<T> {
   before: T | null;

@@ -1,5 +1,3 @@
-import { memory, Word } from "../system/shared.ts";
-
 /**
  * The small lock inside every primitive. It guards the primitive's words for a few hundred
  * nanoseconds and is never held while anybody waits or while a learner's code runs, so it may block
@@ -10,6 +8,8 @@ import { memory, Word } from "../system/shared.ts";
  * only sleeper; so a release that finds 1 owes nobody a wake-up. Exchange and compareExchange order
  * all plain accesses between take and give.
  */
+
+import { memory, Word } from "../system/shared.ts";
 
 // Node 20 and 22 have no Atomics.pause (V8 13.3); a plain turn of the loop stands in.
 const pause: (n?: number) => void = (Atomics as { pause?: (n?: number) => void }).pause ??

@@ -1,4 +1,5 @@
-// The suite of Condition between processes: what it waits with, and what it asks.
+/** The suite of Condition between processes: what it waits with, and what it asks. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Condition, Lock, RLock, RuntimeError } from "../../lib/multiprocessing.ts";

@@ -1,4 +1,5 @@
-// The suite of Queue, JoinableQueue and SimpleQueue between processes.
+/** The suite of Queue, JoinableQueue and SimpleQueue between processes. */
+
 import { deepStrictEqual } from "node:assert";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -50,11 +51,8 @@ test("within one process a queue is first in, first out", async () => {
   assert.is(await queue.qsize(), 3);
   assert.is(await queue.empty(), false);
   assert.is(await queue.full(), false);
-  assert.equal([await queue.get(), await queue.getNowait(), await queue.get({ timeout: 10 })], [
-    1,
-    2,
-    3,
-  ]);
+  const got = [await queue.get(), await queue.getNowait(), await queue.get({ timeout: 10 })];
+  assert.equal(got, [1, 2, 3]);
 });
 
 test("a full queue refuses, or waits for a place", async () => {

@@ -1,4 +1,5 @@
-// The suite of what processes synchronise with: locks, semaphores, conditions, events, barriers.
+/** The suite of what processes synchronise with: locks, semaphores, conditions, events, barriers. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

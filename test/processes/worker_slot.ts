@@ -1,4 +1,5 @@
-// What a pool and its worker agree on, where the worker stands between two steps of theirs.
+/** What a pool and its worker agree on, where the worker stands between two steps of theirs. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Job } from "../../lib/multiprocessing/pool/job.ts";

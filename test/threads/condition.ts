@@ -1,4 +1,5 @@
-// Condition: it is its lock; waiting, notifying, predicates.
+/** Condition: it is its lock; waiting, notifying, predicates. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Condition, Lock, RLock, RuntimeError, SharedArray, Value } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// Event: one flag, and all who wait for it.
+/** Event: one flag, and all who wait for it. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Event } from "../../lib/threading.ts";

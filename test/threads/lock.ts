@@ -1,4 +1,5 @@
-// Lock: what every lock does, and what only a plain one does.
+/** Lock: what every lock does, and what only a plain one does. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Lock, RuntimeError } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// Queue, LifoQueue, PriorityQueue: order, places, tasks.
+/** Queue, LifoQueue, PriorityQueue: order, places, tasks. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Full, LifoQueue, PriorityQueue, Queue } from "../../lib/queue.ts";

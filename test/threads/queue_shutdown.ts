@@ -1,4 +1,5 @@
-// Queue.shutdown, as in CPython 3.13.
+/** Queue.shutdown, as in CPython 3.13. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { LifoQueue, PriorityQueue, Queue, ShutDown } from "../../lib/queue.ts";

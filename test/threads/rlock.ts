@@ -1,4 +1,5 @@
-// RLock: what every lock does, and levels and owners.
+/** RLock: what every lock does, and levels and owners. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { RLock, RuntimeError } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// Semaphore and BoundedSemaphore.
+/** Semaphore and BoundedSemaphore: permits, who waits for them, and how many there may be. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { BoundedSemaphore, Semaphore, SharedArray, TimeoutError } from "../../lib/threading.ts";

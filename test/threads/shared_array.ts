@@ -1,4 +1,5 @@
-// SharedArray: numbers that threads share.
+/** SharedArray: numbers that threads share. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { RLock, SharedArray } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// Value: one number that threads share.
+/** Value: one number that threads share. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type NumberType, RLock, Value } from "../../lib/threading.ts";

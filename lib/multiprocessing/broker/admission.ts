@@ -1,3 +1,5 @@
+/** Lets the child processes of a family come in: the door, the tokens, and who is expected. */
+
 import { clearTimeout, queueMicrotask, setTimeout } from "../../runtime/clock.ts";
 import { announceSlots, freeSlot } from "../../system/output_lock.ts";
 import { randomBytes, sameSecret } from "../../system/random.ts";

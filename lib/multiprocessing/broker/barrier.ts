@@ -1,3 +1,5 @@
+/** The broker's half of Barrier: who has arrived, who runs the action, whether it is broken. */
+
 import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import { BarrierMethod, Failure } from "../protocol.ts";
 

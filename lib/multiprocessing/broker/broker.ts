@@ -1,3 +1,5 @@
+/** Makes the shared objects of a family, brings calls to them, and drops those that nobody has any more. */
+
 import { type Frame, NOTHING, Op } from "../link/wire_format.ts";
 import { BarrierResource } from "./barrier.ts";
 import { ConditionResource } from "./condition.ts";

@@ -1,3 +1,5 @@
+/** The broker's half of Condition: who waits to be notified, and then for the lock. */
+
 import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import type { SemaphoreResource } from "./semaphore.ts";
 import { ConditionMethod, Failure } from "../protocol.ts";

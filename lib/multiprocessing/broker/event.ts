@@ -1,3 +1,5 @@
+/** The broker's half of Event: the flag, and who waits for it. */
+
 import { answer, type Call, type Member, Resource, Waiters } from "./resource.ts";
 import { EventMethod } from "../protocol.ts";
 

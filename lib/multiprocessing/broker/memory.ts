@@ -1,3 +1,5 @@
+/** The broker's half of a piece of the shared file: only who still has a reference to it. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
 import { type Member, Resource } from "./resource.ts";
 import { MemoryEvent } from "../protocol.ts";

@@ -1,3 +1,5 @@
+/** The broker's half of a pipe: two queues, each filled from the other end. */
+
 import { type Call } from "./resource.ts";
 import { QueueResource, type QueueWords } from "./queue.ts";
 import { Failure, QueueMethod } from "../protocol.ts";

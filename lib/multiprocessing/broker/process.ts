@@ -1,3 +1,5 @@
+/** The broker's half of a child process: posts between it and its parent, and its end. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
 import { type Call, type Member, Resource } from "./resource.ts";
 import { ProcessEvent, ProcessMethod } from "../protocol.ts";

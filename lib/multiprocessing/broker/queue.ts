@@ -1,3 +1,5 @@
+/** The broker's half of queues: items, who waits for one, and who waits for room. */
+
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keep, NOTHING, Op } from "../link/wire_format.ts";
 import { ItemList, Items } from "./items.ts";

@@ -1,3 +1,5 @@
+/** What all objects in the broker have in common: their holders, calls, answers and waiters. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
 
 /** A process of the family, as the broker sees it. */

@@ -1,3 +1,5 @@
+/** The broker's half of locks and semaphores: free places, their holder, and who waits for one. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
 import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import { Failure, SemaphoreEvent, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";

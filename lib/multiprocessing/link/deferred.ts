@@ -1,3 +1,5 @@
+/** A promise that is settled from outside and keeps the program alive only while somebody waits. */
+
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keepAlive } from "../../runtime/current.ts";
 

@@ -1,3 +1,5 @@
+/** The errors that the broker's failures and the ends of children become. */
+
 import {
   BrokenBarrierError,
   Empty,

@@ -1,3 +1,5 @@
+/** How a process speaks with the broker: questions and their answers, events, and giving up. */
+
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keepAlive } from "../../runtime/current.ts";
 import { failureOf } from "./failure.ts";

@@ -1,3 +1,5 @@
+/** The base of all public objects that processes share, and how they travel inside of values. */
+
 import { adopt, type Origin } from "../../adopt.ts";
 import { encode, registerShared, share, type Shared } from "../../codec.ts";
 import { handOver, isLarge, isPlain, store } from "../file/large_values.ts";

@@ -1,3 +1,5 @@
+/** What Value and SharedArray have in common: numbers in the shared file, and their lock. */
+
 import type { Origin } from "../../adopt.ts";
 import { readShared, writeShared } from "../../system/shared_file.ts";
 import {

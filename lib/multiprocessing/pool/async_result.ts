@@ -1,3 +1,5 @@
+/** The promise of a pool's call that can be asked, waited for with a limit, and called back. */
+
 import { given } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
 import { write } from "../../system/output.ts";

@@ -1,3 +1,5 @@
+/** The results of imap and imapUnordered, for whoever takes them one after the other. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import { share } from "../../codec/shared.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";

@@ -1,3 +1,5 @@
+/** Pool: calls that run in worker processes, with all methods for users. */
+
 import { share } from "../../codec/shared.ts";
 import { cpuCount, keepAlive } from "../../runtime/current.ts";
 import { RuntimeError } from "../../errors.ts";

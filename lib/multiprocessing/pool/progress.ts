@@ -1,3 +1,5 @@
+/** What a worker process has begun and what was taken back, in 16 bytes of the shared file. */
+
 import { readShared, writeShared } from "../../system/shared_file.ts";
 import { sharedFile } from "../file/layout.ts";
 

@@ -1,3 +1,5 @@
+/** Decides which worker gets which chunk, takes back what waits too long, and replaces lost workers. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
 import { FunctionTable } from "./function_table.ts";

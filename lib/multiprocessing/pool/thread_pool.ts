@@ -1,3 +1,5 @@
+/** ThreadPool: the same pool, with threads for workers. */
+
 import type { PoolOptions } from "./options.ts";
 import { Pool } from "./pool.ts";
 import { runsIn } from "./backends.ts";

@@ -1,3 +1,5 @@
+/** What a worker thread has begun and what was taken back, in four words of shared memory. */
+
 /** As Progress, for a worker in a thread of the same program. */
 export class ThreadProgress {
   readonly words: Int32Array<SharedArrayBuffer>;

@@ -1,3 +1,5 @@
+/** One worker as the scheduler sees it: the chunks it has, and which of them can be taken back. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import type { Reference } from "../../program/reference.ts";
 import type { WorkerHandle } from "./outside/handle.ts";

@@ -1,3 +1,5 @@
+/** Process: starts a child, hears of its result and its end, and ends it. */
+
 import { listOf, optionsOf } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
 import { RuntimeError } from "../../errors.ts";

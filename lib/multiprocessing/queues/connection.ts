@@ -1,3 +1,5 @@
+/** Pipe and its two ends, each a Connection. */
+
 import { adopt, takeOrigin } from "../../adopt.ts";
 import { EOFError, RuntimeError } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";

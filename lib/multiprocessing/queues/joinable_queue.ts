@@ -1,3 +1,5 @@
+/** JoinableQueue: a queue that knows when all its items are dealt with. */
+
 import type { WaitOptions } from "../../waiting.ts";
 import { Queue, queueClientOf } from "./queue.ts";
 import { idOf, restorable } from "../link/shared_object.ts";

@@ -1,3 +1,5 @@
+/** The items of a queue that this process was given ahead of its asking. */
+
 import { setTimeout } from "../../runtime/clock.ts";
 import { link } from "../member.ts";
 import type { Answer } from "../link/link.ts";

@@ -1,3 +1,5 @@
+/** Queue: items from any process of the family to any other, with all methods for users. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, optionsOf } from "../../arguments.ts";
 import { ShutDown } from "../../errors.ts";

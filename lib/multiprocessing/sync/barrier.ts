@@ -1,3 +1,5 @@
+/** Barrier: where a number of processes meet, with an action of the last to arrive. */
+
 import { takeOrigin } from "../../adopt.ts";
 import {
   type Reference,

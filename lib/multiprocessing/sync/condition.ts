@@ -1,3 +1,5 @@
+/** Condition: processes wait under a lock until another one notifies them. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, wholeNumber } from "../../arguments.ts";

@@ -1,3 +1,5 @@
+/** Event: a flag that processes set, clear and wait for. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";

@@ -1,3 +1,5 @@
+/** Lock: held by one process at a time, and released when that one ends. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";

@@ -1,3 +1,5 @@
+/** RLock: a lock that the process which holds it may acquire again. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";

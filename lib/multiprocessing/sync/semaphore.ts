@@ -1,3 +1,5 @@
+/** Semaphore and BoundedSemaphore: a number of places that processes take and give back. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore, wholeNumber } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";

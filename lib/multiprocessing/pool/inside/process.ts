@@ -1,3 +1,5 @@
+/** What runs in a pool's worker process: its line to the pool goes through the broker. */
+
 import { setImmediate } from "../../../runtime/clock.ts";
 import { decode, encode, encodeError } from "../../../codec.ts";
 import type { Reference } from "../../../program/reference.ts";

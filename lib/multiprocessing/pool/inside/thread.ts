@@ -1,3 +1,5 @@
+/** What runs in a pool's worker thread: its line to the pool is two queues. */
+
 import { decode, encode, encodeError } from "../../../codec.ts";
 import type { Reference } from "../../../program/reference.ts";
 import { SimpleQueue } from "../../../queue.ts";

@@ -1,3 +1,5 @@
+/** Worker threads of a pool whose code is loaded with the first of them. */
+
 import { encode } from "../../../codec.ts";
 import type { Backend, SetUp, WorkerEvents, WorkerHandle } from "./handle.ts";
 

@@ -1,3 +1,5 @@
+/** Starts, tells and ends the worker processes of a pool. */
+
 import { setTimeout } from "../../../runtime/clock.ts";
 import { encode } from "../../../codec.ts";
 import { WorkerLostError } from "../../../errors.ts";

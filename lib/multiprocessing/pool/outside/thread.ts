@@ -1,3 +1,5 @@
+/** Starts, tells and ends the worker threads of a pool. */
+
 import { queueMicrotask, setTimeout } from "../../../runtime/clock.ts";
 import { libraryModule } from "../../../runtime/home.ts";
 import { WorkerLostError } from "../../../errors.ts";
