@@ -4,7 +4,7 @@ import { adopt, takeOrigin } from "../../adopt.ts";
 import { EOFError, RuntimeError } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { link, newId } from "../member.ts";
-import { Lent } from "./prefetched.ts";
+import { Prefetched } from "./prefetched.ts";
 import { drop, idOf, open, pack, restorable, SharedObject } from "../link/shared_object.ts";
 import { waitingCall } from "../link/waiting_call.ts";
 import { Common, QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
@@ -39,7 +39,7 @@ const MUCH = 256 * 1024;
 export class Connection extends SharedObject {
   readonly #id: number;
   readonly #direction: Direction;
-  readonly #lent: Lent;
+  readonly #prefetched: Prefetched;
   #closed = false;
   #alone = false;
   #unconfirmed = 0;
@@ -58,10 +58,10 @@ export class Connection extends SharedObject {
     super(origin);
     this.#direction = origin.parts as Direction;
     this.#id = idOf(this);
-    this.#lent = new Lent(this.#id);
-    const lent = new WeakRef(this.#lent), self = new WeakRef(this);
+    this.#prefetched = new Prefetched(this.#id);
+    const prefetched = new WeakRef(this.#prefetched), self = new WeakRef(this);
     link().listen(this.#id, (method) => {
-      lent.deref()?.hear(method);
+      prefetched.deref()?.hear(method);
       const connection = self.deref();
       if (method === QueueEvent.shutdown && connection) connection.#alone = true;
     });
@@ -110,15 +110,15 @@ export class Connection extends SharedObject {
     this.#check("receive", this.#direction.receives);
     limit("Cannot receive", options);
     options?.signal?.throwIfAborted();
-    const lent = this.#lent.next();
-    if (lent) return open(lent);
-    this.#lent.asked++;
+    const ahead = this.#prefetched.next();
+    if (ahead) return open(ahead);
+    this.#prefetched.asked++;
     try {
       return await waitingCall("Cannot receive", this.#id, QueueMethod.get, options, (answer) => {
-        return open(this.#lent.take(answer));
+        return open(this.#prefetched.take(answer));
       });
     } finally {
-      this.#lent.asked--;
+      this.#prefetched.asked--;
     }
   }
 
@@ -130,7 +130,7 @@ export class Connection extends SharedObject {
   async poll(options?: Pick<WaitOptions, "timeout" | "signal">): Promise<boolean> {
     this.#check("poll", this.#direction.receives);
     limit("Cannot poll", options);
-    if (this.#lent.some) return true;
+    if (this.#prefetched.some) return true;
     const { timeout = 0, signal } = options ?? {};
     return await waitingCall(
       "Cannot poll",
@@ -160,7 +160,7 @@ export class Connection extends SharedObject {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#lent.giveBack();
+    this.#prefetched.giveBack();
     drop(this);
     await link().flushed();
   }

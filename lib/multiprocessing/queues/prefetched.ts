@@ -14,7 +14,7 @@ import { QueueEvent, QueueMethod } from "../protocol.ts";
  * the broker was told. It is told before anything else is sent, so that whatever another process
  * learns from this one, it finds the queue as this one left it.
  */
-export class Lent {
+export class Prefetched {
   readonly #queue: number;
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
