@@ -14,14 +14,12 @@ import {
   RLock,
   RuntimeError,
   Semaphore,
-  SharedArray,
   TimeoutError,
   Value,
 } from "../../lib/multiprocessing.ts";
 import {
   acquireTogether,
   dieAtBarrier,
-  double,
   here,
   holdAndDie,
   holdFor,
@@ -224,39 +222,5 @@ test("a barrier breaks for all: by abort, timeout, death, a failed action", asyn
 export function failing(): never {
   throw new SyntaxError("the action");
 }
-
-test("shared numbers are the same everywhere", async () => {
-  for (
-    const [type, value] of [["int32", -5], ["uint32", 4e9], ["float64", 0.1], [
-      "bigint64",
-      -(2n ** 62n),
-    ]] as const
-  ) {
-    const shared = new Value(type, value);
-    assert.is(shared.value as unknown, value);
-    const array = new SharedArray(type, [value, value]);
-    assert.equal(array.slice() as unknown[], [value, value]);
-  }
-  const array = new SharedArray("float64", [1, 2.5, -3]);
-  assert.equal(await start(double, array).result(), [2, 5, -6]);
-  assert.equal([...array], [2, 5, -6]);
-  assert.equal(array.slice(1, -1), [5]);
-  assert.is(new SharedArray("int32", 4).slice().join(), "0,0,0,0");
-});
-
-test("what does not fit is refused", () => {
-  const value = new Value("int32");
-  assert.instance(thrown(() => value.value = 1.5), TypeError);
-  assert.instance(thrown(() => value.value = 2 ** 31), RangeError);
-  assert.instance(thrown(() => value.value = 1n as unknown as number), TypeError);
-  assert.instance(thrown(() => new Value("int8" as "int32")), TypeError);
-  const array = new SharedArray("uint32", 2);
-  for (const index of [-1, 2, 0.5, NaN]) {
-    assert.instance(thrown(() => array.get(index)), RangeError);
-    assert.instance(thrown(() => array.set(index, 1)), RangeError);
-  }
-  assert.instance(thrown(() => new SharedArray("int32", -1)), RangeError);
-  assert.instance(thrown(() => new SharedArray("int32", [2 ** 40])), RangeError);
-});
 
 test.run();
