@@ -1,3 +1,5 @@
+/** How an error that nobody caught is shown to people, on standard error. */
+
 /** The text of an error for people: its stack if it has one that names it, and its causes. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return `Uncaught ${String(error)}`;

@@ -1,3 +1,5 @@
+/** The lesson of the coroutine that is driven by hand with next, send and throw. */
+
 import { coroutine, StopIteration } from "../lib/coroutine.ts";
 import { lesson } from "../lib/lesson.ts";
 import { main, print, sleepSync } from "../lib/threading.ts";

@@ -1,3 +1,5 @@
+/** The lesson of three tasks that take turns on one thread. */
+
 import { coroutine, createTask, gather, run, sleep } from "../lib/coroutine.ts";
 import { lesson } from "../lib/lesson.ts";
 import { currentThread, main, print } from "../lib/threading.ts";

@@ -1,3 +1,5 @@
+/** The lesson of ten threads that change one number, with a lock and without. */
+
 import assert from "node:assert/strict";
 import { lesson, type Values } from "../lib/lesson.ts";
 import { Barrier, Lock, main, print, Thread, Value } from "../lib/threading.ts";

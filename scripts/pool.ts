@@ -1,3 +1,5 @@
+/** The lesson of a pool of processes that get more tasks than there are processes. */
+
 import { clock, lesson } from "../lib/lesson.ts";
 import { currentProcess, main, Pool, print, sleep } from "../lib/multiprocessing.ts";
 import { about, most, say } from "./about/pool.ts";

@@ -1,3 +1,5 @@
+/** The lesson of a child process and the argument that it gets a copy of. */
+
 import { clock, lesson } from "../lib/lesson.ts";
 import { currentProcess, main, print, Process, sleep } from "../lib/multiprocessing.ts";
 import { about, say } from "./about/process.ts";

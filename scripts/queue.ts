@@ -1,3 +1,5 @@
+/** The lesson of processes that pass items through a queue. */
+
 import { lesson } from "../lib/lesson.ts";
 import { currentProcess, main, print, Process, Queue, sleep } from "../lib/multiprocessing.ts";
 import { about, say, shares } from "./about/queue.ts";

@@ -1,3 +1,5 @@
+/** The lesson of two processes that talk over TCP, which keeps no borders between messages. */
+
 import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";

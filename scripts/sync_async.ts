@@ -1,3 +1,5 @@
+/** The lesson of waiting: blocking and asynchronous, and why work gains nothing by it. */
+
 import { clock, lesson, type Span } from "../lib/lesson.ts";
 import { main, print, sleep, sleepSync } from "../lib/threading.ts";
 import { about, say } from "./about/sync_async.ts";

@@ -1,3 +1,5 @@
+/** The lesson of a thread that is started, named and joined. */
+
 import { clock, lesson } from "../lib/lesson.ts";
 import { currentThread, main, print, sleepSync, Thread } from "../lib/threading.ts";
 import { about, say } from "./about/thread.ts";

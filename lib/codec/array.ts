@@ -1,3 +1,5 @@
+/** Arrays on the wire: dense and with holes, and those of plain numbers in one block. */
+
 import { ARRAY, FLOAT64_ARRAY, HOLE, HOLES, INT32_ARRAY } from "./tags.ts";
 import { passing } from "./refusal.ts";
 import type { Reader } from "./reader.ts";

@@ -1,3 +1,5 @@
+/** ArrayBuffers, SharedArrayBuffers and the views upon them on the wire. */
+
 import { types } from "node:util";
 import { BUFFER, REFERENCE, RESIZABLE_BUFFER, SHARED_BUFFER, VIEW } from "./tags.ts";
 import { passing, Refusal } from "./refusal.ts";

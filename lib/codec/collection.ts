@@ -1,3 +1,5 @@
+/** Maps and Sets on the wire, in the order of their entries. */
+
 import { MAP, SET } from "./tags.ts";
 import { entryStep, passing } from "./refusal.ts";
 import type { Reader } from "./reader.ts";

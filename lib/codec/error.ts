@@ -1,3 +1,5 @@
+/** Errors on the wire: class, message, stack, cause and the properties that their program added. */
+
 import * as named from "../errors.ts";
 import { show } from "../show.ts";
 import { ERROR } from "./tags.ts";

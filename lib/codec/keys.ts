@@ -1,14 +1,15 @@
+/**
+ * The lists of keys of plain objects on the wire. A program sends the same few lists of keys again and again, so both
+ * sides remember them: the writer their bytes, the reader their strings, found by those bytes. Within a
+ * message a list is written once and then named by its number. A list that was met only once is not
+ * remembered: its object may be a dictionary.
+ */
+
 import { OBJECT_LIKE, OBJECT_WITH_KEYS } from "./tags.ts";
 import { readString, writeString } from "./string.ts";
 import type { Reader } from "./reader.ts";
 import { Writer } from "./writer.ts";
 
-/*
- * The keys of plain objects. A program sends the same few lists of keys again and again, so both
- * sides remember them: the writer their bytes, the reader their strings, found by those bytes. Within a
- * message a list is written once and then named by its number. A list that was met only once is not
- * remembered: its object may be a dictionary.
- */
 interface KeyList {
   readonly keys: readonly string[];
   /** The keys as strings one after the other; made when they are met a second time. */

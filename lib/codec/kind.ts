@@ -1,3 +1,5 @@
+/** Finds out what an object really is to the codec, whatever its prototype claims. */
+
 import { types } from "node:util";
 import { foreignRefusal, refusalOf, refusalOfClass } from "./platform.ts";
 import type { Refusal } from "./refusal.ts";

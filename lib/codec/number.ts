@@ -1,3 +1,5 @@
+/** Numbers and bigints on the wire, the small integers in one byte. */
+
 import { BIGINT, BIGINT64, FLOAT64, INT32, LARGEST_SMALL_INTEGER, SMALL_INTEGER } from "./tags.ts";
 import type { Reader } from "./reader.ts";
 import type { Writer } from "./writer.ts";

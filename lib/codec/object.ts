@@ -1,3 +1,5 @@
+/** Plain objects and instances of classes on the wire: their own enumerable properties. */
+
 import { HOLE, OBJECT, OBJECT_LIKE, OBJECT_WITH_KEYS } from "./tags.ts";
 import { readKeyList, readKnownKeyList, writeKeyList } from "./keys.ts";
 import { passing, propertyStep } from "./refusal.ts";

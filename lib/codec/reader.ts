@@ -1,3 +1,5 @@
+/** Where a decoder stands in the bytes of a message, which it never trusts. */
+
 import { DEPTH_LIMIT, WHOLE_DEPTH, WHOLE_LIMIT } from "./tags.ts";
 import type { Border } from "./writer.ts";
 

@@ -1,3 +1,5 @@
+/** How a value that cannot be sent is refused with the path that leads to it. */
+
 /**
  * A value that cannot be sent. Thrown where it is met; each container on the way out adds its own
  * step, so that the path costs nothing as long as nothing is refused. `encode` makes a TypeError of it.

@@ -1,3 +1,5 @@
+/** How classes register objects that cross a border as a reference, and are restored behind it. */
+
 import { SHARED } from "./tags.ts";
 import { Refusal } from "./refusal.ts";
 import { readString, writeString } from "./string.ts";

@@ -1,3 +1,5 @@
+/** Strings on the wire: short ASCII ones behind one byte, others as UTF-8 or UTF-16. */
+
 import { Buffer } from "node:buffer";
 import { TextDecoder, TextEncoder } from "node:util";
 import { LONGEST_SHORT_STRING, SHORT_STRING, UNDEFINED, UTF16, UTF8 } from "./tags.ts";

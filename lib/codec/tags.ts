@@ -6,6 +6,7 @@
  * Objects are numbered in the order in which they begin, on both sides, and `REFERENCE` names one by
  * its number: that is how cycles and shared references survive.
  */
+
 export const UNDEFINED = 0;
 export const NULL = 1;
 export const FALSE = 2;

@@ -1,3 +1,5 @@
+/** Writes and reads a value of any kind: chooses the form for it, and puts off what nests too deep. */
+
 import { types } from "node:util";
 import { readArray, readElements, writeArray, writeElements } from "./array.ts";
 import {

@@ -1,3 +1,5 @@
+/** The growing bytes of a message that is being encoded, and the objects that were met so far. */
+
 import { Refusal } from "./refusal.ts";
 import { DEFERRED, DEPTH_LIMIT, WHOLE_DEPTH, WHOLE_LIMIT } from "./tags.ts";
 

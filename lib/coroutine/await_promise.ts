@@ -1,3 +1,5 @@
+/** The way from promises into coroutines. */
+
 import { coroutine } from "./coroutine.ts";
 import type { Coroutine } from "./coroutine.ts";
 import { notAwaitable } from "./describe.ts";

@@ -1,3 +1,5 @@
+/** Many awaitables side by side, their results in the order in which they were given. */
+
 import { CancelledError } from "../errors.ts";
 import { Coroutine } from "./coroutine.ts";
 import { describeType, notAwaitable } from "./describe.ts";

@@ -1,3 +1,5 @@
+/** A linked list of tasks and futures that costs no memory of its own. */
+
 /** What a {@linkcode Members} list needs of its members: a place for their neighbours. */
 export interface Member<T> {
   before: T | null;
@@ -5,7 +7,7 @@ export interface Member<T> {
 }
 
 /**
- * A set whose members hold each other's hands: it costs no memory of its own, and a member comes and
+ * A set whose members know their neighbours: it costs no memory of its own, and a member comes and
  * goes with a few assignments. A `Set` of 100,000 that come and go costs as much as running them.
  *
  * Invariant: the members are `first`, `first.after`, ... in the order in which they came.

@@ -1,3 +1,5 @@
+/** The way into the event loop: runs a main coroutine, and ends what it leaves behind. */
+
 import { checkSignal } from "../arguments.ts";
 import { CancelledError, RuntimeError } from "../errors.ts";
 import { Coroutine } from "./coroutine.ts";

@@ -1,3 +1,5 @@
+/** The pause of a coroutine, in which the others have their turns. */
+
 import { checkSignal, optionsOf } from "../arguments.ts";
 import { coroutine } from "./coroutine.ts";
 import type { Coroutine } from "./coroutine.ts";

@@ -1,3 +1,5 @@
+/** Tasks of which one failure cancels the others, and that are all over when their block is. */
+
 import { CancelledError, RuntimeError } from "../errors.ts";
 import { coroutine } from "./coroutine.ts";
 import type { Coroutine } from "./coroutine.ts";

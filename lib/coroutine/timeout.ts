@@ -1,3 +1,5 @@
+/** A limit of time for a part of a coroutine, without a task of its own. */
+
 import { CancelledError, RuntimeError, TimeoutError } from "../errors.ts";
 import { limit } from "../waiting.ts";
 import { coroutine } from "./coroutine.ts";

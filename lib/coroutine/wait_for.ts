@@ -1,3 +1,5 @@
+/** A limit of time for one awaitable, which is cancelled at its end. */
+
 import { TimeoutError } from "../errors.ts";
 import { limit } from "../waiting.ts";
 import { coroutine } from "./coroutine.ts";

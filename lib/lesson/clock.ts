@@ -1,3 +1,5 @@
+/** The seconds that a lesson shows, counted from its start. */
+
 /**
  * Starts a clock. The answer gives the seconds since then, to the millisecond.
  *

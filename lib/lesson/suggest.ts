@@ -1,3 +1,5 @@
+/** Finds the word that was probably meant where a wrong one was typed. */
+
 /** How many letters have to be changed, added, left out or swapped with the next to make `b` of `a`. */
 function distance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];

@@ -1,13 +1,13 @@
-import { timeNow } from "../runtime/clock.ts";
-import { inWorker } from "../runtime/current.ts";
-import { endIfClosed } from "../system/output.ts";
-import { memory, Word } from "../system/shared.ts";
-
 /**
  * Blocking a thread. The main thread does not sleep for longer than a slice at a time: other threads
  * may need it to create a worker or to hand over a buffer, which only it can do, and it has no event
  * loop while it is blocked. A slice costs one wake-up of about 5 us in 20 ms.
  */
+
+import { timeNow } from "../runtime/clock.ts";
+import { inWorker } from "../runtime/current.ts";
+import { endIfClosed } from "../system/output.ts";
+import { memory, Word } from "../system/shared.ts";
 
 const SLICE = 20;
 

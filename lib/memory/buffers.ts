@@ -1,8 +1,3 @@
-import { inWorker } from "../runtime/current.ts";
-import { type MessagePort, receiveMessageOnPort, ringMain } from "../system/ports.ts";
-import { memory, Word } from "../system/shared.ts";
-import { block, deadlineIn, serveRequests } from "./block.ts";
-
 /**
  * SharedArrayBuffers on their way. They cannot be written into memory, only posted through a port, so
  * they travel beside the message that refers to them: its sender hands them to the main thread under
@@ -14,6 +9,11 @@ import { block, deadlineIn, serveRequests } from "./block.ts";
  * Invariant: buffers are in a thread's map, or in its port, or (workers only) not yet handed round by
  * main, from `lend` to `takeBack`, which are called once each for a ticket.
  */
+
+import { inWorker } from "../runtime/current.ts";
+import { type MessagePort, receiveMessageOnPort, ringMain } from "../system/ports.ts";
+import { memory, Word } from "../system/shared.ts";
+import { block, deadlineIn, serveRequests } from "./block.ts";
 
 interface Parcel {
   readonly ticket: number;

@@ -1,6 +1,3 @@
-import { FIRST_FREE_WORD, memory, Word } from "../system/shared.ts";
-import { give, take } from "./mutex.ts";
-
 /**
  * Cells: the pieces of 32 words (128 bytes, two cache lines, so that neighbours do not slow each
  * other down) that primitives, waiters and queue items live in. A cell is named by the index of its
@@ -10,6 +7,9 @@ import { give, take } from "./mutex.ts";
  * whose head and links are guarded by Word.cells. Pockets make the usual allocation a pop of a local
  * array; they are filled and emptied by half.
  */
+
+import { FIRST_FREE_WORD, memory, Word } from "../system/shared.ts";
+import { give, take } from "./mutex.ts";
 
 export const CELL = 32;
 

@@ -1,9 +1,3 @@
-import { adopt, type Origin } from "../adopt.ts";
-import { registerShared, share } from "../codec.ts";
-import { memory } from "../system/shared.ts";
-import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
-import { creates, steered } from "./steering.ts";
-
 /**
  * Shared objects: each has a cell in shared memory, and in every thread that knows it one JavaScript
  * object, so that what arrives twice is the same object twice.
@@ -12,6 +6,12 @@ import { creates, steered } from "./steering.ts";
  * has an object for it, one for each message that carries it. An object is counted down when it is
  * garbage collected, a message when it is discarded; who counts down to zero frees the cell.
  */
+
+import { adopt, type Origin } from "../adopt.ts";
+import { registerShared, share } from "../codec.ts";
+import { memory } from "../system/shared.ts";
+import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
+import { creates, steered } from "./steering.ts";
 
 const KIND = CELL - 2, COUNT = CELL - 1;
 

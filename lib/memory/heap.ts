@@ -1,6 +1,3 @@
-import { heapBuffer, memory, Word } from "../system/shared.ts";
-import { give, take } from "./mutex.ts";
-
 /**
  * Pages: payloads too large for a cell are kept in chains of pages in a second shared buffer that
  * grows. Large payloads go into pages of 64 KiB, others into small ones of 1 KiB, 64 of which are cut
@@ -11,6 +8,9 @@ import { give, take } from "./mutex.ts";
  * cut stays cut. A page is named by its first KiB, counted from 1. It begins with two words: the
  * name of the next one, or 0, and whether it is small.
  */
+
+import { heapBuffer, memory, Word } from "../system/shared.ts";
+import { give, take } from "./mutex.ts";
 
 export const PAGE = 1 << 16;
 const SMALL = 1 << 10;

@@ -1,10 +1,3 @@
-import { decode, encode, encodeError } from "../codec.ts";
-import { memory } from "../system/shared.ts";
-import { lend, retrieve, takeBack } from "./buffers.ts";
-import { CELL, freeCell, rawCell } from "./cells.ts";
-import { packed, packing, releaseAll } from "./handles.ts";
-import { freePages, loadPages, storePages } from "./heap.ts";
-
 /**
  * A value on its way from one thread to another, in a cell that its owner (a queue, a thread) links
  * into its own lists by the first words. Whoever takes it out discards it.
@@ -18,6 +11,13 @@ import { freePages, loadPages, storePages } from "./heap.ts";
  * large Uint8Array that is all of its buffer is copied straight into pages, and from there into its
  * new place; word HANDLES is its length then.
  */
+
+import { decode, encode, encodeError } from "../codec.ts";
+import { memory } from "../system/shared.ts";
+import { lend, retrieve, takeBack } from "./buffers.ts";
+import { CELL, freeCell, rawCell } from "./cells.ts";
+import { packed, packing, releaseAll } from "./handles.ts";
+import { freePages, loadPages, storePages } from "./heap.ts";
 
 /** The words of a message's cell that belong to the list it is in. */
 export const LINKS = 6;

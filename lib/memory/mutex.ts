@@ -1,5 +1,3 @@
-import { memory, Word } from "../system/shared.ts";
-
 /**
  * The small lock inside every primitive. It guards the primitive's words for a few hundred
  * nanoseconds and is never held while anybody waits or while a learner's code runs, so it may block
@@ -10,6 +8,8 @@ import { memory, Word } from "../system/shared.ts";
  * only sleeper; so a release that finds 1 owes nobody a wake-up. Exchange and compareExchange order
  * all plain accesses between take and give.
  */
+
+import { memory, Word } from "../system/shared.ts";
 
 // Node 20 and 22 have no Atomics.pause (V8 13.3); a plain turn of the loop stands in.
 const pause: (n?: number) => void = (Atomics as { pause?: (n?: number) => void }).pause ??
@@ -59,7 +59,8 @@ export function give(at: number): void {
 
 /**
  * A worker can be ended from outside, but never while it holds such a lock: nobody would release it.
- * Its two words at `guard` are INSIDE, which it writes, and DOOMED, which its murderer writes.
+ * Its two words at `guard` are INSIDE, which it writes itself, and DOOMED, which the thread writes that
+ * ends it.
  *
  * Invariant: the worker stores INSIDE before it loads DOOMED, the other stores DOOMED before it loads
  * INSIDE, so at least one sees the other: either the worker goes no further, or it is waited for.

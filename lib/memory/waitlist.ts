@@ -1,13 +1,3 @@
-import { LONGEST, timeNow } from "../runtime/clock.ts";
-import { keepAlive } from "../runtime/current.ts";
-import { memory } from "../system/shared.ts";
-import { block, deadlineIn } from "./block.ts";
-import { freeCell, rawCell } from "./cells.ts";
-import { give, spinWhile, take } from "./mutex.ts";
-import { pending } from "./pending.ts";
-import { listed, type ListedSteps, steered, WOKEN } from "./steering.ts";
-import { listedLater } from "./strands.ts";
-
 /**
  * Waiters in order of arrival, in shared memory: a doubly linked list of cells whose head and tail
  * are two words of a primitive. Blocking and asynchronous waiters of any thread stand in the same
@@ -19,6 +9,16 @@ import { listedLater } from "./strands.ts";
  *   - whoever finds itself granted when it wants to give up has what it waited for, and keeps it.
  * So a grant never goes to a waiter that has given up, and is never lost.
  */
+
+import { LONGEST, timeNow } from "../runtime/clock.ts";
+import { keepAlive } from "../runtime/current.ts";
+import { memory } from "../system/shared.ts";
+import { block, deadlineIn } from "./block.ts";
+import { freeCell, rawCell } from "./cells.ts";
+import { give, spinWhile, take } from "./mutex.ts";
+import { pending } from "./pending.ts";
+import { listed, type ListedSteps, steered, WOKEN } from "./steering.ts";
+import { listedLater } from "./strands.ts";
 
 /** GRANT is what a waiter offers until it is granted something, and then what that is. */
 const STATE = 0, NEXT = 1, PREVIOUS = 2, GRANT = 3;

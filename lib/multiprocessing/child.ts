@@ -12,17 +12,16 @@ import { die, finish, SHARED_FD } from "../system/spawn.ts";
 import { memory, Word } from "../system/shared.ts";
 import { watchParent } from "../system/watch.ts";
 import { connectTo, type Socket } from "../system/wire.ts";
-import { ProcessEvent, ProcessMethod } from "./broker/process.ts";
 import { endChildren } from "./process/children.ts";
 import { become, link } from "./member.ts";
 import { type DoorPlan, readDoor, readJob } from "./file/orders.ts";
 import { adoptSharedFile, placeOf } from "./file/layout.ts";
 import { deliver } from "./process/mailbox.ts";
 import { takePlace } from "./file/region.ts";
-import { Post } from "./process/post.ts";
 import { unfinishedPuts } from "./queues/client.ts";
 import { RemoteLink } from "./link/remote.ts";
 import { open, pack } from "./link/shared_object.ts";
+import { Post, ProcessEvent, ProcessMethod } from "./protocol.ts";
 // Whatever the module of the target imports: all kinds of shared objects can arrive.
 import "../multiprocessing.ts";
 

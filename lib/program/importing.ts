@@ -1,3 +1,5 @@
+/** Keeps a module from starting threads while a thread or child imports it for its target. */
+
 import { RuntimeError } from "../errors.ts";
 
 /**

@@ -1,3 +1,5 @@
+/** Tells the main program from the threads and processes that import its module again. */
+
 import { context, isMain, setContext, setExitCode } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { describeError } from "../describe_error.ts";

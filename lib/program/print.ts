@@ -1,3 +1,5 @@
+/** One line on standard output, whole, from any thread and any process. */
+
 import { wrapped } from "../columns.ts";
 import { context } from "../runtime/current.ts";
 import { write } from "../system/output.ts";

@@ -1,3 +1,5 @@
+/** How a function gets into another thread or process: by its module and its exported name. */
+
 import { loadable } from "../runtime/current.ts";
 import { importForTarget } from "./importing.ts";
 import { mainModule } from "./main.ts";

@@ -1,3 +1,5 @@
+/** Waiting for a while, with a promise or by blocking the thread. */
+
 import { clearTimeout, LONGEST, setInterval, setTimeout } from "../runtime/clock.ts";
 import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";

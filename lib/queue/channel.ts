@@ -1,13 +1,3 @@
-import { Empty, Full } from "../errors.ts";
-import { discard, post, receive } from "../memory/message.ts";
-import { give, spin, take } from "../memory/mutex.ts";
-import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
-import { memory } from "../system/shared.ts";
-import { granted, REFUSED, SHUT, shutDown, TAKEN } from "./grants.ts";
-import type { Order } from "./order.ts";
-import { Guard, point, steered } from "../memory/steering.ts";
-import { later } from "../memory/strands.ts";
-
 /**
  * What all queues are made of: items in shared memory, and those who wait for items, for room, and
  * for all work to be done.
@@ -21,6 +11,17 @@ import { later } from "../memory/strands.ts";
  * So who came first is served first, with the item that was next, and an item is never given twice or
  * to a getter that has given up.
  */
+
+import { Empty, Full } from "../errors.ts";
+import { discard, post, receive } from "../memory/message.ts";
+import { give, spin, take } from "../memory/mutex.ts";
+import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
+import { memory } from "../system/shared.ts";
+import { granted, REFUSED, SHUT, shutDown, TAKEN } from "./grants.ts";
+import type { Order } from "./order.ts";
+import { Guard, point, steered } from "../memory/steering.ts";
+import { later } from "../memory/strands.ts";
+
 const MUTEX = 0, COUNT = 1, MAXSIZE = 2, UNFINISHED = 3, CLOSED = 4;
 const GETTERS = 7, PUTTERS = 9, JOINERS = 11;
 

@@ -1,3 +1,5 @@
+/** What a priority queue compares of its items, as Python orders numbers, strings and tuples. */
+
 /**
  * The part of an item by which a priority queue orders it: numbers as numbers, strings as strings,
  * dates by time, tuples element by element. What has no order is only a mark.

@@ -1,3 +1,5 @@
+/** In which order a queue gives its items back: first in, first out, or last in, first out. */
+
 import { discard } from "../memory/message.ts";
 import { memory } from "../system/shared.ts";
 import { ORDER } from "./channel.ts";

@@ -1,9 +1,3 @@
-import { discard, peek, post } from "../memory/message.ts";
-import { memory } from "../system/shared.ts";
-import { ORDER } from "./channel.ts";
-import { compareKeys, type Key, keyOf } from "./key.ts";
-import type { Order } from "./order.ts";
-
 /**
  * Least first, and of equals the one that was put first: a pairing heap whose nodes are the messages
  * themselves.
@@ -11,6 +5,13 @@ import type { Order } from "./order.ts";
  * Invariant: no message is less than its parent. A message's place among equals is SERIAL. Its key is
  * a number in the cell, or, for everything else, a message of its own.
  */
+
+import { discard, peek, post } from "../memory/message.ts";
+import { memory } from "../system/shared.ts";
+import { ORDER } from "./channel.ts";
+import { compareKeys, type Key, keyOf } from "./key.ts";
+import type { Order } from "./order.ts";
+
 const ROOT = ORDER, LAST_SERIAL = ORDER + 1;
 const SIBLING = 0, CHILD = 1, SERIAL = 2, KEY = 3, NUMBER = 4;
 

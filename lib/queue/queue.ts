@@ -1,3 +1,5 @@
+/** Queue, LifoQueue and PriorityQueue between threads, with all methods for users. */
+
 import { ShutDown } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";

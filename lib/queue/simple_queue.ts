@@ -1,3 +1,5 @@
+/** SimpleQueue between threads: no limit, and no counting of tasks. */
+
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { noMore } from "../arguments.ts";

@@ -1,6 +1,9 @@
-// Runs a TypeScript program of this project on whatever started this file: `node
-// lib/runtime/launch.mjs repl.ts ...`. Node before 24 cannot read the project's TypeScript by
-// itself (no type stripping, or no `using`), so tsx is registered first; the rest just imports.
+/**
+ * Runs a TypeScript program of this project on whatever started this file: `node
+ * lib/runtime/launch.mjs repl.ts ...`. Node before 24 cannot read the project's TypeScript by
+ * itself (no type stripping, or no `using`), so tsx is registered first; the rest just imports.
+ */
+
 import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 

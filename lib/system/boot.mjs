@@ -1,5 +1,8 @@
-// The entry of every worker. It is plain JavaScript because a worker on Node 20 cannot start from
-// TypeScript, and because an entry file of the learner's would think it is the main module.
+/**
+ * The entry of every worker. It is plain JavaScript because a worker on Node 20 cannot start from
+ * TypeScript, and because an entry file of the learner's would think it is the main module.
+ */
+
 import module from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";

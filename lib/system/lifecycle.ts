@@ -1,3 +1,5 @@
+/** Hears of errors that nobody caught, and of the moment when nothing is left to do. */
+
 import process from "node:process";
 
 /** Calls `handler` for an error that nobody caught, instead of ending the process at once. */

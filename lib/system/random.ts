@@ -1,3 +1,5 @@
+/** Secrets by which a child is known at the door. */
+
 import { crypto } from "../runtime/builtin.ts";
 
 /** `count` bytes that nobody can guess, as hexadecimal digits. */

@@ -1,4 +1,5 @@
-// A thread that only looks, every 100 ms, whether the parent of this process still lives.
+/** A thread that only looks, every 100 ms, whether the parent of this process still lives. */
+
 import process from "node:process";
 import { workerData as parent } from "node:worker_threads";
 

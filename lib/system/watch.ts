@@ -1,3 +1,5 @@
+/** Ends a child whose parent has died, where the system does not do it. */
+
 import { Worker } from "node:worker_threads";
 import { home } from "../runtime/home.ts";
 

@@ -1,3 +1,5 @@
+/** Creates the workers of this program, with its flags, and ends them all at its exit. */
+
 import { loadable, workerFlags, workerLoader } from "../runtime/current.ts";
 import process from "node:process";
 import { home } from "../runtime/home.ts";

@@ -1,8 +1,3 @@
-import { clearTimeout, LONGEST, queueMicrotask, setTimeout, timeNow } from "../runtime/clock.ts";
-import { keepAlive } from "../runtime/current.ts";
-import { pending } from "../memory/pending.ts";
-import { memory } from "../system/shared.ts";
-
 /**
  * The asynchronous waiters of one lock in one thread, first come, first served among themselves.
  * They cost nothing in shared memory but one listener for all of them, and a lock that goes from one
@@ -13,6 +8,11 @@ import { memory } from "../system/shared.ts";
  * them; a release in this thread lets the first waiter try. So after every release somebody who
  * waits tries again, and each try leaves the lock taken or marked as contended.
  */
+
+import { clearTimeout, LONGEST, queueMicrotask, setTimeout, timeNow } from "../runtime/clock.ts";
+import { keepAlive } from "../runtime/current.ts";
+import { pending } from "../memory/pending.ts";
+import { memory } from "../system/shared.ts";
 
 export const LISTENERS = 1, SEQUENCE = 2;
 

@@ -1,3 +1,5 @@
+/** Barrier: where a number of threads meet, with an action of the last to arrive. */
+
 import { BrokenBarrierError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";

@@ -1,3 +1,5 @@
+/** Condition: threads wait under a lock until another one notifies them. */
+
 import { timeNow } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";

@@ -1,3 +1,5 @@
+/** Which thread runs here, as its record in shared memory. */
+
 import { inWorker } from "../runtime/current.ts";
 import { newCell } from "../memory/cells.ts";
 import { Kind, permanent } from "../memory/handles.ts";

@@ -1,3 +1,5 @@
+/** Brings threads that were started to workers that idle, or asks main for a new one. */
+
 import { inWorker } from "../runtime/current.ts";
 import { freeCell, newCell } from "../memory/cells.ts";
 import { give, take } from "../memory/mutex.ts";

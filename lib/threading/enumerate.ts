@@ -1,3 +1,5 @@
+/** The current thread, the main thread, and all that are alive, for users. */
+
 import { seesMore } from "../memory/steering.ts";
 import { handleOf } from "../memory/handles.ts";
 import { memory, Word } from "../system/shared.ts";

@@ -1,3 +1,5 @@
+/** Event: a flag that threads set, clear and wait for. */
+
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";

@@ -1,3 +1,5 @@
+/** Who is told that a thread failed: the hook of the program, that of the thread, or standard error. */
+
 import { setTimeout, timeNow } from "../runtime/clock.ts";
 import { inWorker } from "../runtime/current.ts";
 import { write } from "../system/output.ts";

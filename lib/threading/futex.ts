@@ -1,3 +1,5 @@
+/** The word that Lock and RLock are made of, and all ways to wait for it. */
+
 import { block, deadlineIn } from "../memory/block.ts";
 import { backOff } from "../memory/mutex.ts";
 import { memory } from "../system/shared.ts";

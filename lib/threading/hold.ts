@@ -1,3 +1,5 @@
+/** What `using` releases: the hold of a lock, and the error of one that came to nothing. */
+
 import { TimeoutError } from "../errors.ts";
 
 /** What `hold` and `holdSync` answer: releases once, at the end of the block that `using` it. */

@@ -1,3 +1,5 @@
+/** The numbers by which threads are told apart. */
+
 import { inWorker } from "../runtime/current.ts";
 import { memory, Word } from "../system/shared.ts";
 

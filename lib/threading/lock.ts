@@ -1,3 +1,5 @@
+/** Lock: held by one thread at a time, and released by any. */
+
 import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";

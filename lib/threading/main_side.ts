@@ -1,3 +1,5 @@
+/** What the main thread does for all others: creates and ends workers, and keeps the program alive. */
+
 import { inWorker, keepAlive, onExit } from "../runtime/current.ts";
 import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";

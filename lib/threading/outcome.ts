@@ -1,3 +1,5 @@
+/** What became of a thread that is over: its result, or what it threw. */
+
 import { WorkerLostError } from "../errors.ts";
 import { peek } from "../memory/message.ts";
 import { memory } from "../system/shared.ts";

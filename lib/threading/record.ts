@@ -1,3 +1,5 @@
+/** The cell in which all threads find the state, the name and the outcome of one thread. */
+
 import { discard, peek, post } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
 import { WaitList } from "../memory/waitlist.ts";

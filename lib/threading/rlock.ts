@@ -1,3 +1,5 @@
+/** RLock: a lock that the thread which holds it may acquire again. */
+
 import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";

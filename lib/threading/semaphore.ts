@@ -1,3 +1,5 @@
+/** Semaphore and BoundedSemaphore: a number of permits that threads take and give back. */
+
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";

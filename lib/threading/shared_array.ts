@@ -1,3 +1,5 @@
+/** SharedArray: numbers that threads share, each read and written atomically. */
+
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { iterableOf, noMore, wholeNumber } from "../arguments.ts";

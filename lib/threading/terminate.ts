@@ -1,3 +1,5 @@
+/** Ends a thread from outside, for pools. */
+
 import { cellOf } from "../memory/handles.ts";
 import { inWorker } from "../runtime/current.ts";
 import { serveRequests } from "../memory/block.ts";

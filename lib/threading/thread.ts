@@ -1,3 +1,5 @@
+/** Thread: starts a function in a thread, joins it, and gives its result. */
+
 import { wholeContext } from "../runtime/context.ts";
 import { environmentToHand } from "../system/environment.ts";
 import { RuntimeError } from "../errors.ts";

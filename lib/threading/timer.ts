@@ -1,3 +1,5 @@
+/** Timer: a thread that calls its target later, unless it is cancelled before. */
+
 import { listOf } from "../arguments.ts";
 import { provide, type Reference, referTo, resolveTarget } from "../program/reference.ts";
 import { limit } from "../waiting.ts";

@@ -1,3 +1,5 @@
+/** Value: one number that threads share, read and written atomically. */
+
 import { noMore } from "../arguments.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";

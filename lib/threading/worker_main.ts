@@ -1,3 +1,5 @@
+/** What every worker runs: one thread after the other, and what it clears between them. */
+
 import { keepAlive, onExit } from "../runtime/current.ts";
 import { connect } from "../memory/buffers.ts";
 import { emptyPocket } from "../memory/cells.ts";

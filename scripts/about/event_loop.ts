@@ -1,3 +1,5 @@
+/** What the lesson of three tasks on one thread says in both languages, what it takes, and what it makes of its facts. */
+
 import { counted, declare, lines, seconds, whole } from "../../lib/lesson.ts";
 
 interface Facts {

@@ -1,3 +1,5 @@
+/** What the lesson of one number that ten threads change says in both languages, what it takes, and what it makes of its facts. */
+
 import { counted, declare, lines, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {

@@ -1,3 +1,5 @@
+/** What the lesson of a pool of processes says in both languages, what it takes, and what it makes of its facts. */
+
 import { counted, declare, inSeconds, lines, rounded, seconds, whole } from "../../lib/lesson.ts";
 
 interface Facts {

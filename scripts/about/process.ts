@@ -1,3 +1,5 @@
+/** What the lesson of a child process and its argument says in both languages, what it takes, and what it makes of its facts. */
+
 import { declare, lines, seconds, text, whole } from "../../lib/lesson.ts";
 
 interface Facts {

@@ -1,3 +1,5 @@
+/** What the lesson of a queue between processes says in both languages, what it takes, and what it makes of its facts. */
+
 import { counted, declare, lines, seconds, whole } from "../../lib/lesson.ts";
 
 interface Worker {

@@ -1,3 +1,5 @@
+/** What the lesson of two processes and a socket says in both languages, what it takes, and what it makes of its facts. */
+
 import { Buffer } from "node:buffer";
 import { counted, declare, lines, type Span, toggle, whole } from "../../lib/lesson.ts";
 

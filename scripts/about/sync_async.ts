@@ -1,3 +1,5 @@
+/** What the lesson of waiting in turn and at once says in both languages, what it takes, and what it makes of its facts. */
+
 import { declare, inSeconds, lines, rounded, seconds, type Span, whole } from "../../lib/lesson.ts";
 
 interface Facts {

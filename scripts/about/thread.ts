@@ -1,3 +1,5 @@
+/** What the lesson of a thread, its name and its end says in both languages, what it takes, and what it makes of its facts. */
+
 import { counted, declare, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {

@@ -1,3 +1,5 @@
+/** Conditions: two threads that wake each other in turn, and what one round takes. */
+
 import { Condition, main, Thread, Value } from "../../lib/threading.ts";
 import { best, isWanted, report } from "./kit.ts";
 

@@ -1,3 +1,5 @@
+/** Locks of threads: taken by one alone, and by ten that all want it. */
+
 import { Barrier, Lock, main, sleep, Thread, Value } from "../../lib/threading.ts";
 import { best, isWanted, report } from "./kit.ts";
 

@@ -1,4 +1,5 @@
-// Pools: 10,000 small calls in every form, and what one call takes there and back.
+/** Pools: 10,000 small calls in every form, and what one call takes there and back. */
+
 import { main, Pool, ThreadPool } from "../../lib/multiprocessing.ts";
 import { best, isWanted, report } from "./kit.ts";
 

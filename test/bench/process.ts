@@ -1,4 +1,5 @@
-// Processes: starting one, and what goes through a queue, and a lock that all share.
+/** Processes: starting one, and what goes through a queue, and a lock that all share. */
+
 import { Lock, main, Process, Queue } from "../../lib/multiprocessing.ts";
 import { best, isWanted, report } from "./kit.ts";
 

@@ -1,3 +1,5 @@
+/** Threads: what it takes to start one and to join it. */
+
 import { main, Thread } from "../../lib/threading.ts";
 import { best, isWanted, report } from "./kit.ts";
 

@@ -1,3 +1,5 @@
+/** Queues between threads: integers and blocks of bytes from one to another. */
+
 import { Queue } from "../../lib/queue.ts";
 import { main, Thread } from "../../lib/threading.ts";
 import { best, isWanted, report } from "./kit.ts";

@@ -1,6 +1,9 @@
-// A checkout of its own: what its cache already holds is never removed, and where there can be no
-// cache, programs run without one and say nothing.
+/**
+ * A checkout of its own: what its cache already holds is never removed, and where there can be no
+ * cache, programs run without one and say nothing.
+ */
 // deadline: 300 s
+
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

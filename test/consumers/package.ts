@@ -1,5 +1,6 @@
-// The suite of the package: installed from a tarball into a project elsewhere, and used there.
+/** The suite of the package: installed from a tarball into a project elsewhere, and used there. */
 // deadline: 400 s
+
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,9 @@
-// A program of somebody else, in a folder of its own, sees in threads, children and pools what it sees
-// in its main program: packages, #imports, JSON, dynamic imports, and one copy of the library.
+/**
+ * A program of somebody else, in a folder of its own, sees in threads, children and pools what it sees
+ * in its main program: packages, #imports, JSON, dynamic imports, and one copy of the library.
+ */
 // deadline: 300 s
+
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

@@ -1,5 +1,6 @@
-// The suite of coroutine objects: what CPython's test_coroutines and test_generators ask.
+/** The suite of coroutine objects: what CPython's test_coroutines and test_generators ask. */
 // deno-lint-ignore-file require-yield no-unsafe-finally
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Coroutine, coroutine, RuntimeError, StopIteration } from "../../lib/coroutine.ts";

@@ -1,4 +1,5 @@
-// The suite of coroutines in a chain that are driven by hand, past those who await them.
+/** The suite of coroutines in a chain that are driven by hand, past those who await them. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { coroutine, RuntimeError, StopIteration } from "../../lib/coroutine.ts";

@@ -1,4 +1,5 @@
-// The suite of coroutines that await coroutines: whom send, throw and close reach.
+/** The suite of coroutines that await coroutines: whom send, throw and close reach. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { coroutine, RuntimeError, StopIteration } from "../../lib/coroutine.ts";

@@ -1,5 +1,6 @@
-// The suite of what a coroutine refuses: re-entry, being awaited twice, StopIteration from inside.
+/** The suite of what a coroutine refuses: re-entry, being awaited twice, StopIteration from inside. */
 // deno-lint-ignore-file require-yield no-unsafe-finally
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { coroutine, RuntimeError, StopIteration } from "../../lib/coroutine.ts";

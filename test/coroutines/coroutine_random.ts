@@ -1,4 +1,5 @@
-// The suite that compares random trees of coroutines with the same trees of plain generators.
+/** The suite that compares random trees of coroutines with the same trees of plain generators. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { coroutine, StopIteration } from "../../lib/coroutine.ts";

@@ -1,5 +1,6 @@
-// The suite of run, sleep and the order of turns: what CPython's test_asyncio asks of them.
+/** The suite of run, sleep and the order of turns: what CPython's test_asyncio asks of them. */
 // deno-lint-ignore-file require-yield
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

@@ -1,4 +1,5 @@
-// The suite of what can be awaited under run, and what cannot.
+/** The suite of what can be awaited under run, and what cannot. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

@@ -1,5 +1,6 @@
-// The suite of cancelling tasks, after CPython's test_tasks.
+/** The suite of cancelling tasks, after CPython's test_tasks. */
 // deno-lint-ignore-file require-yield
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { CancelledError, coroutine, createTask, run, sleep, Task } from "../../lib/coroutine.ts";

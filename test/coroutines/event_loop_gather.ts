@@ -1,5 +1,6 @@
-// The suite of gather and waitFor.
+/** The suite of gather and waitFor. */
 // deno-lint-ignore-file require-yield
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

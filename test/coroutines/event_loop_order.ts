@@ -1,6 +1,9 @@
-// The suite of the order of turns: each scenario is also a program for asyncio, and what it writes
-// must be, step by step, what CPython 3.11.7 wrote. A ticker shows in which turn something happens.
+/**
+ * The suite of the order of turns: each scenario is also a program for asyncio, and what it writes
+ * must be, step by step, what CPython 3.11.7 wrote. A ticker shows in which turn something happens.
+ */
 // deno-lint-ignore-file require-yield
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

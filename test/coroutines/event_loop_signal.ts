@@ -1,4 +1,5 @@
-// The suite of run with an AbortSignal.
+/** The suite of run with an AbortSignal. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { coroutine, run, sleep } from "../../lib/coroutine.ts";

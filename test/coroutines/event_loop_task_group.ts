@@ -1,4 +1,5 @@
-// The suite of task groups and of errors that nobody takes.
+/** The suite of task groups and of errors that nobody takes. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

@@ -1,5 +1,6 @@
-// The suite of tasks: their names, states and results.
+/** The suite of tasks: their names, states and results. */
 // deno-lint-ignore-file require-yield
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

@@ -1,5 +1,6 @@
-// The suite of timeout, after CPython's test_timeouts.
+/** The suite of timeout, after CPython's test_timeouts. */
 // deno-lint-ignore-file require-yield
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

@@ -1,4 +1,5 @@
-// The suite of the event loop's heap of timers.
+/** The suite of the event loop's heap of timers. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {} from "../../lib/coroutine.ts";

@@ -1,4 +1,5 @@
-// Must be red: a hook throws after each test, and uvu exits with 0.
+/** Must be red: a hook throws after each test, and uvu exits with 0. */
+
 import { suite } from "uvu";
 
 const test = suite("after_each_hook");

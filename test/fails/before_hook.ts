@@ -1,4 +1,5 @@
-// Must be red: a hook throws before the first test, and uvu exits with 0.
+/** Must be red: a hook throws before the first test, and uvu exits with 0. */
+
 import { suite } from "uvu";
 
 const test = suite("before_hook");

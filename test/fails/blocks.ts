@@ -1,5 +1,6 @@
-// Must be red: the main thread is blocked for ever.
+/** Must be red: the main thread is blocked for ever. */
 // deadline: 4 s
+
 import { suite } from "uvu";
 
 const test = suite("blocks");

@@ -1,4 +1,5 @@
-// Must be red: the program is killed by a signal.
+/** Must be red: the program is killed by a signal. */
+
 import { suite } from "uvu";
 import process from "node:process";
 

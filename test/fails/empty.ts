@@ -1,4 +1,5 @@
-// Must be red: the suite has no test.
+/** Must be red: the suite has no test. */
+
 import { suite } from "uvu";
 
 const test = suite("empty");

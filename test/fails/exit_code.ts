@@ -1,4 +1,5 @@
-// Must be red: all tests pass, but the exit code is not 0.
+/** Must be red: all tests pass, but the exit code is not 0. */
+
 import { suite } from "uvu";
 import process from "node:process";
 

@@ -1,4 +1,5 @@
-// Must be red: a test ends the program with exit code 0.
+/** Must be red: a test ends the program with exit code 0. */
+
 import { suite } from "uvu";
 import process from "node:process";
 

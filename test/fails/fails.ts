@@ -1,4 +1,5 @@
-// Must be red: a test fails.
+/** Must be red: a test fails. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 

@@ -1,5 +1,6 @@
-// Must be red: a promise never settles while a handle holds the program: it never ends.
+/** Must be red: a promise never settles while a handle holds the program: it never ends. */
 // deadline: 4 s
+
 import { suite } from "uvu";
 import { setInterval } from "node:timers";
 

@@ -1,4 +1,5 @@
-// Must be red: all tests pass, but the program does not end: a leak is a defect.
+/** Must be red: all tests pass, but the program does not end: a leak is a defect. */
+
 import { suite } from "uvu";
 import { setInterval } from "node:timers";
 

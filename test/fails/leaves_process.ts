@@ -1,4 +1,5 @@
-// Must be red: all tests pass, but a process is left running.
+/** Must be red: all tests pass, but a process is left running. */
+
 import { suite } from "uvu";
 import { spawn } from "node:child_process";
 

@@ -1,4 +1,5 @@
-// Must be red: a promise never settles and nothing holds the program: it ends early.
+/** Must be red: a promise never settles and nothing holds the program: it ends early. */
+
 import { suite } from "uvu";
 
 const test = suite("never_settles");

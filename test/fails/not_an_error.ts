@@ -1,4 +1,5 @@
-// Must be red: a test throws what is not an Error, and uvu exits with 0.
+/** Must be red: a test throws what is not an Error, and uvu exits with 0. */
+
 import { suite } from "uvu";
 
 const test = suite("not_an_error");

@@ -1,4 +1,5 @@
-// Must be red: the program ends before its tests are made, at an import.
+/** Must be red: the program ends before its tests are made, at an import. */
+
 import { suite } from "uvu";
 
 const nowhere = "./there_is_none.ts";

@@ -1,4 +1,5 @@
-// Must be red: .run() is forgotten, and uvu exits with 0.
+/** Must be red: .run() is forgotten, and uvu exits with 0. */
+
 import { suite } from "uvu";
 
 const test = suite("not_run");

@@ -1,4 +1,5 @@
-// Must be red: one test is picked out, and the others no longer run.
+/** Must be red: one test is picked out, and the others no longer run. */
+
 import { suite } from "uvu";
 
 const test = suite("only_one");

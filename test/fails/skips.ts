@@ -1,4 +1,5 @@
-// Must be red: a test is left out: a difference is asserted, never skipped.
+/** Must be red: a test is left out: a difference is asserted, never skipped. */
+
 import { suite } from "uvu";
 
 const test = suite("skips");

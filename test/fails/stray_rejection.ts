@@ -1,4 +1,5 @@
-// Must be red: a rejection that nobody handles.
+/** Must be red: a rejection that nobody handles. */
+
 import { suite } from "uvu";
 
 const test = suite("stray_rejection");

@@ -1,5 +1,6 @@
-// The suite of programs whose address space is limited, as by `ulimit -v` or in some containers.
+/** The suite of programs whose address space is limited, as by `ulimit -v` or in some containers. */
 // deadline: 300 s
+
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { suite } from "uvu";

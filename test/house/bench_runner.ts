@@ -1,4 +1,5 @@
-// The suite of `npm run bench`: what it makes of the numbers, and that it runs programs in turn.
+/** The suite of `npm run bench`: what it makes of the numbers, and that it runs programs in turn. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { measure, type Samples, stepsOf } from "../bench/measure.ts";

@@ -1,4 +1,5 @@
-// The suite of `npm run check`: each rule finds what breaks it.
+/** The suite of `npm run check`: each rule finds what breaks it. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Declaration, type Member, problemsOfSymbol } from "../tools/checks/documentation.ts";
@@ -87,6 +88,17 @@ test("packages and names of runtimes stay in their rooms", () => {
   );
 });
 
+test("public objects of multiprocessing and the broker import nothing of each other", () => {
+  const found = (from: string, to: string) =>
+    importProblems(`lib/multiprocessing/${from}/a.ts`, `import { a } from "../${to}/b.ts";`);
+  for (const folder of ["sync", "queues", "numbers", "process", "link", "file", "pool"]) {
+    assert.match(found(folder, "broker")[0] ?? "", /use lib\/multiprocessing\/protocol.ts/, folder);
+    assert.equal(found(folder, "link"), []);
+  }
+  assert.is(found("broker", "sync").length, 1);
+  assert.equal(found("broker", "link"), []);
+});
+
 test("a file without a room is named", () => {
   assert.match(importProblems("lib/new_idea.ts", "")[0] ?? "", /has no room/);
 });
@@ -101,10 +113,38 @@ test("rooms are a ladder: each uses only rooms before it", () => {
   assert.is(roomOf("lib/codec/number.ts")?.name, "values");
 });
 
+const HEADER = "/** What this file is for. */\n\n";
+
+test("a file without a sentence on what it is for is found", () => {
+  const found = (text: string, path = "lib/a.ts") => fileProblems({ path, text });
+  const right = [
+    HEADER,
+    "#!/usr/bin/env node\n" + HEADER,
+    '/**\n * What a file is for. And more\n * of it.\n */\n// deadline: 3 s\n\nimport "./b.ts";\n',
+    '/** What this file is for. */\nexport * from "./b.ts";\n',
+  ];
+  for (const text of right) assert.equal(found(text), [], text);
+  const wrong = [
+    'import "./b.ts";\n/** What this file is for. */\n',
+    "// What this file is for.\n\nconst a = 1;\n",
+    "/** What the first function does. */\nexport function a() {}\n",
+    "/** Locks. */\n\nconst a = 1;\n",
+    "/** what this file is for */\n\nconst a = 1;\n",
+  ];
+  for (const text of wrong) {
+    assert.match(
+      found(text).join(),
+      /^lib\/a.ts:1: .*One plain sentence on what the file is for/,
+      text,
+    );
+    assert.equal(found(text, "docs/a.ts"), []);
+  }
+});
+
 test("long files, debris, holes in the types and machine paths are found", () => {
-  const wrong = (path: string, text: string) => fileProblems({ path, text });
-  assert.match(wrong("lib/a.ts", "a;\n".repeat(301))[0] ?? "", /301 lines/);
-  assert.equal(wrong("lib/a.ts", "a;\n".repeat(300)), []);
+  const wrong = (path: string, text: string) => fileProblems({ path, text: HEADER + text });
+  assert.match(wrong("lib/a.ts", "a;\n".repeat(299))[0] ?? "", /301 lines/);
+  assert.equal(wrong("lib/a.ts", "a;\n".repeat(298)), []);
   assert.is(wrong("lib/a.ts", "// TO" + "DO: later").length, 1);
   assert.is(wrong("README.md", "see /ro" + "ot/x").length, 1);
   assert.is(wrong("lib/a.ts", "const a = b as " + "any;").length, 1);
@@ -114,7 +154,7 @@ test("long files, debris, holes in the types and machine paths are found", () =>
 });
 
 test("timers and clocks that a framework could replace are found", () => {
-  const wrong = (path: string, text: string) => fileProblems({ path, text }).length;
+  const wrong = (path: string, text: string) => fileProblems({ path, text: HEADER + text }).length;
   const own = 'import { setTimeout as a, setImmediate } from "../runtime/clock.ts";\n';
   for (const use of ["setTimeout(f, 1);", "queueMicrotask(f);", "const now = performance.now();"]) {
     assert.is(wrong("lib/queue/a.ts", use), 1, use);

@@ -1,8 +1,8 @@
-// deadline: 500 s
 /**
  * The suite of odd command lines: whatever flags a program was started with, its threads, children and
  * pools work, and nobody complains.
  */
+// deadline: 500 s
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

@@ -1,5 +1,6 @@
-// The suite of the documentation: every example in doc comments, READMEs and docs/ runs.
+/** The suite of the documentation: every example in doc comments, READMEs and docs/ runs. */
 // deadline: 400 s
+
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";

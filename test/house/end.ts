@@ -1,5 +1,6 @@
-// How programs with threads end: whom they wait for, what they report, with which exit code.
+/** How programs with threads end: whom they wait for, what they report, with which exit code. */
 // deadline: 300 s
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Ended, spawnScript } from "../kit.ts";

@@ -1,4 +1,5 @@
-// The suite of test/kit.ts.
+/** The suite of test/kit.ts. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import process from "node:process";

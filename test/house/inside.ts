@@ -1,4 +1,5 @@
-// The suite of docs/inside.md: every file that the map names is there, and every room is on it.
+/** The suite of docs/inside.md: every file that the map names is there, and every room is on it. */
+
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";

@@ -1,5 +1,6 @@
-// The suite of test/run.ts: each file of test/fails/ must be called red, for the right reason.
+/** The suite of test/run.ts: each file of test/fails/ must be called red, for the right reason. */
 // deadline: 300 s
+
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";

@@ -1,6 +1,9 @@
-// A random soak: everything at once, repeatable by its seed. INTERLEAVE_SEED sets the seed,
-// INTERLEAVE_SOAK_SECONDS how long a soak (`npm test -- soak --soak`) takes on each runtime.
+/**
+ * A random soak: everything at once, repeatable by its seed. INTERLEAVE_SEED sets the seed,
+ * INTERLEAVE_SOAK_SECONDS how long a soak (`npm test -- soak --soak`) takes on each runtime.
+ */
 // deadline: 300 s
+
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

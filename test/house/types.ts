@@ -1,5 +1,6 @@
-// The suite of the public types: what must compile and what must not, on the oldest TypeScript and the newest.
+/** The suite of the public types: what must compile and what must not, on the oldest TypeScript and the newest. */
 // deadline: 300 s
+
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,6 @@
-// The suite of what is typed at the wrong moment, and of a terminal that changes meanwhile.
+/** The suite of what is typed at the wrong moment, and of a terminal that changes meanwhile. */
 // deadline: 400 s
+
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,8 @@
-// The suite of the declarations: flags, ranges, help and pictures, with the smallest, largest and
-// wrong values of every parameter.
+/**
+ * The suite of the declarations: flags, ranges, help and pictures, with the smallest, largest and
+ * wrong values of every parameter.
+ */
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";

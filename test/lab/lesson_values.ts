@@ -1,6 +1,9 @@
-// The suite of the lessons as scripts: wrong values, --help, and the smallest and largest value of
-// every parameter.
+/**
+ * The suite of the lessons as scripts: wrong values, --help, and the smallest and largest value of
+ * every parameter.
+ */
 // deadline: 600 s
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readFlags } from "../../lib/lesson/flags.ts";

@@ -1,6 +1,7 @@
-// The suite of the lessons: each by what must be true of every run, not by what it printed once.
+/** The suite of the lessons: each by what must be true of every run, not by what it printed once. */
 // deadline: 600 s
 // alone: it looks at times, and at the order of things on a machine that is not overloaded
+
 import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";

@@ -1,5 +1,6 @@
-// The suite of the lab without a cursor, without colours, in few columns and with few signs.
+/** The suite of the lab without a cursor, without colours, in few columns and with few signs. */
 // deadline: 500 s
+
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";

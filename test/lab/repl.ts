@@ -1,5 +1,6 @@
-// The suite of the REPL's parts, and of everything that it does without asking.
+/** The suite of the REPL's parts, and of everything that it does without asking. */
 // deadline: 300 s
+
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

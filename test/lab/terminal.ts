@@ -1,5 +1,6 @@
-// The suite of the REPL as a person uses it: in a real terminal, with real keys.
+/** The suite of the REPL as a person uses it: in a real terminal, with real keys. */
 // deadline: 400 s
+
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { suite } from "uvu";

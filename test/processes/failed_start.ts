@@ -1,5 +1,5 @@
-// deadline: 300 s
 /** The suite of starts that cannot succeed: no descriptor, no folder for a socket. Nothing hangs. */
+// deadline: 300 s
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";

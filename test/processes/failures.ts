@@ -1,4 +1,5 @@
-// The suite of what goes wrong in a process, and how its parent learns of it.
+/** The suite of what goes wrong in a process, and how its parent learns of it. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

@@ -1,5 +1,6 @@
+/** The suite of whole programs with children: how they end, what they leave, what they print. */
 // deadline: 500 s
-// The suite of whole programs with children: how they end, what they leave, what they print.
+
 import { spawnSync } from "node:child_process";
 import {
   existsSync,

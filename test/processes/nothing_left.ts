@@ -1,5 +1,6 @@
-// The suite of what a program that is ended while a child comes in leaves behind: nothing.
+/** The suite of what a program that is ended while a child comes in leaves behind: nothing. */
 // deadline: 300 s
+
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,6 @@
-// The suite of what threads and children write: all of it, as the runtime's own streams would.
+/** The suite of what threads and children write: all of it, as the runtime's own streams would. */
 // deadline: 500 s
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runtime, spawnScript } from "../kit.ts";

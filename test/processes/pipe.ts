@@ -1,4 +1,5 @@
-// The suite of Pipe and Connection.
+/** The suite of Pipe and Connection. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

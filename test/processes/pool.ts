@@ -1,5 +1,6 @@
-// The suite of Pool and ThreadPool: one suite for both, since they are one piece of code.
+/** The suite of Pool and ThreadPool: one suite for both, since they are one piece of code. */
 // deadline: 300 s
+
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

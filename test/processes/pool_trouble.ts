@@ -1,5 +1,6 @@
-// The suite of pools in trouble: unreadable messages, errors that tasks leave behind, endless iterables.
+/** The suite of pools in trouble: unreadable messages, errors that tasks leave behind, endless iterables. */
 // deadline: 300 s
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Pool, ThreadPool, WorkerLostError } from "../../lib/multiprocessing.ts";

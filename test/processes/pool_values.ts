@@ -1,4 +1,5 @@
-// The suite of what pools take and give: what cannot be sent, what is large, what is no option.
+/** The suite of what pools take and give: what cannot be sent, what is large, what is no option. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Pool, type PoolOptions, ThreadPool } from "../../lib/multiprocessing.ts";

@@ -1,4 +1,5 @@
-// The suite of Process: its life, its names, its end, its children.
+/** The suite of Process: its life, its names, its end, its children. */
+
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

@@ -1,11 +1,12 @@
-// The order of a queue's items where they are lent ahead of the asking; see broker/queue.ts.
+/** The order of a queue's items where they are lent ahead of the asking; see broker/queue.ts. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { QueueResource } from "../../lib/multiprocessing/broker/queue.ts";
-import { QueueEvent, QueueMethod } from "../../lib/multiprocessing/broker/queue_protocol.ts";
 import type { Member } from "../../lib/multiprocessing/broker/resource.ts";
 import { NOTHING, Op } from "../../lib/multiprocessing/link/wire_format.ts";
 import { Process, Queue, sleep } from "../../lib/multiprocessing.ts";
+import { QueueEvent, QueueMethod } from "../../lib/multiprocessing/protocol.ts";
 import { here, takeAhead } from "../fixtures/processes.ts";
 import { within } from "../kit.ts";
 

@@ -1,4 +1,5 @@
-// The suite of imap and imapUnordered where their iterable never ends, is left, or fails.
+/** The suite of imap and imapUnordered where their iterable never ends, is left, or fails. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Pool, type PoolIterator, RuntimeError, ThreadPool } from "../../lib/multiprocessing.ts";

@@ -1,5 +1,6 @@
-// The suite of the window of imap and imapUnordered: how far they are ahead of those who take the results.
+/** The suite of the window of imap and imapUnordered: how far they are ahead of those who take the results. */
 // deadline: 300 s
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Pool, ThreadPool } from "../../lib/multiprocessing.ts";

@@ -1,5 +1,6 @@
+/** The suite of what pools and processes survive. */
 // deadline: 240 s
-// The suite of what pools and processes survive.
+
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

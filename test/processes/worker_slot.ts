@@ -1,10 +1,11 @@
-// What a pool and its worker agree on, where the worker stands between two steps of theirs.
+/** What a pool and its worker agree on, where the worker stands between two steps of theirs. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Job } from "../../lib/multiprocessing/pool/job.ts";
-import { type Chunk, Station } from "../../lib/multiprocessing/pool/worker_slot.ts";
+import { type Chunk, WorkerSlot } from "../../lib/multiprocessing/pool/worker_slot.ts";
 
-const test = suite("multiprocessing_station");
+const test = suite("worker_slot");
 
 /** A worker that does nothing by itself: the test says what it has begun, and sees what it must not. */
 class Puppet {
@@ -32,30 +33,30 @@ const chunk = (id: number): Chunk => {
 
 const nowhere = { module: "", from: "", name: "" };
 
-function stationWith(puppet: Puppet, chunks: number): Station {
-  const station = new Station(puppet);
-  for (let id = 0; id < chunks; id++) station.hand(chunk(id), nowhere);
-  return station;
+function slotWith(puppet: Puppet, chunks: number): WorkerSlot {
+  const slot = new WorkerSlot(puppet);
+  for (let id = 0; id < chunks; id++) slot.hand(chunk(id), nowhere);
+  return slot;
 }
 
 test("what was taken back stays refused, also while the worker is just about to look", () => {
   for (const position of [1, 2, 3]) {
     const puppet = new Puppet();
-    const station = stationWith(puppet, 4);
+    const slot = slotWith(puppet, 4);
     puppet.begins = 1;
-    assert.equal(station.takeBack(true).map(({ id }) => id), [1, 2, 3]);
-    for (const id of [4, 5, 6]) station.hand(chunk(id), nowhere);
+    assert.equal(slot.takeBack(true).map(({ id }) => id), [1, 2, 3]);
+    for (const id of [4, 5, 6]) slot.hand(chunk(id), nowhere);
     puppet.begins = position + 1; // said, and not yet looked
-    station.takeBack(false);
+    slot.takeBack(false);
     assert.is(puppet.mayBegin(position), false, `${position} would run a second time`);
   }
 });
 
 test("the later half is taken back, and nothing that has begun", () => {
   const puppet = new Puppet();
-  const station = stationWith(puppet, 6);
+  const slot = slotWith(puppet, 6);
   puppet.begins = 2;
-  assert.equal(station.takeBack(false).map(({ id }) => id), [4, 5]);
+  assert.equal(slot.takeBack(false).map(({ id }) => id), [4, 5]);
   assert.equal([2, 3, 4, 5].map((position) => puppet.mayBegin(position)), [
     true,
     true,
@@ -63,17 +64,17 @@ test("the later half is taken back, and nothing that has begun", () => {
     false,
   ]);
   puppet.begins = 4;
-  assert.equal(station.takeBack(true), []);
+  assert.equal(slot.takeBack(true), []);
 });
 
 test("a range that has been passed is forgotten", () => {
   const puppet = new Puppet();
-  const station = stationWith(puppet, 3);
+  const slot = slotWith(puppet, 3);
   puppet.begins = 1;
-  station.takeBack(true);
-  for (const id of [3, 4, 5, 6]) station.hand(chunk(id), nowhere);
+  slot.takeBack(true);
+  for (const id of [3, 4, 5, 6]) slot.hand(chunk(id), nowhere);
   puppet.begins = 4; // the first behind the range
-  assert.equal(station.takeBack(false).map(({ id }) => id), [5, 6]);
+  assert.equal(slot.takeBack(false).map(({ id }) => id), [5, 6]);
 });
 
 test.run();

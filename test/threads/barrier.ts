@@ -1,4 +1,5 @@
-// Barrier: all or none.
+/** Barrier: all or none. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Barrier, BrokenBarrierError, RuntimeError } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// Waits that end early leave no trace: timeouts, signals, threads that are gone.
+/** Waits that end early leave no trace: timeouts, signals, threads that are gone. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

@@ -1,4 +1,5 @@
-// Waits that end just as they are served: nothing is lost, nothing given twice.
+/** Waits that end just as they are served: nothing is lost, nothing given twice. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Event, Semaphore } from "../../lib/threading.ts";

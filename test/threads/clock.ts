@@ -1,4 +1,5 @@
-// The suite of time: the longest waits, and clocks that somebody has stopped.
+/** The suite of time: the longest waits, and clocks that somebody has stopped. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { coroutine, createTask, run, sleep } from "../../lib/coroutine.ts";

@@ -1,4 +1,5 @@
-// Condition: it is its lock; waiting, notifying, predicates.
+/** Condition: it is its lock; waiting, notifying, predicates. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Condition, Lock, RLock, RuntimeError, SharedArray, Value } from "../../lib/threading.ts";
@@ -27,29 +28,6 @@ const test = suite("Condition");
 
 addLockTests(test, "Condition", () => new Condition());
 addLockTests(test, "Condition(Lock)", () => new Condition(new Lock()));
-
-test("Condition: by default its lock is an RLock, else the one it was given", async () => {
-  const condition = new Condition();
-  condition.acquireSync();
-  assert.is(await condition.acquire({ blocking: false }), true);
-  condition.release();
-  condition.release();
-  for (const lock of [new Lock(), new RLock()]) {
-    const given = new Condition(lock);
-    given.acquireSync();
-    assert.is(lock.locked(), true);
-    given.release();
-    assert.is(lock.locked(), false);
-    lock.acquireSync();
-    assert.is(given.locked(), true);
-    lock.release();
-    assert.is(given.locked(), false);
-  }
-  const plain = new Condition(new Lock());
-  plain.acquireSync();
-  assert.is(plain.acquireSync({ blocking: false }), false);
-  plain.release();
-});
 
 test("Condition: waiting and notifying need the lock", async () => {
   for (

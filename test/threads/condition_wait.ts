@@ -1,4 +1,5 @@
-// Condition.wait and waitFor: timeouts, levels, predicates.
+/** Condition.wait and waitFor: timeouts, levels, predicates. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Condition, Lock, RLock, Value } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// Event: one flag, and all who wait for it.
+/** Event: one flag, and all who wait for it. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Event } from "../../lib/threading.ts";
@@ -23,16 +24,6 @@ const crowdOf = (count: number, event: Event, there: Gate, through: Gate, times:
     { length: count },
     (_, index) => begin(here, waitFor, event, formOf(index), there.buffer, through.buffer, times),
   );
-
-test("Event: begins unset; set and clear may be repeated", () => {
-  const event = new Event();
-  assert.is(event.isSet(), false);
-  for (const state of [true, true, false, false, true]) {
-    if (state) event.set();
-    else event.clear();
-    assert.is(event.isSet(), state);
-  }
-});
 
 test("Event: threads and main see and change the same flag", async () => {
   const event = new Event();

@@ -1,4 +1,5 @@
-// What is shared is the same object everywhere, however it came there.
+/** What is shared is the same object everywhere, however it came there. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Condition, Event, Lock, RLock, type Thread, Value } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// PriorityQueue: what every queue does, and its order.
+/** PriorityQueue: what every queue does, and its order. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { PriorityQueue } from "../../lib/queue.ts";

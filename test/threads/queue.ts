@@ -1,7 +1,8 @@
-// Queue, LifoQueue, PriorityQueue: order, places, tasks.
+/** Queue, LifoQueue, PriorityQueue: order, places, tasks. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { Full, LifoQueue, PriorityQueue, Queue } from "../../lib/queue.ts";
+import { LifoQueue, PriorityQueue, Queue } from "../../lib/queue.ts";
 import { Value } from "../../lib/threading.ts";
 import {
   addUp,
@@ -151,16 +152,6 @@ test("Queue: putters are served in order of arrival", async () => {
   await own;
   assert.equal(await results(putters), Array(4).fill("put"));
   assert.equal(seen, [0, 1, 2, 3, 4, 5]);
-});
-
-test("Queue: a place that was given to a waiting put is not taken by a newcomer", async () => {
-  const queue = new Queue<number>({ maxsize: 1 });
-  queue.putNowait(1);
-  const waiting = queue.put(2);
-  assert.is(queue.getNowait(), 1);
-  await fails(() => queue.putNowait(3), Full);
-  await within(PATIENCE, waiting);
-  assert.is(queue.getNowait(), 2);
 });
 
 test("LifoQueue: the last put is the first got, across threads", async () => {

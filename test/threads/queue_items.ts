@@ -1,4 +1,5 @@
-// What queues carry: of any kind and size, as it was when it was put.
+/** What queues carry: of any kind and size, as it was when it was put. */
+
 import { Buffer } from "node:buffer";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

@@ -1,5 +1,6 @@
-// The suite of who gets what: first come, first served, with the item that was next.
+/** The suite of who gets what: first come, first served, with the item that was next. */
 // deadline: 300 s
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Full, LifoQueue, PriorityQueue, Queue, SimpleQueue } from "../../lib/queue.ts";

@@ -1,4 +1,5 @@
-// Queue.shutdown, as in CPython 3.13.
+/** Queue.shutdown, as in CPython 3.13. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { LifoQueue, PriorityQueue, Queue, ShutDown } from "../../lib/queue.ts";
@@ -139,32 +140,6 @@ for (const Kind of [Queue, LifoQueue, PriorityQueue]) {
     await fails(() => queue.putNowait(1), ShutDown);
   });
 }
-
-test("Queue.shutdown: `for await` ends when it is shut down and empty", async () => {
-  const queue = new Queue<number>();
-  for (const item of [1, 2, 3]) queue.putNowait(item);
-  const seen: number[] = [];
-  const all = (async () => {
-    for await (const item of queue) seen.push(item);
-  })();
-  queue.putNowait(4);
-  assert.ok(await isPending(all));
-  queue.shutdown();
-  await within(PATIENCE, all);
-  assert.equal(seen, [1, 2, 3, 4]);
-  for await (const item of queue) throw new Error(`${item} came out of nothing`);
-});
-
-test("Queue.shutdown: a `for await` that is left early takes no more", async () => {
-  const queue = new Queue<number>();
-  for (const item of [1, 2, 3]) queue.putNowait(item);
-  for await (const item of queue) {
-    assert.is(item, 1);
-    break;
-  }
-  assert.is(queue.qsize(), 2);
-  assert.is(queue.getNowait(), 2);
-});
 
 test("Queue.shutdown: consumers of several threads share the items and all end", async () => {
   const queue = new Queue<unknown>({ maxsize: 4 });

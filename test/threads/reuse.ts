@@ -1,4 +1,5 @@
-// A worker that runs one thread after another shows nothing of the one before.
+/** A worker that runs one thread after another shows nothing of the one before. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Lock, setExcepthook, Thread, Value } from "../../lib/threading.ts";

@@ -1,10 +1,11 @@
-// Semaphore and BoundedSemaphore.
+/** Semaphore and BoundedSemaphore between threads: both forms, crowds, and the order of arrival. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { BoundedSemaphore, Semaphore, SharedArray, TimeoutError } from "../../lib/threading.ts";
 import { giveUp, here as locks, pass } from "../fixtures/locks.ts";
 import { acquireInPhases, enter, here, lineUp, tryTwice } from "../fixtures/semaphores.ts";
-import { Gate, until, within } from "../kit.ts";
+import { Gate, until } from "../kit.ts";
 import {
   acquire,
   assertTimeout,
@@ -12,8 +13,6 @@ import {
   fails,
   formOf,
   forms,
-  isPending,
-  PATIENCE,
   results,
   timed,
   turns,
@@ -24,20 +23,6 @@ const trial = (semaphore: Semaphore) => semaphore.acquireSync({ blocking: false 
 
 for (const Kind of [Semaphore, BoundedSemaphore]) {
   const what = Kind === Semaphore ? "Semaphore" : "BoundedSemaphore";
-
-  test(`${what}: starts with the given number, with 1 if none is given`, async () => {
-    for (const start of [0, 1, 2, 7]) {
-      const semaphore = new Kind(start);
-      for (let taken = 0; taken < start; taken++) assert.is(trial(semaphore), true);
-      assert.is(trial(semaphore), false);
-    }
-    const usual = new Kind();
-    assert.is(trial(usual), true);
-    assert.is(trial(usual), false);
-    for (const bad of [-1, -(2 ** 31), NaN, 1.5, Infinity]) {
-      await fails(() => new Kind(bad), bad < 0 ? RangeError : Error);
-    }
-  });
 
   for (const form of forms) {
     test(`${what}, ${form}: takes and gives back`, async () => {
@@ -190,68 +175,6 @@ for (const Kind of [Semaphore, BoundedSemaphore]) {
     await results(crowd);
     assert.equal(order.slice(), [0, 1, 2, 3, 4, 5, 6, 7]);
   });
-
-  test(`${what}: a permit that was given to a waiter is not taken by a newcomer`, async () => {
-    const semaphore = new Kind(1);
-    semaphore.acquireSync();
-    const waiting = semaphore.acquire();
-    semaphore.release();
-    assert.is(trial(semaphore), false);
-    assert.is(await within(PATIENCE, waiting), true);
-    semaphore.release();
-    assert.is(trial(semaphore), true);
-  });
-
-  test(`${what}: release(n) must be a whole number of at least one`, async () => {
-    const semaphore = new Kind(3);
-    for (let taken = 0; taken < 3; taken++) semaphore.acquireSync();
-    for (const bad of [0, -1]) await fails(() => semaphore.release(bad), RangeError);
-    for (const bad of [NaN, 1.5]) await fails(() => semaphore.release(bad), Error);
-    assert.is(trial(semaphore), false);
-    semaphore.release(3);
-    assert.equal([1, 2, 3, 4].map(() => trial(semaphore)), [true, true, true, false]);
-  });
 }
-
-test("Semaphore: an unbounded one may be released beyond its first number", () => {
-  const semaphore = new Semaphore(1);
-  semaphore.release();
-  semaphore.release(3);
-  assert.equal([1, 2, 3, 4, 5, 6].map(() => trial(semaphore)), [
-    true,
-    true,
-    true,
-    true,
-    true,
-    false,
-  ]);
-});
-
-test("BoundedSemaphore: one release too many is a RangeError, and changes nothing", async () => {
-  const semaphore = new BoundedSemaphore(2);
-  await fails(() => semaphore.release(), RangeError, /release/);
-  semaphore.acquireSync();
-  await fails(() => semaphore.release(2), RangeError);
-  assert.equal([trial(semaphore), trial(semaphore)], [true, false]);
-  semaphore.release(2);
-  await fails(() => semaphore.release(), RangeError);
-  assert.equal([trial(semaphore), trial(semaphore), trial(semaphore)], [true, true, false]);
-});
-
-test("BoundedSemaphore is a Semaphore", () => {
-  assert.ok(new BoundedSemaphore() instanceof Semaphore);
-  assert.not(new Semaphore() instanceof BoundedSemaphore);
-});
-
-test("Semaphore: release(n) serves n waiters, and keeps what is left", async () => {
-  const semaphore = new Semaphore(0);
-  const waiting = [semaphore.acquire(), semaphore.acquire(), semaphore.acquire()];
-  semaphore.release(2);
-  await within(PATIENCE, Promise.all(waiting.slice(0, 2)));
-  assert.ok(await isPending(waiting[2]!));
-  semaphore.release(3);
-  assert.is(await within(PATIENCE, waiting[2]!), true);
-  assert.equal([trial(semaphore), trial(semaphore), trial(semaphore)], [true, true, false]);
-});
 
 test.run();

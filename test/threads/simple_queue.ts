@@ -1,4 +1,5 @@
-// SimpleQueue: what every queue does, without places and tasks.
+/** SimpleQueue: what every queue does, without places and tasks. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Queue, SimpleQueue } from "../../lib/queue.ts";

@@ -1,4 +1,5 @@
-// Thread: a life from its making to its result.
+/** Thread: a life from its making to its result. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { currentThread, enumerate, mainThread, RuntimeError, Thread } from "../../lib/threading.ts";

@@ -1,4 +1,5 @@
-// Thread: how failures end one, and how they are told.
+/** Thread: how failures end one, and how they are told. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { activeCount, setExcepthook, Thread, WorkerLostError } from "../../lib/threading.ts";

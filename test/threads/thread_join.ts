@@ -1,4 +1,5 @@
-// Thread.join, threads in threads, and who is alive.
+/** Thread.join, threads in threads, and who is alive. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {

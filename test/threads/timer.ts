@@ -1,4 +1,5 @@
-// Timer: a thread that waits first, and can be told not to.
+/** Timer: a thread that waits first, and can be told not to. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { activeCount, Event, RuntimeError, Thread, Timer, Value } from "../../lib/threading.ts";

@@ -23,11 +23,12 @@ export interface Job {
   readonly round: number;
 }
 
-/** The folders of test/ whose files are suites; they are named as the rooms of lib/. */
+/** The folders of test/ whose files are suites: `contract` is over threads and processes, others as the rooms of lib/. */
 export const FOLDERS = [
   "values",
   "threads",
   "processes",
+  "contract",
   "coroutines",
   "explore",
   "lab",

@@ -1,4 +1,5 @@
-// The suite of what is inside: no public constructor takes it, and no public object shows it.
+/** The suite of what is inside: no public constructor takes it, and no public object shows it. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import * as queue from "../../lib/queue.ts";

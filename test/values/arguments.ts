@@ -1,4 +1,5 @@
-// How the library refuses what no compiler has checked: what is required, and what was given.
+/** How the library refuses what no compiler has checked: what is required, and what was given. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { run, sleep } from "../../lib/coroutine.ts";

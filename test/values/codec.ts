@@ -1,3 +1,5 @@
+/** The suite of what the codec carries between threads: every kind of value, as it was. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Buffer } from "node:buffer";

@@ -1,3 +1,5 @@
+/** The suite of errors in the codec: classes, causes, stacks and what programs add. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { decode, encode, encodeError } from "../../lib/codec.ts";

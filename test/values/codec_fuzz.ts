@@ -1,3 +1,5 @@
+/** The suite that sends random values, and reads bytes that nobody wrote. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { decode, encode } from "../../lib/codec.ts";

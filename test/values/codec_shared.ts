@@ -1,3 +1,5 @@
+/** The suite of shared objects and shared buffers in the codec. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Buffer } from "node:buffer";

@@ -1,4 +1,5 @@
-// The suite of values of another realm, and of those that can never be sent: carried, or refused by name.
+/** The suite of values of another realm, and of those that can never be sent: carried, or refused by name. */
+
 import { createHash, createHmac, createSecretKey } from "node:crypto";
 import vm from "node:vm";
 import { suite } from "uvu";

@@ -1,3 +1,5 @@
+/** The suite of show: how print writes values, as Python does. */
+
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { StopIteration } from "../../lib/errors.ts";

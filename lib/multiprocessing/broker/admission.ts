@@ -1,3 +1,5 @@
+/** Lets the child processes of a family come in: the door, the tokens, and who is expected. */
+
 import { clearTimeout, queueMicrotask, setTimeout } from "../../runtime/clock.ts";
 import { announceSlots, freeSlot } from "../../system/output_lock.ts";
 import { randomBytes, sameSecret } from "../../system/random.ts";
@@ -28,7 +30,7 @@ interface Expected {
  * Invariant: the door is open exactly as long as somebody is expected. Only an expected process comes
  * in, once, and only with the token that was made for it alone.
  */
-export class Hub {
+export class Admission {
   readonly #broker: Broker;
   readonly #expected: Map<number, Expected> = new Map();
   #numbers = 0;

@@ -1,24 +1,7 @@
-import {
-  answer,
-  type Call,
-  fail,
-  Failure,
-  type Member,
-  OWN,
-  Resource,
-  Waiters,
-} from "./resource.ts";
+/** The broker's half of Barrier: who has arrived, who runs the action, whether it is broken. */
 
-export const BarrierMethod = {
-  /** `a` 0: do not wait. Answers the place; `b` 1: this party runs the action and then says `acted`. */
-  wait: OWN,
-  /** `a` 1: the action is done; 0: it failed. */
-  acted: OWN + 1,
-  reset: OWN + 2,
-  abort: OWN + 3,
-  /** Answers how many wait, and whether it is broken. */
-  state: OWN + 4,
-} as const;
+import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
+import { BarrierMethod, Failure } from "../protocol.ts";
 
 const BROKEN = "The barrier is broken: it was aborted or reset, or a party gave up or failed";
 
@@ -40,7 +23,7 @@ export class BarrierResource extends Resource {
     this.#acts = acts;
   }
 
-  call(call: Call, method: number, a: number): void {
+  call(call: Call, method: BarrierMethod, a: number): void {
     if (method === BarrierMethod.wait) this.#arrive(call, a === 1);
     else if (method === BarrierMethod.state) answer(call, this.#waiters.size, this.#broken ? 1 : 0);
     else if (method === BarrierMethod.acted) this.#acted(call, a === 1);

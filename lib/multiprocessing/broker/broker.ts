@@ -1,28 +1,18 @@
+/** Makes the shared objects of a family, brings calls to them, and drops those that nobody has any more. */
+
 import { type Frame, NOTHING, Op } from "../link/wire_format.ts";
 import { BarrierResource } from "./barrier.ts";
 import { ConditionResource } from "./condition.ts";
 import { EventResource } from "./event.ts";
 import { MemoryResource } from "./memory.ts";
-import { ProcessEvent } from "./process.ts";
 import { Places } from "./regions.ts";
 import { EndpointResource } from "./pipe.ts";
 import { QueueResource } from "./queue.ts";
-import { type Call, Common, fail, Failure, type Member, type Resource } from "./resource.ts";
+import { type Call, fail, type Member, type Resource } from "./resource.ts";
 import { SemaphoreResource } from "./semaphore.ts";
+import { Common, Failure, ProcessEvent, ResourceKind } from "../protocol.ts";
 
 export type { Member } from "./resource.ts";
-
-/** The kinds of object that `create` makes; `b` and the payload (numbers) say more. */
-export const ResourceKind = {
-  semaphore: 1,
-  event: 2,
-  condition: 3,
-  barrier: 4,
-  queue: 5,
-  pipe: 6,
-  process: 7,
-  memory: 8,
-} as const;
 
 /** Makes the line to a child that `parent` announces. */
 export type Announce = (id: number, parent: Member, slot: number) => Resource;
@@ -133,7 +123,6 @@ export class Broker {
       resource.travelling--;
       if (a === 1) resource.holders.add(member);
     } else resource.holders.delete(member);
-    resource.held();
     this.#review(resource);
   }
 

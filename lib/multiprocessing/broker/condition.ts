@@ -1,16 +1,8 @@
-import {
-  answer,
-  type Call,
-  fail,
-  Failure,
-  type Member,
-  OWN,
-  Resource,
-  Waiters,
-} from "./resource.ts";
-import type { SemaphoreResource } from "./semaphore.ts";
+/** The broker's half of Condition: who waits to be notified, and then for the lock. */
 
-export const ConditionMethod = { wait: OWN, notify: OWN + 1 } as const;
+import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
+import type { SemaphoreResource } from "./semaphore.ts";
+import { ConditionMethod, Failure } from "../protocol.ts";
 
 interface Waiter extends Call {
   readonly depth: number;
@@ -30,7 +22,7 @@ export class ConditionResource extends Resource {
     lock.travelling++; // as long as the condition is there, so is its lock
   }
 
-  call(call: Call, method: number, a: number): void {
+  call(call: Call, method: ConditionMethod, a: number): void {
     const act = method === ConditionMethod.wait ? "wait on" : "notify";
     if (!this.#lock.isHeldBy(call.member)) {
       return fail(

@@ -1,13 +1,14 @@
-import { answer, type Call, type Member, OWN, Resource, Waiters } from "./resource.ts";
+/** The broker's half of Event: the flag, and who waits for it. */
 
-export const EventMethod = { set: OWN, clear: OWN + 1, isSet: OWN + 2, wait: OWN + 3 } as const;
+import { answer, type Call, type Member, Resource, Waiters } from "./resource.ts";
+import { EventMethod } from "../protocol.ts";
 
 /** Invariant: nobody waits while the event is set. */
 export class EventResource extends Resource {
   #set = false;
   readonly #waiters = new Waiters<Call>();
 
-  call(call: Call, method: number, a: number): void {
+  call(call: Call, method: EventMethod, a: number): void {
     if (method === EventMethod.wait) {
       if (this.#set || a === 0) answer(call, this.#set ? 1 : 0);
       else this.#waiters.add(call);

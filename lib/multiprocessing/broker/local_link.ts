@@ -1,3 +1,5 @@
+/** How the first process of a family speaks with the broker that it holds itself. */
+
 import { setImmediate } from "../../runtime/clock.ts";
 import { Broker, type Member } from "./broker.ts";
 import { type Frame, NOTHING, Op } from "../link/wire_format.ts";

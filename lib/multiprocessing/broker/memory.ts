@@ -1,5 +1,8 @@
+/** The broker's half of a piece of the shared file: only who still has a reference to it. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
 import { type Member, Resource } from "./resource.ts";
+import { MemoryEvent } from "../protocol.ts";
 
 /** A piece of the shared file, which its maker may use again when nobody has a reference any more. */
 export class MemoryResource extends Resource {
@@ -18,7 +21,7 @@ export class MemoryResource extends Resource {
   gone(): void {}
 
   override unused(): void {
-    this.#maker.send(Op.event, 1, 0, this.id, 0, 0, NOTHING);
+    this.#maker.send(Op.event, MemoryEvent.unused, 0, this.id, 0, 0, NOTHING);
     this.#freed();
   }
 }

@@ -1,6 +1,8 @@
-import { type Call, Failure } from "./resource.ts";
+/** The broker's half of a pipe: two queues, each filled from the other end. */
+
+import { type Call } from "./resource.ts";
 import { QueueResource, type QueueWords } from "./queue.ts";
-import { QueueMethod } from "./queue_protocol.ts";
+import { Failure, QueueMethod } from "../protocol.ts";
 
 const END: QueueWords = {
   end: Failure.endOfFile,

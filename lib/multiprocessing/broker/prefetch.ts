@@ -1,3 +1,5 @@
+/** How many items of a queue each process is given ahead of its asking, and how they come back. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import { ItemList, Items } from "./items.ts";
 import type { Member } from "./resource.ts";

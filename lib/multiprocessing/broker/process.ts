@@ -1,25 +1,8 @@
+/** The broker's half of a child process: posts between it and its parent, and its end. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
-import { type Call, type Member, OWN, Resource } from "./resource.ts";
-
-export const ProcessMethod = {
-  /** From the parent to its child and back; `a` says what it is. */
-  post: OWN,
-  /** The parent has seen its child end. */
-  exited: OWN + 1,
-} as const;
-
-/** What the broker tells a parent or a child. */
-export const ProcessEvent = {
-  post: 1,
-  /** The child has come in. */
-  connected: 2,
-  /** The child has ended and everything that it said has been delivered. */
-  gone: 3,
-  /** The parent of this process is gone. */
-  die: 4,
-  /** The child cannot come in; the payload says why. */
-  refused: 5,
-} as const;
+import { type Call, type Member, Resource } from "./resource.ts";
+import { ProcessEvent, ProcessMethod } from "../protocol.ts";
 
 /**
  * The line between a child process and its parent.
@@ -51,7 +34,7 @@ export class ProcessResource extends Resource {
     this.#early = [];
   }
 
-  call(call: Call, method: number, a: number, _b: number, payload: Uint8Array): void {
+  call(call: Call, method: ProcessMethod, a: number, _b: number, payload: Uint8Array): void {
     if (method === ProcessMethod.exited) {
       this.#exited = true;
       this.#settle();

@@ -1,10 +1,12 @@
+/** The broker's half of queues: items, who waits for one, and who waits for room. */
+
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keep, NOTHING, Op } from "../link/wire_format.ts";
 import { ItemList, Items } from "./items.ts";
 import { Loans } from "./prefetch.ts";
-import { QueueEvent, QueueMethod } from "./queue_protocol.ts";
-import { answer, type Call, fail, Failure, type Member, Resource, Waiters } from "./resource.ts";
+import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import { TaskCount } from "./task_count.ts";
+import { Failure, QueueEvent, QueueMethod } from "../protocol.ts";
 
 /** So many bytes are lent at most, and a little more. */
 const MOST_LENT_BYTES = 256 * 1024;

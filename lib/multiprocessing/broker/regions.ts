@@ -1,3 +1,5 @@
+/** Which regions of the shared file belong to which process, and when one can be given out again. */
+
 /**
  * The places in the shared file; see ../layout.ts.
  *

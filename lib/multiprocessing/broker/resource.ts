@@ -1,3 +1,5 @@
+/** What all objects in the broker have in common: their holders, calls, answers and waiters. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
 
 /** A process of the family, as the broker sees it. */
@@ -22,18 +24,6 @@ export interface Call {
   readonly member: Member;
   readonly request: number;
 }
-
-/** Which error a `fail` frame means; see ../failure.ts. */
-export const Failure = {
-  runtime: 0,
-  range: 1,
-  empty: 2,
-  full: 3,
-  shutDown: 4,
-  brokenBarrier: 5,
-  endOfFile: 6,
-  workerLost: 7,
-} as const;
 
 const encoder = new TextEncoder();
 
@@ -93,31 +83,11 @@ export class Waiters<W extends Call> {
     for (const waiter of taken) this.#waiters.delete(key(waiter));
     return taken;
   }
-
-  has(member: Member): boolean {
-    for (const waiter of this.#waiters.values()) if (waiter.member === member) return true;
-    return false;
-  }
 }
 
 function key(call: Call): number {
   return call.member.number * 2 ** 32 + call.request;
 }
-
-/** Methods that every object has. */
-export const Common = {
-  /** Makes the object: `a` is its kind. */
-  create: 0,
-  /** `a` references to the object are on their way, in arguments or messages. */
-  refer: 1,
-  /** A reference arrived; `a` is 1 if this process had none before. */
-  arrive: 2,
-  /** This process has no reference any more. */
-  drop: 3,
-} as const;
-
-/** The first number for an object's own methods. */
-export const OWN = 8;
 
 /**
  * An object that the processes of a family share. It lives in the broker.
@@ -142,9 +112,6 @@ export abstract class Resource {
 
   /** A process is gone. */
   abstract gone(member: Member): void;
-
-  /** The holders have changed. */
-  held(): void {}
 
   /** Nobody can use the object any more. */
   unused(): void {}

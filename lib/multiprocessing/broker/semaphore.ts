@@ -1,25 +1,8 @@
+/** The broker's half of locks and semaphores: free places, their holder, and who waits for one. */
+
 import { NOTHING, Op } from "../link/wire_format.ts";
-import {
-  answer,
-  type Call,
-  fail,
-  Failure,
-  type Member,
-  OWN,
-  Resource,
-  Waiters,
-} from "./resource.ts";
-
-export const SemaphoreMethod = {
-  /** `a` 0: do not wait. Answers 1, or 0 when it gave up; `b` 1: the holder before has died. */
-  acquire: OWN,
-  /** `a`: how many. */
-  release: OWN + 1,
-  value: OWN + 2,
-} as const;
-
-/** The kinds of semaphore; a lock is one with room for one. */
-export const SemaphoreKind = { lock: 0, rlock: 1, semaphore: 2, bounded: 3 } as const;
+import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
+import { Failure, SemaphoreEvent, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
 interface Waiter extends Call {
   /** How many levels of an RLock the waiter takes at once: it comes from a condition. */
@@ -53,7 +36,7 @@ export class SemaphoreResource extends Resource {
     return this.#kind <= SemaphoreKind.rlock;
   }
 
-  call(call: Call, method: number, a: number): void {
+  call(call: Call, method: SemaphoreMethod, a: number): void {
     if (method === SemaphoreMethod.acquire) this.#acquire(call, a === 1);
     else if (method === SemaphoreMethod.release) this.#release(call, a);
     else answer(call, this.#value, this.#depth);
@@ -116,7 +99,7 @@ export class SemaphoreResource extends Resource {
     }
     answer(call);
     if (this.#owner && this.#owner !== call.member) {
-      this.#owner.send(Op.event, 0, 0, this.id, 0, 0, NOTHING); // it holds the lock no longer
+      this.#owner.send(Op.event, SemaphoreEvent.released, 0, this.id, 0, 0, NOTHING); // it holds the lock no longer
     }
     if (this.#kind === SemaphoreKind.rlock && --this.#depth > 0) return;
     this.#free(count);

@@ -1,6 +1,7 @@
 /** The tasks of a JoinableQueue: how many items were put that nobody has called `taskDone` for. */
 
-import { answer, type Call, fail, Failure, type Member, Waiters } from "./resource.ts";
+import { Failure } from "../protocol.ts";
+import { answer, type Call, fail, type Member, Waiters } from "./resource.ts";
 
 /** Invariant: nobody waits in `join` while `unfinished` is 0. */
 export class TaskCount {

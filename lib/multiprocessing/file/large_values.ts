@@ -1,13 +1,3 @@
-import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
-import { decode } from "../../codec.ts";
-import { readShared, writeShared } from "../../system/shared_file.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { Common } from "../broker/resource.ts";
-import { link, newId } from "../member.ts";
-import { NOTHING } from "../link/wire_format.ts";
-import { BLOCKS_ROOM, blocksOf, isShared, sharedFile } from "./layout.ts";
-import { myPlace } from "./region.ts";
-
 /**
  * Large encoded values go through the shared file instead of the sockets: they are copied in once and
  * out once, whichever way the message takes, and only 25 bytes of it take that way.
@@ -15,6 +5,15 @@ import { myPlace } from "./region.ts";
  * Invariant: a block belongs to its reader from the moment in which it is referred to in a message
  * until that says it has read it; then the broker tells the writer that it may use the room again.
  */
+
+import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
+import { decode } from "../../codec.ts";
+import { readShared, writeShared } from "../../system/shared_file.ts";
+import { link, newId } from "../member.ts";
+import { NOTHING } from "../link/wire_format.ts";
+import { BLOCKS_ROOM, blocksOf, isShared, sharedFile } from "./layout.ts";
+import { myPlace } from "./region.ts";
+import { Common, ResourceKind } from "../protocol.ts";
 
 /** The first byte of a message that is in a block, encoded or as it is; no encoded value begins so. */
 const ENCODED = 0x3f, PLAIN = 0x3e;

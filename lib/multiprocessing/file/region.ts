@@ -1,3 +1,5 @@
+/** Which region of the shared file this process writes in. */
+
 import { randomBytes } from "../../system/random.ts";
 
 let place = 0;

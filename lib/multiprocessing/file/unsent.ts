@@ -1,7 +1,7 @@
 /**
- * The last words of a process. What it has handed to its socket is lost when it exits before the
- * system took it, so at its exit it writes that into its place in the shared file, where the broker
- * finds it: position in the stream (8 bytes), length (8), bytes.
+ * What a process could not send before its exit. What it has handed to its socket is lost when it
+ * exits before the system took it, so it writes that into its place in the shared file, where the
+ * broker finds it: position in the stream (8 bytes), length (8), bytes.
  */
 
 import { LONGEST_TAIL, readAt, writeAt } from "./layout.ts";

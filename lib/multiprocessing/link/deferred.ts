@@ -1,3 +1,5 @@
+/** A promise that is settled from outside and keeps the program alive only while somebody waits. */
+
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keepAlive } from "../../runtime/current.ts";
 
@@ -6,7 +8,7 @@ import { keepAlive } from "../../runtime/current.ts";
  *
  * A promise that is waited for keeps the program alive; nobody who waits, nothing kept alive.
  */
-export class Outcome<T> {
+export class Deferred<T> {
   /** Has anybody asked for the value? */
   asked = false;
   settled = false;

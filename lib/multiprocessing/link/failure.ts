@@ -1,3 +1,5 @@
+/** The errors that the broker's failures and the ends of children become. */
+
 import {
   BrokenBarrierError,
   Empty,
@@ -7,18 +9,19 @@ import {
   ShutDown,
   WorkerLostError,
 } from "../../errors.ts";
+import { Failure } from "../protocol.ts";
 
-/** The errors by which calls fail in the broker, in the order of `Failure` in broker/resource.ts. */
-const CLASSES = [
-  RuntimeError,
-  RangeError,
-  Empty,
-  Full,
-  ShutDown,
-  BrokenBarrierError,
-  EOFError,
-  WorkerLostError,
-] as const;
+/** The errors by which calls fail in the broker. */
+const CLASSES: Readonly<Record<number, new (message: string) => Error>> = {
+  [Failure.runtime]: RuntimeError,
+  [Failure.range]: RangeError,
+  [Failure.empty]: Empty,
+  [Failure.full]: Full,
+  [Failure.shutDown]: ShutDown,
+  [Failure.brokenBarrier]: BrokenBarrierError,
+  [Failure.endOfFile]: EOFError,
+  [Failure.workerLost]: WorkerLostError,
+} satisfies Record<Failure, unknown>;
 
 /** The error of a process, which ended with `code`, that gave no result. */
 export function lost(name: string, pid: number, code: number): WorkerLostError {

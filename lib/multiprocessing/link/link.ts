@@ -1,3 +1,5 @@
+/** How a process speaks with the broker: questions and their answers, events, and giving up. */
+
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keepAlive } from "../../runtime/current.ts";
 import { failureOf } from "./failure.ts";
@@ -9,6 +11,9 @@ export interface Answer {
   readonly b: number;
   readonly payload: Uint8Array;
 }
+
+/** Makes the result of a call out of its answer. */
+export type Take<T> = (answer: Answer) => T;
 
 /** How long a question may wait for its answer. */
 export interface Patience {
@@ -75,7 +80,7 @@ export abstract class Link {
 
   /** Settles when the broker has got everything that was sent before. */
   flushed(): Promise<void> {
-    return this.ask(0, 0, 0, 0, NOTHING, () => undefined);
+    return this.ask(0, 0, 0, 0, NOTHING);
   }
 
   /** Calls a method without waiting for an answer. */
@@ -84,18 +89,36 @@ export abstract class Link {
   }
 
   /**
-   * Calls a method and waits for the answer, which `take` turns into the result. A question that is
-   * given up is answered too: the broker alone decides whether it got what it wanted before.
+   * Calls a method and waits for the answer, which `take` turns into the result; without it, only until
+   * it is done. A question that is given up is answered too: the broker alone decides whether it got
+   * what it wanted before.
    */
+  ask(
+    object: number,
+    method: number,
+    a: number,
+    b: number,
+    payload: Uint8Array,
+    patience?: Patience,
+  ): Promise<void>;
   ask<T>(
     object: number,
     method: number,
     a: number,
     b: number,
     payload: Uint8Array,
-    take: (answer: Answer) => T,
+    patience: Patience | undefined,
+    take: Take<T>,
+  ): Promise<T>;
+  ask<T>(
+    object: number,
+    method: number,
+    a: number,
+    b: number,
+    payload: Uint8Array,
     patience?: Patience,
-  ): Promise<T> {
+    take?: Take<T>,
+  ): Promise<T | void> {
     const signal = patience?.signal;
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.#lost) return Promise.reject(this.#lost);
@@ -117,7 +140,7 @@ export abstract class Link {
           else if (failed) reject(failureOf(a, payload));
           else {
             try {
-              resolve(take({ a, b, payload }));
+              resolve(take?.({ a, b, payload }));
             } catch (error) {
               reject(error);
             }

@@ -1,3 +1,5 @@
+/** How all processes but the first speak with the broker: through a socket, in blocks. */
+
 import { queueMicrotask, setImmediate, timeNow } from "../../runtime/clock.ts";
 import { onExit } from "../../runtime/current.ts";
 import { die } from "../../system/spawn.ts";

@@ -1,9 +1,11 @@
+/** The base of all public objects that processes share, and how they travel inside of values. */
+
 import { adopt, type Origin } from "../../adopt.ts";
 import { encode, registerShared, share, type Shared } from "../../codec.ts";
 import { handOver, isLarge, isPlain, store } from "../file/large_values.ts";
-import { Common } from "../broker/resource.ts";
 export { fetch as open } from "../file/large_values.ts";
 import { link, newId } from "../member.ts";
+import { Common } from "../protocol.ts";
 
 /** What an object on the other side is restored from. */
 interface Parts {
@@ -61,7 +63,7 @@ export abstract class SharedObject {
   }
 }
 
-/** Makes the object in the broker: `kind` of broker/broker.ts and what it needs. */
+/** Makes the object in the broker: see `ResourceKind` of protocol.ts. */
 export function make(object: SharedObject, kind: number, b: number, ...numbers: number[]): void {
   const payload = new Uint8Array(new Float64Array(numbers).buffer);
   link().tell(idOf(object), Common.create, kind, b, payload);

@@ -1,3 +1,5 @@
+/** SharedArray: numbers that processes share and that each of them reads and writes at once. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { iterableOf, noMore, wholeNumber } from "../../arguments.ts";
 import {

@@ -1,3 +1,5 @@
+/** What Value and SharedArray have in common: numbers in the shared file, and their lock. */
+
 import type { Origin } from "../../adopt.ts";
 import { readShared, writeShared } from "../../system/shared_file.ts";
 import {
@@ -6,12 +8,12 @@ import {
   type NumberType,
   numberTypeIndex,
 } from "../../threading/numbers.ts";
-import { ResourceKind } from "../broker/broker.ts";
 import { link } from "../member.ts";
 import { sharedFile } from "../file/layout.ts";
 import { allocate, giveBack } from "./space.ts";
 import { RLock } from "../sync/rlock.ts";
 import { idOf, make, type SharedObject } from "../link/shared_object.ts";
+import { ResourceKind } from "../protocol.ts";
 
 const ARRAYS = [Int32Array, Uint32Array, Float64Array, BigInt64Array] as const;
 /** Whatever the type, a number takes this much: then none is torn, and all can be addressed alike. */

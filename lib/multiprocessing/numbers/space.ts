@@ -1,3 +1,5 @@
+/** Gives out the room for numbers in this process's region of the shared file. */
+
 import { me } from "../member.ts";
 import { numbersOf, STRIDE } from "../file/layout.ts";
 

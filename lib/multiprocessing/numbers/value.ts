@@ -1,3 +1,5 @@
+/** Value: one number that processes share and that each of them reads and writes at once. */
+
 import { noMore } from "../../arguments.ts";
 import { takeOrigin } from "../../adopt.ts";
 import {

@@ -1,10 +1,12 @@
+/** The promise of a pool's call that can be asked, waited for with a limit, and called back. */
+
 import { given } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
 import { write } from "../../system/output.ts";
 import { RuntimeError, TimeoutError } from "../../errors.ts";
 import { describeError } from "../../describe_error.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { Outcome } from "../link/deferred.ts";
+import { Deferred } from "../link/deferred.ts";
 
 /** Functions that are called when a result is there. */
 export interface Callbacks<R> {
@@ -40,7 +42,7 @@ export let results: {
  * ```
  */
 export class AsyncResult<R> {
-  readonly #outcome: Outcome<R> = new Outcome();
+  readonly #outcome: Deferred<R> = new Deferred();
   readonly #callbacks: Callbacks<R>;
   #succeeded = false;
 

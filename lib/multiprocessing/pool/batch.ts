@@ -1,3 +1,5 @@
+/** A pool's call whose results come together, cut into chunks: apply, map, starmap. */
+
 import { type AsyncResult, results } from "./async_result.ts";
 import type { Job } from "./job.ts";
 import type { Chunk } from "./worker_slot.ts";

@@ -1,8 +1,10 @@
+/** The results of imap and imapUnordered, for whoever takes them one after the other. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import { share } from "../../codec/shared.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { TimeoutError } from "../../errors.ts";
-import { Outcome } from "../link/deferred.ts";
+import { Deferred } from "../link/deferred.ts";
 
 /** What an item became. */
 export interface Fate {
@@ -55,7 +57,7 @@ export class PoolIterator<R> implements AsyncIterableIterator<R> {
   readonly #fates: Map<number, Fate> = new Map();
   #next = 0;
   #total = Infinity;
-  #change: Outcome<void> | undefined;
+  #change: Deferred<void> | undefined;
   #failure: { error: unknown } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #reader: Reader;
@@ -134,7 +136,7 @@ export class PoolIterator<R> implements AsyncIterableIterator<R> {
       if (left <= 0) {
         throw new TimeoutError(`Cannot get the next result: it was not there after ${ms} ms`);
       }
-      this.#change ??= new Outcome();
+      this.#change ??= new Deferred();
       await this.#change.wait(left, signal);
     }
   }

@@ -1,3 +1,5 @@
+/** What the scheduler of a pool needs to know of a call, whichever method it came from. */
+
 import type { Chunk } from "./worker_slot.ts";
 
 /** There are more chunks, but not before results have been taken. */

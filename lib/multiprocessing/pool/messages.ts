@@ -1,3 +1,5 @@
+/** What a pool and its workers tell each other. */
+
 import type { Reference } from "../../program/reference.ts";
 
 /** What a pool tells its workers. The first element says which. */

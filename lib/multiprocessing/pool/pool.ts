@@ -1,3 +1,5 @@
+/** Pool: calls that run in worker processes, with all methods for users. */
+
 import { share } from "../../codec/shared.ts";
 import { cpuCount, keepAlive } from "../../runtime/current.ts";
 import { RuntimeError } from "../../errors.ts";
@@ -7,7 +9,7 @@ import { iterableOf, listOf, optionsOf, wholeNumber } from "../../arguments.ts";
 import { type AsyncResult, type Callbacks, results } from "./async_result.ts";
 import { Batch, type Plan } from "./batch.ts";
 import { Mode } from "./messages.ts";
-import { workshopOf } from "./workshops.ts";
+import { backendOf } from "./backends.ts";
 import type { ChunkOptions, PoolOptions, StreamOptions } from "./options.ts";
 import { Scheduler } from "./scheduler.ts";
 import { iterators, type PoolIterator } from "./iterator.ts";
@@ -54,17 +56,17 @@ export class Pool<I extends readonly unknown[] = readonly unknown[]> {
    * @throws {TypeError} if the initializer or its arguments cannot be sent
    */
   constructor(size: number = cpuCount(), options: PoolOptions<I> = {}) {
-    const shop = workshopOf(new.target);
+    const backend = backendOf(new.target);
     wholeNumber("Cannot make pool", "the number of workers", size, 1);
     const { initializer, maxtasksperchild, module } = optionsOf("Cannot make pool", options);
     const initargs = listOf("Cannot make pool", "initargs", options.initargs);
     if (maxtasksperchild !== undefined) {
       wholeNumber("Cannot make pool", "maxtasksperchild", maxtasksperchild, 1);
     }
-    shop.check(initargs, "initargs");
+    backend.check(initargs, "initargs");
     this.#size = size;
     this.#module = module;
-    this.#scheduler = new Scheduler(shop, size, {
+    this.#scheduler = new Scheduler(backend, size, {
       initializer: initializer && referTo("make pool", "initializer", initializer, module),
       initargs,
       most: maxtasksperchild ?? 0,

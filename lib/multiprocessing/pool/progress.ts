@@ -1,3 +1,5 @@
+/** What a worker process has begun and what was taken back, in 16 bytes of the shared file. */
+
 import { readShared, writeShared } from "../../system/shared_file.ts";
 import { sharedFile } from "../file/layout.ts";
 
@@ -9,7 +11,7 @@ import { sharedFile } from "../file/layout.ts";
  *
  *     0 the position after the last task begun (8)   8 taken back: from (4), to (4)
  */
-export class Board {
+export class Progress {
   readonly #at: number;
   readonly #begun = new Float64Array(1);
   readonly #begunBytes = new Uint8Array(this.#begun.buffer);
@@ -47,4 +49,4 @@ export class Board {
   }
 }
 
-export const BOARD_BYTES = 16;
+export const PROGRESS_BYTES = 16;

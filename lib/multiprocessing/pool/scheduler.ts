@@ -1,12 +1,14 @@
+/** Decides which worker gets which chunk, takes back what waits too long, and replaces lost workers. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
 import { FunctionTable } from "./function_table.ts";
-import type { SetUp, Workshop } from "./outside/handle.ts";
-import { Outcome } from "../link/deferred.ts";
+import type { Backend, SetUp } from "./outside/handle.ts";
+import { Deferred } from "../link/deferred.ts";
 import { type Job, LATER } from "./job.ts";
 import { type FromWorker, Mode, type Results, ToPool } from "./messages.ts";
 import { WaitingChunks } from "./waiting_chunks.ts";
-import { type Chunk, Station } from "./worker_slot.ts";
+import { type Chunk, WorkerSlot } from "./worker_slot.ts";
 
 /** So often workers may die before their first task; then the pool gives up. */
 const MOST_STILLBORN = 3;
@@ -19,14 +21,14 @@ const LONG = 5;
  * A worker has some tasks waiting, so that it never waits for the pool. If another one idles, or gets
  * on while this one does not, tasks that have not begun are taken back and handed out again.
  *
- * Invariant: each chunk is either in `#waiting`, or with exactly one station; it leaves its station
+ * Invariant: each chunk is either in `#waiting`, or with exactly one slot; it leaves its slot
  * settled, refused, or when the worker is gone. A task that has begun is never begun again.
  */
 export class Scheduler {
-  readonly #shop: Workshop;
+  readonly #backend: Backend;
   readonly #setUp: SetUp;
   readonly #size: number;
-  readonly #stations: Set<Station> = new Set();
+  readonly #slots: Set<WorkerSlot> = new Set();
   readonly #waiting: WaitingChunks = new WaitingChunks();
   readonly functions: FunctionTable = new FunctionTable();
   #jobs: Job[] = [];
@@ -34,20 +36,20 @@ export class Scheduler {
   readonly #paused: Set<Job> = new Set();
   #filling = false;
   #lastId = 0;
-  #stillborn = 0;
+  #neverReady = 0;
   #closed = false;
   #broken: { readonly error: unknown } | undefined;
-  readonly #end: Outcome<void> = new Outcome();
+  readonly #end: Deferred<void> = new Deferred();
 
-  constructor(shop: Workshop, size: number, setUp: SetUp) {
-    this.#shop = shop;
+  constructor(backend: Backend, size: number, setUp: SetUp) {
+    this.#backend = backend;
     this.#size = size;
     this.#setUp = setUp;
     try {
       this.#hire();
     } catch (error) {
       this.#broken = { error };
-      for (const station of this.#stations) station.handle.kill();
+      for (const slot of this.#slots) slot.handle.kill();
       throw error;
     }
   }
@@ -101,28 +103,28 @@ export class Scheduler {
   }
 
   /** The worker with the least to do, of those that may get more. */
-  #freest(): Station | undefined {
+  #freest(): WorkerSlot | undefined {
     const { most } = this.#setUp;
-    let found: Station | undefined;
-    for (const station of this.#stations) {
-      if (!station.hasRoom || (most > 0 && station.assigned >= most)) continue;
-      if (!found || station.chunks.size < found.chunks.size) found = station;
+    let found: WorkerSlot | undefined;
+    for (const slot of this.#slots) {
+      if (!slot.hasRoom || (most > 0 && slot.assigned >= most)) continue;
+      if (!found || slot.chunks.size < found.chunks.size) found = slot;
     }
     return found;
   }
 
   #dispatch(): void {
     for (this.#fill(); this.#waiting.size > 0; this.#fill()) {
-      const station = this.#freest();
-      if (!station) return;
-      this.#hand(station, this.#waiting.next());
+      const slot = this.#freest();
+      if (!slot) return;
+      this.#hand(slot, this.#waiting.next());
     }
     this.#balance();
   }
 
-  #hand(station: Station, chunk: Chunk): void {
+  #hand(slot: WorkerSlot, chunk: Chunk): void {
     try {
-      station.hand(chunk, this.functions.get(chunk.fn));
+      slot.hand(chunk, this.functions.get(chunk.fn));
     } catch (error) {
       chunk.job.fail(chunk, this.#refusal(chunk) ?? error);
     }
@@ -131,8 +133,8 @@ export class Scheduler {
   /** The error that names the argument, as its sender knows it, that cannot be sent. */
   #refusal({ mode, items, job }: Chunk): unknown {
     try {
-      if (mode === Mode.apply) this.#shop.check(items, job.path);
-      else for (const item of items) this.#shop.check(item, job.path);
+      if (mode === Mode.apply) this.#backend.check(items, job.path);
+      else for (const item of items) this.#backend.check(item, job.path);
     } catch (error) {
       return error;
     }
@@ -141,10 +143,10 @@ export class Scheduler {
 
   /** A worker idles while another has tasks that have not begun: half of those are taken back. */
   #balance(): void {
-    for (const station of this.#stations) {
-      if (!station.idles) continue;
-      let busiest: Station | undefined;
-      for (const other of this.#stations) {
+    for (const slot of this.#slots) {
+      if (!slot.idles) continue;
+      let busiest: WorkerSlot | undefined;
+      for (const other of this.#slots) {
         if (other.chunks.size > (busiest?.chunks.size ?? 1)) busiest = other;
       }
       const back = busiest?.takeBack(false) ?? [];
@@ -156,78 +158,78 @@ export class Scheduler {
 
   /** What waits behind a long task is taken back: the worker that gets on may do it. */
   #relieve(now: number): void {
-    for (const station of this.#stations) {
-      if (station.chunks.size > 1 && now - station.progress > LONG) {
-        this.#waiting.putBack(station.takeBack(true));
+    for (const slot of this.#slots) {
+      if (slot.chunks.size > 1 && now - slot.progressedAt > LONG) {
+        this.#waiting.putBack(slot.takeBack(true));
       }
     }
   }
 
   #hire(): void {
-    while (this.#stations.size < this.#size) {
-      const station: Station = new Station(
-        this.#shop.start({
-          message: (message) => this.#hear(station, message as FromWorker),
-          unreadable: (error) => this.#unreadable(station, undefined, error),
-          ended: (how, cause) => this.#ended(station, how, cause),
+    while (this.#slots.size < this.#size) {
+      const slot: WorkerSlot = new WorkerSlot(
+        this.#backend.start({
+          message: (message) => this.#hear(slot, message as FromWorker),
+          unreadable: (error) => this.#unreadable(slot, undefined, error),
+          ended: (how, cause) => this.#ended(slot, how, cause),
         }, this.#setUp),
       );
-      this.#stations.add(station);
+      this.#slots.add(slot);
     }
   }
 
-  #hear(station: Station, message: FromWorker): void {
-    if (message[0] === ToPool.results) this.#results(station, message);
+  #hear(slot: WorkerSlot, message: FromWorker): void {
+    if (message[0] === ToPool.results) this.#results(slot, message);
     else if (message[0] === ToPool.ready) {
-      station.ready = true;
-      station.progress = timeNow();
-      this.#stillborn = 0;
+      slot.ready = true;
+      slot.progressedAt = timeNow();
+      this.#neverReady = 0;
       this.#dispatch();
     } else if (message[0] === ToPool.broken) this.breakDown(message[1]);
-    else if (message[0] === ToPool.unreadable) this.#unreadable(station, message[1], message[2]);
+    else if (message[0] === ToPool.unreadable) this.#unreadable(slot, message[1], message[2]);
     else {
-      const chunk = station.chunks.get(message[1]);
+      const chunk = slot.chunks.get(message[1]);
       // Mostly it was taken back already; then it may even be here again, in another position.
-      if (!chunk || station.positionOf(chunk) !== message[2]) return;
-      station.refused(chunk);
+      if (!chunk || slot.positionOf(chunk) !== message[2]) return;
+      slot.refused(chunk);
       this.#waiting.putBack([chunk]);
       this.#dispatch();
     }
   }
 
-  #results(station: Station, [, id, first, values, failures, done]: Results): void {
-    const chunk = station.chunks.get(id);
+  #results(slot: WorkerSlot, [, id, first, values, failures, done]: Results): void {
+    const chunk = slot.chunks.get(id);
     if (!chunk) return;
-    if (done) station.settle(chunk);
+    if (done) slot.settle(chunk);
     chunk.settled = first + values.length;
     chunk.job.settle(chunk, first, values, failures || []);
     if (!done) return;
-    this.#relieve(station.progress);
-    if (station.chunks.size * 2 <= station.window) this.#dispatch();
+    this.#relieve(slot.progressedAt);
+    if (slot.chunks.size * 2 <= slot.window) this.#dispatch();
     this.#rest();
   }
 
   /** A task, or without a position the result of one, came and cannot be read: it has that error. */
-  #unreadable(station: Station, position: number | undefined, error: unknown): void {
-    const chunk = station.chunkAt(position);
+  #unreadable(slot: WorkerSlot, position: number | undefined, error: unknown): void {
+    const chunk = slot.chunkAt(position);
     if (!chunk) return;
-    station.settle(chunk);
+    slot.settle(chunk);
     chunk.job.fail(chunk, error);
     this.#dispatch();
     this.#rest();
   }
 
-  #ended(station: Station, how: string, cause: unknown): void {
-    this.#stations.delete(station);
-    const { lost, left } = station.leave();
+  #ended(slot: WorkerSlot, how: string, cause: unknown): void {
+    this.#slots.delete(slot);
+    const { lost, left } = slot.leave();
     this.#waiting.putBack(left);
-    const { name } = station.handle;
+    const { name } = slot.handle;
     const why = cause === undefined ? {} : { cause };
     for (const chunk of lost) {
       chunk.job.fail(chunk, new WorkerLostError(`${name} ${how} while it ran the task`, why));
     }
-    const stillborn = !station.ready && !station.stopping;
-    if (stillborn && ++this.#stillborn >= MOST_STILLBORN) {
+    const neverReady = !slot.ready && !slot.stopping;
+    if (neverReady && ++this.#neverReady >= MOST_STILLBORN) {
       this.breakDown(
         new WorkerLostError(`Cannot start workers: ${name} ${how} before its first task`, why),
       );
@@ -240,14 +242,14 @@ export class Scheduler {
     try {
       this.#hire();
     } catch (error) {
-      if (this.#stations.size === 0) return this.breakDown(error);
+      if (this.#slots.size === 0) return this.breakDown(error);
     }
     this.#dispatch();
   }
 
   get #pending(): boolean {
     if (this.#waiting.size > 0 || this.#jobs.length > 0 || this.#paused.size > 0) return true;
-    return [...this.#stations].some((station) => station.chunks.size > 0);
+    return [...this.#slots].some((slot) => slot.chunks.size > 0);
   }
 
   /** Nothing works any more: all that is pending, and all that comes, fails with `error`. */
@@ -256,10 +258,10 @@ export class Scheduler {
     this.#broken = { error };
     const jobs = new Set([...this.#jobs, ...this.#paused]);
     for (const job of this.#waiting.clear()) jobs.add(job);
-    for (const station of this.#stations) {
-      for (const chunk of station.chunks.values()) jobs.add(chunk.job);
-      station.chunks.clear();
-      station.handle.kill();
+    for (const slot of this.#slots) {
+      for (const chunk of slot.chunks.values()) jobs.add(chunk.job);
+      slot.chunks.clear();
+      slot.handle.kill();
     }
     this.#jobs = [];
     this.#paused.clear();
@@ -280,8 +282,8 @@ export class Scheduler {
 
   #rest(): void {
     if (!this.#closed || this.#pending) return;
-    for (const station of this.#stations) station.stop();
-    if (this.#stations.size === 0) this.#end.resolve();
+    for (const slot of this.#slots) slot.stop();
+    if (this.#slots.size === 0) this.#end.resolve();
   }
 
   /** Settles when no job comes any more and the last worker is gone. */

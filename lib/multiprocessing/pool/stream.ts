@@ -1,3 +1,5 @@
+/** A pool's call whose results come one after the other, not too far ahead of who takes them. */
+
 import type { Plan } from "./batch.ts";
 import { type Fate, iterators, type PoolIterator } from "./iterator.ts";
 import { type Job, LATER } from "./job.ts";

@@ -1,6 +1,8 @@
+/** ThreadPool: the same pool, with threads for workers. */
+
 import type { PoolOptions } from "./options.ts";
 import { Pool } from "./pool.ts";
-import { worksIn } from "./workshops.ts";
+import { runsIn } from "./backends.ts";
 import { threads } from "./outside/late.ts";
 
 /**
@@ -32,4 +34,4 @@ export class ThreadPool<I extends readonly unknown[] = readonly unknown[]> exten
   }
 }
 
-worksIn(ThreadPool, threads);
+runsIn(ThreadPool, threads);

@@ -1,5 +1,7 @@
-/** As Board, for a worker in a thread of the same program. */
-export class ThreadBoard {
+/** What a worker thread has begun and what was taken back, in four words of shared memory. */
+
+/** As Progress, for a worker in a thread of the same program. */
+export class ThreadProgress {
   readonly words: Int32Array<SharedArrayBuffer>;
 
   constructor(words: Int32Array<SharedArrayBuffer> = new Int32Array(new SharedArrayBuffer(16))) {

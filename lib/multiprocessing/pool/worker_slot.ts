@@ -1,3 +1,5 @@
+/** One worker as the scheduler sees it: the chunks it has, and which of them can be taken back. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import type { Reference } from "../../program/reference.ts";
 import type { WorkerHandle } from "./outside/handle.ts";
@@ -28,7 +30,7 @@ const MOST_WAITING = 64;
  * refused, in the order of their positions. The worker may begin any position that it has not begun
  * and that is not in the range that was taken back.
  */
-export class Station {
+export class WorkerSlot {
   readonly handle: WorkerHandle;
   readonly chunks: Map<number, Chunk> = new Map();
   readonly #positions: Map<number, number> = new Map();
@@ -44,7 +46,7 @@ export class Station {
   ready = false;
   stopping = false;
   /** When it last got something to do while idle, or settled something. */
-  progress = 0;
+  progressedAt = 0;
 
   constructor(handle: WorkerHandle) {
     this.handle = handle;
@@ -72,7 +74,7 @@ export class Station {
     const position = this.#handed;
     this.handle.post([ToWorker.task, id, position, fn, mode, items], job.path);
     this.#handed++; // not before it was sent: the worker counts them, too
-    if (this.chunks.size === 0) this.progress = timeNow();
+    if (this.chunks.size === 0) this.progressedAt = timeNow();
     this.chunks.set(id, chunk);
     this.#positions.set(id, position);
     this.assigned++;
@@ -88,7 +90,7 @@ export class Station {
   /** The chunk is settled. */
   settle(chunk: Chunk): void {
     this.#remove(chunk);
-    this.progress = timeNow();
+    this.progressedAt = timeNow();
     this.window = Math.min(this.window * 2, MOST_WAITING);
   }
 

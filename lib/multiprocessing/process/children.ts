@@ -1,3 +1,5 @@
+/** The children of this process, and how they end before it does. */
+
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { onExit } from "../../runtime/current.ts";
 import { onIdle } from "../../system/lifecycle.ts";

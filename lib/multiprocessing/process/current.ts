@@ -1,3 +1,5 @@
+/** Who this process, its parent and its children are, for users. */
+
 import { parentPid } from "../../system/spawn.ts";
 import { me } from "../member.ts";
 import { children } from "./children.ts";

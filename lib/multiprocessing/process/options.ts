@@ -1,3 +1,5 @@
+/** What a Process takes, and the orders for the child that are made of it. */
+
 import type { Arguments } from "../../threading/thread.ts";
 import { wholeContext } from "../../runtime/context.ts";
 import { pid } from "../../runtime/current.ts";

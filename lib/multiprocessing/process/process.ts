@@ -1,3 +1,5 @@
+/** Process: starts a child, hears of its result and its end, and ends it. */
+
 import { listOf, optionsOf } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
 import { RuntimeError } from "../../errors.ts";
@@ -9,19 +11,16 @@ import { libraryModule } from "../../runtime/home.ts";
 import { shareOutput } from "../../system/output_lock.ts";
 import { type Child, startChild } from "../../system/spawn.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { ProcessEvent, ProcessMethod } from "../broker/process.ts";
-import { Common } from "../broker/resource.ts";
 import { children } from "./children.ts";
 import { lost, notStarted } from "../link/failure.ts";
 import { link, me } from "../member.ts";
 import { writeJob } from "../file/orders.ts";
 import { sharedFile } from "../file/layout.ts";
 import { myPlace, newProcessId } from "../file/region.ts";
-import { Post } from "./post.ts";
 import { open, pack, type Packed, unpack } from "../link/shared_object.ts";
-import { Outcome } from "../link/deferred.ts";
+import { Deferred } from "../link/deferred.ts";
 import { jobOf, nextName, type ProcessOptions, type WorkerParts } from "./options.ts";
+import { Common, Post, ProcessEvent, ProcessMethod, ResourceKind } from "../protocol.ts";
 
 const CHILD = libraryModule("multiprocessing/child");
 
@@ -57,8 +56,8 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
   readonly #target: (...args: never[]) => unknown;
   readonly #module: string | URL | undefined;
   readonly #args: unknown[];
-  readonly #outcome: Outcome<Awaited<R>> = new Outcome();
-  readonly #ended: Outcome<void> = new Outcome();
+  readonly #outcome: Deferred<Awaited<R>> = new Deferred();
+  readonly #ended: Deferred<void> = new Deferred();
   readonly #id: number = newProcessId();
   #name: string;
   #daemon: boolean;

@@ -3,13 +3,12 @@
 import type { Origin } from "../../adopt.ts";
 import { RuntimeError, ShutDown } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { roomForBlocks } from "../file/large_values.ts";
 import { idOf, make, open, pack, type SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { link } from "../member.ts";
-import { Lent } from "./prefetched.ts";
+import { Prefetched } from "./prefetched.ts";
+import { QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
 
 /** Puts that wait for a free place: a process does not end before they got one. */
 export const unfinishedPuts: Set<Promise<unknown>> = new Set();
@@ -24,7 +23,7 @@ export class QueueClient<T> {
   readonly id: number;
   /** How many items it holds at most; 0: any number. */
   readonly maxsize: number;
-  readonly #lent: Lent;
+  readonly #prefetched: Prefetched;
   #closed = false;
   #ended = false;
 
@@ -32,12 +31,12 @@ export class QueueClient<T> {
     const id = this.id = idOf(queue);
     this.maxsize = origin ? origin.parts as number : maxsize;
     if (!origin) make(queue, ResourceKind.queue, 0, maxsize);
-    this.#lent = new Lent(id);
-    const lent = new WeakRef(this.#lent), self = new WeakRef(this);
+    this.#prefetched = new Prefetched(id);
+    const prefetched = new WeakRef(this.#prefetched), self = new WeakRef(this);
     link().listen(id, (method, a) => {
-      lent.deref()?.hear(method);
+      prefetched.deref()?.hear(method);
       if (method === QueueEvent.shutdown) {
-        if (a === 1) lent.deref()?.clear();
+        if (a === 1) prefetched.deref()?.clear();
         const client = self.deref();
         if (client) client.#ended = true;
       }
@@ -58,7 +57,7 @@ export class QueueClient<T> {
       const { bytes } = pack(item, "item", false);
       const patience = { ms, signal: options?.signal };
       const waits = ms > 0 ? 1 : 0;
-      const put = link().ask(this.id, QueueMethod.put, waits, 0, bytes, () => undefined, patience);
+      const put = link().ask(this.id, QueueMethod.put, waits, 0, bytes, patience);
       unfinishedPuts.add(put);
       return await put.finally(() => unfinishedPuts.delete(put));
     }
@@ -70,8 +69,8 @@ export class QueueClient<T> {
   get(options: WaitOptions | undefined): Promise<T> {
     try {
       this.checkOpen();
-      const lent = options === undefined ? this.#lent.next() : undefined;
-      if (lent) return Promise.resolve(open(lent) as T);
+      const ahead = options === undefined ? this.#prefetched.next() : undefined;
+      if (ahead) return Promise.resolve(open(ahead) as T);
       return this.#ask(options);
     } catch (error) {
       return Promise.reject(error);
@@ -81,17 +80,17 @@ export class QueueClient<T> {
   #ask(options: WaitOptions | undefined): Promise<T> {
     limit("Cannot get", options);
     options?.signal?.throwIfAborted();
-    const lent = this.#lent.next();
-    if (lent) return Promise.resolve(open(lent) as T);
-    this.#lent.asked++;
+    const ahead = this.#prefetched.next();
+    if (ahead) return Promise.resolve(open(ahead) as T);
+    this.#prefetched.asked++;
     return waitingCall("Cannot get", this.id, QueueMethod.get, options, (answer) => {
-      const item = this.#lent.take(answer);
-      if (this.#closed) this.#lent.giveBack();
+      const item = this.#prefetched.take(answer);
+      if (this.#closed) this.#prefetched.giveBack();
       return open(item) as T;
     }).catch((error) => {
       this.checkOpen(); // that is why it got nothing
       throw error;
-    }).finally(() => this.#lent.asked--);
+    }).finally(() => this.#prefetched.asked--);
   }
 
   /** How many items there are just now. */
@@ -108,7 +107,7 @@ export class QueueClient<T> {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#lent.giveBack();
+    this.#prefetched.giveBack();
     link().giveUp(this.id, QueueMethod.get);
     await link().flushed();
   }

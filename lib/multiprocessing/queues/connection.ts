@@ -1,12 +1,13 @@
+/** Pipe and its two ends, each a Connection. */
+
 import { adopt, takeOrigin } from "../../adopt.ts";
 import { EOFError, RuntimeError } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { link, newId } from "../member.ts";
-import { Lent } from "./prefetched.ts";
+import { Prefetched } from "./prefetched.ts";
 import { drop, idOf, open, pack, restorable, SharedObject } from "../link/shared_object.ts";
 import { waitingCall } from "../link/waiting_call.ts";
+import { Common, QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
 
 /** What an end of a pipe may do. */
 interface Direction {
@@ -38,7 +39,7 @@ const MUCH = 256 * 1024;
 export class Connection extends SharedObject {
   readonly #id: number;
   readonly #direction: Direction;
-  readonly #lent: Lent;
+  readonly #prefetched: Prefetched;
   #closed = false;
   #alone = false;
   #unconfirmed = 0;
@@ -57,10 +58,10 @@ export class Connection extends SharedObject {
     super(origin);
     this.#direction = origin.parts as Direction;
     this.#id = idOf(this);
-    this.#lent = new Lent(this.#id);
-    const lent = new WeakRef(this.#lent), self = new WeakRef(this);
+    this.#prefetched = new Prefetched(this.#id);
+    const prefetched = new WeakRef(this.#prefetched), self = new WeakRef(this);
     link().listen(this.#id, (method) => {
-      lent.deref()?.hear(method);
+      prefetched.deref()?.hear(method);
       const connection = self.deref();
       if (method === QueueEvent.shutdown && connection) connection.#alone = true;
     });
@@ -95,7 +96,7 @@ export class Connection extends SharedObject {
     }
     const sent = this.#unconfirmed;
     this.#unconfirmed = 0;
-    await link().ask(this.#id, QueueMethod.put, 1, sent, bytes, () => undefined, { ms: Infinity });
+    await link().ask(this.#id, QueueMethod.put, 1, sent, bytes);
   }
 
   /**
@@ -109,15 +110,15 @@ export class Connection extends SharedObject {
     this.#check("receive", this.#direction.receives);
     limit("Cannot receive", options);
     options?.signal?.throwIfAborted();
-    const lent = this.#lent.next();
-    if (lent) return open(lent);
-    this.#lent.asked++;
+    const ahead = this.#prefetched.next();
+    if (ahead) return open(ahead);
+    this.#prefetched.asked++;
     try {
       return await waitingCall("Cannot receive", this.#id, QueueMethod.get, options, (answer) => {
-        return open(this.#lent.take(answer));
+        return open(this.#prefetched.take(answer));
       });
     } finally {
-      this.#lent.asked--;
+      this.#prefetched.asked--;
     }
   }
 
@@ -129,7 +130,7 @@ export class Connection extends SharedObject {
   async poll(options?: Pick<WaitOptions, "timeout" | "signal">): Promise<boolean> {
     this.#check("poll", this.#direction.receives);
     limit("Cannot poll", options);
-    if (this.#lent.some) return true;
+    if (this.#prefetched.some) return true;
     const { timeout = 0, signal } = options ?? {};
     return await waitingCall(
       "Cannot poll",
@@ -159,7 +160,7 @@ export class Connection extends SharedObject {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#lent.giveBack();
+    this.#prefetched.giveBack();
     drop(this);
     await link().flushed();
   }
@@ -198,7 +199,7 @@ export interface PipeOptions {
 export function Pipe(options?: PipeOptions): [Connection, Connection] {
   const duplex = options?.duplex ?? true;
   const one = newId(), other = newId();
-  link().tell(one, 0, ResourceKind.pipe, other);
+  link().tell(one, Common.create, ResourceKind.pipe, other);
   return [
     end(one, { sends: duplex, receives: true }),
     end(other, { sends: true, receives: duplex }),

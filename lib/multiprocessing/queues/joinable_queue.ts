@@ -1,8 +1,10 @@
+/** JoinableQueue: a queue that knows when all its items are dealt with. */
+
 import type { WaitOptions } from "../../waiting.ts";
-import { QueueMethod } from "../broker/queue_protocol.ts";
 import { Queue, queueClientOf } from "./queue.ts";
 import { idOf, restorable } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { QueueMethod } from "../protocol.ts";
 
 /**
  * A queue that knows when all its items are dealt with: who gets an item calls `taskDone` after it,
@@ -27,7 +29,7 @@ export class JoinableQueue<T> extends Queue<T> {
    * @throws {RangeError} if it is called more often than items were put
    */
   async taskDone(): Promise<void> {
-    await call(idOf(this), QueueMethod.taskDone, 0, () => undefined);
+    await call(idOf(this), QueueMethod.taskDone);
   }
 
   /**
@@ -36,7 +38,7 @@ export class JoinableQueue<T> extends Queue<T> {
    * @param options `signal`
    */
   async join(options?: Pick<WaitOptions, "signal">): Promise<void> {
-    await waitingCall("Cannot join queue", idOf(this), QueueMethod.join, options, () => undefined);
+    await waitingCall("Cannot join queue", idOf(this), QueueMethod.join, options);
   }
 }
 

@@ -1,8 +1,10 @@
+/** The items of a queue that this process was given ahead of its asking. */
+
 import { setTimeout } from "../../runtime/clock.ts";
-import { QueueEvent, QueueMethod } from "../broker/queue_protocol.ts";
 import { link } from "../member.ts";
 import type { Answer } from "../link/link.ts";
 import { keep, NOTHING } from "../link/wire_format.ts";
+import { QueueEvent, QueueMethod } from "../protocol.ts";
 
 /**
  * The items of a queue that the broker has lent to this process ahead of its asking; see
@@ -12,7 +14,7 @@ import { keep, NOTHING } from "../link/wire_format.ts";
  * the broker was told. It is told before anything else is sent, so that whatever another process
  * learns from this one, it finds the queue as this one left it.
  */
-export class Lent {
+export class Prefetched {
   readonly #queue: number;
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);

@@ -1,11 +1,13 @@
+/** Queue: items from any process of the family to any other, with all methods for users. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, optionsOf } from "../../arguments.ts";
 import { ShutDown } from "../../errors.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { QueueMethod } from "../broker/queue_protocol.ts";
 import { restorable, SharedObject } from "../link/shared_object.ts";
 import { call } from "../link/waiting_call.ts";
 import { QueueClient } from "./client.ts";
+import { QueueMethod } from "../protocol.ts";
 
 /** Options of a queue. */
 export interface QueueOptions {
@@ -116,7 +118,7 @@ export class Queue<T> extends SharedObject {
    * @param immediate drop what is in the queue, too
    */
   async shutdown(immediate = false): Promise<void> {
-    await call(this.#client.id, QueueMethod.shutdown, immediate ? 1 : 0, () => undefined);
+    await call(this.#client.id, QueueMethod.shutdown, immediate ? 1 : 0);
   }
 
   /**

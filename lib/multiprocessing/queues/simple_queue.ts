@@ -1,3 +1,5 @@
+/** SimpleQueue: the queue between processes with nothing but put, get and empty. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import { restorable, SharedObject } from "../link/shared_object.ts";

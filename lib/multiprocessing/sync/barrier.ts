@@ -1,3 +1,5 @@
+/** Barrier: where a number of processes meet, with an action of the last to arrive. */
+
 import { takeOrigin } from "../../adopt.ts";
 import {
   type Reference,
@@ -7,10 +9,9 @@ import {
 } from "../../program/reference.ts";
 import { noMore, optionsOf, wholeNumber } from "../../arguments.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { BarrierMethod } from "../broker/barrier.ts";
-import { ResourceKind } from "../broker/broker.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { BarrierMethod, ResourceKind } from "../protocol.ts";
 
 /** What `Barrier` takes besides the number of parties. */
 export interface BarrierOptions {
@@ -129,19 +130,19 @@ export class Barrier extends SharedObject {
       if (!value) throw error;
       await value();
     } catch (failure) {
-      await call(this.#id, BarrierMethod.acted, 0, () => undefined);
+      await call(this.#id, BarrierMethod.acted);
       throw failure;
     }
-    await call(this.#id, BarrierMethod.acted, 1, () => undefined);
+    await call(this.#id, BarrierMethod.acted, 1);
   }
 
   /** Empties the barrier: those who wait get a BrokenBarrierError, and it can be used again. */
   async reset(): Promise<void> {
-    await call(this.#id, BarrierMethod.reset, 0, () => undefined);
+    await call(this.#id, BarrierMethod.reset);
   }
 
   /** Breaks the barrier: all who wait or will wait get a BrokenBarrierError until it is reset. */
   async abort(): Promise<void> {
-    await call(this.#id, BarrierMethod.abort, 0, () => undefined);
+    await call(this.#id, BarrierMethod.abort);
   }
 }

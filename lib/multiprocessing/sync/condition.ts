@@ -1,14 +1,15 @@
+/** Condition: processes wait under a lock until another one notifies them. */
+
 import { timeNow } from "../../runtime/clock.ts";
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, wholeNumber } from "../../arguments.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { ConditionMethod } from "../broker/condition.ts";
 import type { Hold } from "./hold.ts";
 import { Lock, suspendLock } from "./lock.ts";
 import { RLock, suspendRLock } from "./rlock.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { ConditionMethod, ResourceKind } from "../protocol.ts";
 
 const WHAT = "Cannot wait on condition";
 
@@ -125,7 +126,7 @@ export class Condition extends SharedObject {
    */
   async notify(n = 1): Promise<void> {
     wholeNumber("Cannot notify", "n", n, 0);
-    await call(this.#id, ConditionMethod.notify, n, () => undefined);
+    await call(this.#id, ConditionMethod.notify, n);
   }
 
   /** As `notify`, for all waiters. */

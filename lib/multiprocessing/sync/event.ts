@@ -1,10 +1,11 @@
+/** Event: a flag that processes set, clear and wait for. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { EventMethod } from "../broker/event.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { EventMethod, ResourceKind } from "../protocol.ts";
 
 /**
  * A flag that processes set, clear and wait for. Follows CPython's `multiprocessing.Event`.
@@ -38,12 +39,12 @@ export class Event extends SharedObject {
 
   /** Sets the flag: all who wait go on, and who comes later does not wait. */
   async set(): Promise<void> {
-    await call(this.#id, EventMethod.set, 0, () => undefined);
+    await call(this.#id, EventMethod.set);
   }
 
   /** Clears the flag: who comes now waits. */
   async clear(): Promise<void> {
-    await call(this.#id, EventMethod.clear, 0, () => undefined);
+    await call(this.#id, EventMethod.clear);
   }
 
   /**

@@ -1,3 +1,5 @@
+/** What `await using` releases: the hold of a lock or a semaphore between processes. */
+
 import { TimeoutError } from "../../errors.ts";
 
 /** What `hold` answers: releases at the end of the block that `await using` it. */

@@ -1,12 +1,13 @@
+/** Lock: held by one process at a time, and released when that one ends. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { link } from "../member.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
 /** For a condition: the lock is freed while it waits. The answer is to be called when it is held again. */
 export let suspendLock: (lock: Lock) => () => void;
@@ -94,7 +95,7 @@ export class Lock extends SharedObject {
     if (this.#held) {
       this.#held = false;
       link().tell(this.#id, SemaphoreMethod.release, 1);
-    } else await call(this.#id, SemaphoreMethod.release, 1, () => undefined);
+    } else await call(this.#id, SemaphoreMethod.release, 1);
   }
 
   /** Does anybody hold the lock just now? */

@@ -1,13 +1,14 @@
+/** RLock: a lock that the process which holds it may acquire again. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { limit } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { link } from "../member.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
 /** For a condition: every level is freed while it waits. The answer is to be called when it is held again. */
 export let suspendRLock: (lock: RLock) => () => void;
@@ -97,7 +98,7 @@ export class RLock extends SharedObject {
     else if (this.#granted > 0) {
       this.#granted--;
       link().tell(this.#id, SemaphoreMethod.release, 1);
-    } else await call(this.#id, SemaphoreMethod.release, 1, () => undefined);
+    } else await call(this.#id, SemaphoreMethod.release, 1);
   }
 
   /** Does any process hold the lock just now? */

@@ -1,11 +1,12 @@
+/** Semaphore and BoundedSemaphore: a number of places that processes take and give back. */
+
 import { takeOrigin } from "../../adopt.ts";
 import { noMore, wholeNumber } from "../../arguments.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { ResourceKind } from "../broker/broker.ts";
-import { SemaphoreKind, SemaphoreMethod } from "../broker/semaphore.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
 import { idOf, kindOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
+import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
 const BOUNDED = "mp.BoundedSemaphore";
 
@@ -63,7 +64,7 @@ export class Semaphore extends SharedObject {
    */
   async release(n = 1): Promise<void> {
     wholeNumber("Cannot release semaphore", "n", n, 1);
-    await call(this.#id, SemaphoreMethod.release, n, () => undefined);
+    await call(this.#id, SemaphoreMethod.release, n);
   }
 
   /** How many places are free just now. Follows CPython's `get_value`. */

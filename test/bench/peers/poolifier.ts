@@ -1,4 +1,4 @@
-/** poolifier, for `npm run bench -- --peers poolifier`. */
+/** The tasks of the benchmark on the pools of poolifier, for `npm run bench -- --peers poolifier`. */
 
 import { fileURLToPath } from "node:url";
 import { peer } from "../kit.ts";

@@ -1,3 +1,5 @@
+/** The worker of poolifier, which the benchmark of pools is compared with. */
+
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { nothing, spin } from "./tasks.mjs";

@@ -1,4 +1,4 @@
-// The tasks of the pools of npm, in plain JavaScript, which all of them can load.
+/** The tasks of the pools of npm, in plain JavaScript, which all of them can load. */
 
 /** Does nothing. */
 export function nothing() {}

@@ -1,4 +1,4 @@
-/** workerpool, for `npm run bench -- --peers workerpool`. */
+/** The tasks of the benchmark on the pools of workerpool, for `npm run bench -- --peers workerpool`. */
 
 import { fileURLToPath } from "node:url";
 import { peer } from "../kit.ts";

@@ -1,3 +1,5 @@
+/** The worker of workerpool, which the benchmark of pools is compared with. */
+
 import { createRequire } from "node:module";
 import { nothing, spin } from "./tasks.mjs";
 

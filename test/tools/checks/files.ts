@@ -1,4 +1,4 @@
-/** What no file may have: too many lines, debris, a machine's path. */
+/** What no file may have: too many lines, debris, a machine's path, or no word on what it is for. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -35,6 +35,25 @@ const MACHINE = new RegExp(
   "g",
 );
 
+/** A doc comment that is not that of the first declaration, its text and what stands behind it. */
+const HEADER =
+  /^(?:#![^\n]*\n\s*)?\/\*\*\s+(?:\* )?([\s\S]*?)\*\/\n(?=\n|\/\/|import\b|export (?:\*|\{|type \{))/;
+/** A sentence of four words or more, with a full stop. */
+const SENTENCE = /^[A-Z0-9`"'.#](?:\S* ){3}[^]*?[.:?]["`']?(?:\s|$)/;
+
+/** Line 1 of every file says what it is for, in a sentence of its own. */
+function headerProblem({ path, text }: Source): string | undefined {
+  if (!/^(?:lib|scripts|test)\/|^repl\.ts$/.test(path)) return undefined;
+  const found = HEADER.exec(text);
+  const how = "begin it with /** One plain sentence on what the file is for. */";
+  if (!found) {
+    return `${path}:1: has no doc comment of its own above its imports: ${how} and an empty line`;
+  }
+  const words = found[1]!.replaceAll(/\n \*/g, "").trim();
+  if (SENTENCE.test(words)) return undefined;
+  return `${path}:1: "${words.slice(0, 60)}" is no sentence: ${how}`;
+}
+
 /** What is wrong with one file. */
 export function fileProblems(source: Source): string[] {
   const { path, text } = source;
@@ -53,6 +72,8 @@ export function fileProblems(source: Source): string[] {
   places(path, text, MACHINE).forEach(say("a machine's path or a registry's host"));
   if (!isCode(source)) return problems;
   problems.push(...clockProblems(source));
+  const header = headerProblem(source);
+  if (header) problems.push(header);
   const code = withoutComments(text, true);
   places(path, code, CODE_DEBRIS).forEach(say("a hole in the types, or a trace of debugging"));
   if (FOLDERS.some((folder) => path.startsWith(`test/${folder}/`))) {
@@ -92,7 +113,8 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 export const files: Part = {
   name: "files",
-  what: `no file over ${MOST_LINES} lines, no debris, every suite is run, versions are pinned`,
+  what:
+    `no file over ${MOST_LINES} lines or without a word on its purpose, no debris, every suite is run, versions`,
   check: () =>
     Promise.resolve(
       sources().flatMap(fileProblems).concat(

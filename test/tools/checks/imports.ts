@@ -2,7 +2,7 @@
 
 import { posix } from "node:path";
 import type { Part } from "./part.ts";
-import { modulesOfTheRuntime, ofTheRuntime, packages, roomOf, rooms } from "./rooms.ts";
+import { modulesOfTheRuntime, ofTheRuntime, packages, roomOf, rooms, walls } from "./rooms.ts";
 import { isCode, places, type Source, sources, withoutComments } from "./sources.ts";
 
 /** Specifiers of `import`, `export ... from`, `import()` and `new URL(x, import.meta.url)`. */
@@ -41,6 +41,10 @@ function problemOf({ from, line, specifier, to }: Import): string | undefined {
   if (to !== undefined) {
     const target = roomOf(to);
     if (target === undefined) return undefined; // package.json and the like
+    const begins = (starts: readonly string[], path: string) =>
+      starts.some((start) => path.startsWith(start));
+    const wall = walls.find(({ files, never }) => begins(files, from) && begins(never, to));
+    if (wall) return `${at}: may not import ${specifier}: use ${wall.instead}`;
     if (target === room || room.uses.includes(target.name)) return undefined;
     return `${at}: the room "${room.name}" may not use "${target.name}": ${specifier}`;
   }

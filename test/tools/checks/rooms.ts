@@ -69,6 +69,31 @@ export const ofTheRuntime =
 /** And so are these modules. */
 export const modulesOfTheRuntime = /^(?:node:)?(?:process|worker_threads|child_process|cluster)$/;
 
+/** What some files of a room may not import of the same room, and what they use instead. */
+export interface Wall {
+  readonly files: readonly string[];
+  readonly never: readonly string[];
+  readonly instead: string;
+}
+
+const multiprocessing = (...folders: string[]) =>
+  folders.map((folder) => `lib/multiprocessing/${folder}/`);
+const OBJECTS = ["sync", "queues", "numbers", "process"];
+
+/** Public objects and the broker speak by messages: each can be read, and changed, without the other. */
+export const walls: readonly Wall[] = [
+  {
+    files: multiprocessing(...OBJECTS, "link", "file", "pool"),
+    never: multiprocessing("broker"),
+    instead: "lib/multiprocessing/protocol.ts",
+  },
+  {
+    files: multiprocessing("broker"),
+    never: multiprocessing(...OBJECTS, "pool"),
+    instead: "lib/multiprocessing/protocol.ts",
+  },
+];
+
 /** The room of a file. */
 export function roomOf(path: string): Room | undefined {
   let best: { room: Room; length: number } | undefined;

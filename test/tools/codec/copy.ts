@@ -1,3 +1,5 @@
+/** Sends a value through the codec, and says what must come out: the same, or a refusal. */
+
 import * as assert from "uvu/assert";
 import { type Border, decode, encode } from "../../../lib/codec.ts";
 import { assertSame } from "./same.ts";

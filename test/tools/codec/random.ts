@@ -1,3 +1,5 @@
+/** Random values of every kind that the codec carries, the same ones for the same seed. */
+
 /** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
   return () => {

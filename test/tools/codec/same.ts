@@ -1,3 +1,5 @@
+/** Compares what was sent with what arrived, more strictly than uvu does. */
+
 import * as assert from "uvu/assert";
 import { show } from "../../../lib/show.ts";
 

@@ -1,23 +1,24 @@
+/** What runs in a pool's worker process: its line to the pool goes through the broker. */
+
 import { setImmediate } from "../../../runtime/clock.ts";
 import { decode, encode, encodeError } from "../../../codec.ts";
 import type { Reference } from "../../../program/reference.ts";
-import { ProcessMethod } from "../../broker/process.ts";
 import { link, me } from "../../member.ts";
 import { onMail } from "../../process/mailbox.ts";
-import { Post } from "../../process/post.ts";
 import { open, pack } from "../../link/shared_object.ts";
-import { Board } from "../progress.ts";
+import { Progress } from "../progress.ts";
 import type { WorkerLine } from "../outside/handle.ts";
 import { serve } from "./serve.ts";
+import { Post, ProcessMethod } from "../../protocol.ts";
 
 /** What the process of a worker runs. */
 export async function poolWorker(
-  board: number,
+  progress: number,
   initializer: Reference | undefined,
   initargs: readonly unknown[],
   most: number,
 ): Promise<void> {
-  const agreed = new Board(board);
+  const agreed = new Progress(progress);
   const id = me().process;
   const border = "process";
   const line: WorkerLine = {

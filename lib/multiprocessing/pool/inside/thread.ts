@@ -1,8 +1,10 @@
+/** What runs in a pool's worker thread: its line to the pool is two queues. */
+
 import { decode, encode, encodeError } from "../../../codec.ts";
 import type { Reference } from "../../../program/reference.ts";
 import { SimpleQueue } from "../../../queue.ts";
 import type { WorkerLine } from "../outside/handle.ts";
-import { ThreadBoard } from "../thread_progress.ts";
+import { ThreadProgress } from "../thread_progress.ts";
 import { serve } from "./serve.ts";
 
 const border = "thread";
@@ -16,7 +18,7 @@ export async function threadWorker(
   initargs: readonly unknown[],
   most: number,
 ): Promise<void> {
-  const board = new ThreadBoard(words);
+  const progress = new ThreadProgress(words);
   let over = false;
   const line: WorkerLine = {
     onMail: (take, unreadable) =>
@@ -25,9 +27,9 @@ export async function threadWorker(
       })(),
     post(message) {
       outbox.putNowait(message);
-      board.ring();
+      progress.ring();
     },
-    begin: (position) => board.begin(position),
+    begin: (position) => progress.begin(position),
     check: (value, path) => void encode(value, { path, border, buffers: [] }),
     sendable(error) {
       const buffers: SharedArrayBuffer[] = [];

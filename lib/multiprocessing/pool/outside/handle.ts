@@ -1,8 +1,8 @@
-import type { Reference } from "../../../program/reference.ts";
-
 /**
  * What a pool knows of a worker. It never asks whether it is a process or a thread.
  */
+
+import type { Reference } from "../../../program/reference.ts";
 
 /** Where a worker is told what to do, from inside it. */
 export interface WorkerLine {
@@ -51,7 +51,7 @@ export interface WorkerEvents {
 }
 
 /** Where the functions of a pool run. */
-export interface Workshop {
+export interface Backend {
   /** Throws a TypeError if the arguments of the initializer cannot be sent. */
   check(value: unknown, path: string): void;
   /** Starts a worker. */

@@ -1,5 +1,7 @@
+/** Worker threads of a pool whose code is loaded with the first of them. */
+
 import { encode } from "../../../codec.ts";
-import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
+import type { Backend, SetUp, WorkerEvents, WorkerHandle } from "./handle.ts";
 
 /**
  * Workers that are threads. What threads need is loaded with the first of them: a child process that
@@ -7,7 +9,7 @@ import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
  *
  * Invariant: nothing is posted to a worker before it says that it is ready, except that it is to stop.
  */
-export const threads: Workshop = {
+export const threads: Backend = {
   check(value: unknown, path: string): void {
     encode(value, { path, border: "thread", buffers: [] });
   },

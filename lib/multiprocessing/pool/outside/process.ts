@@ -1,3 +1,5 @@
+/** Starts, tells and ends the worker processes of a pool. */
+
 import { setTimeout } from "../../../runtime/clock.ts";
 import { encode } from "../../../codec.ts";
 import { WorkerLostError } from "../../../errors.ts";
@@ -5,8 +7,8 @@ import { libraryModule } from "../../../runtime/home.ts";
 import { allocate, giveBack } from "../../numbers/space.ts";
 import { Process, workerParts } from "../../process/process.ts";
 import { open, pack } from "../../link/shared_object.ts";
-import { Board, BOARD_BYTES } from "../progress.ts";
-import type { SetUp, WorkerEvents, WorkerHandle, Workshop } from "./handle.ts";
+import { Progress, PROGRESS_BYTES } from "../progress.ts";
+import type { Backend, SetUp, WorkerEvents, WorkerHandle } from "./handle.ts";
 import { poolWorker } from "../inside/process.ts";
 
 /** How long, in ms, a worker has to end by SIGTERM before it is ended by SIGKILL. */
@@ -17,11 +19,11 @@ const WORKER = libraryModule("multiprocessing/pool/inside/process");
 let lastNumber = 0;
 
 /** Workers that are processes. */
-export const processes: Workshop = {
+export const processes: Backend = {
   start(events: WorkerEvents, setUp: SetUp): WorkerHandle {
-    const at = allocate(BOARD_BYTES);
-    const board = new Board(at);
-    board.clear();
+    const at = allocate(PROGRESS_BYTES);
+    const progress = new Progress(at);
+    progress.clear();
     const child = new Process({
       target: poolWorker,
       args: [at, setUp.initializer, setUp.initargs, setUp.most],
@@ -42,7 +44,7 @@ export const processes: Workshop = {
     try {
       child.start();
     } catch (error) {
-      giveBack(at, BOARD_BYTES);
+      giveBack(at, PROGRESS_BYTES);
       throw error;
     }
     // A failure of the worker itself is no failure of the program: the pool tells whom it concerns.
@@ -53,13 +55,13 @@ export const processes: Workshop = {
       // What it says of itself, if it could; that it is lost is known here already.
       const cause = error instanceof WorkerLostError ? undefined : error;
       events.ended(code < 0 ? `was ended by signal ${-code}` : `exited with code ${code}`, cause);
-      giveBack(at, BOARD_BYTES);
+      giveBack(at, PROGRESS_BYTES);
     });
     return {
       name: `${child.name} (pid ${child.pid})`,
       post: (message, path) => worker.post(pack(message, path, false).bytes),
-      begun: () => board.begun(),
-      takeBack: (from, to) => board.takeBack(from, to),
+      begun: () => progress.begun(),
+      takeBack: (from, to) => progress.takeBack(from, to),
       kill() {
         child.terminate();
         setTimeout(() => child.kill(), GRACE).unref?.();

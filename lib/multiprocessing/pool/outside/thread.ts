@@ -1,3 +1,5 @@
+/** Starts, tells and ends the worker threads of a pool. */
+
 import { queueMicrotask, setTimeout } from "../../../runtime/clock.ts";
 import { libraryModule } from "../../../runtime/home.ts";
 import { WorkerLostError } from "../../../errors.ts";
@@ -8,7 +10,7 @@ import { terminateThread } from "../../../threading/terminate.ts";
 import { Thread } from "../../../threading/thread.ts";
 import { memory } from "../../../system/shared.ts";
 import type { SetUp, WorkerEvents, WorkerHandle } from "./handle.ts";
-import { ThreadBoard } from "../thread_progress.ts";
+import { ThreadProgress } from "../thread_progress.ts";
 import { threadWorker } from "../inside/thread.ts";
 
 /** How soon, in ms, a thread that did not end is ended again. */
@@ -37,12 +39,12 @@ function endThread(thread: Thread): void {
 
 /** Starts a worker in a thread. */
 export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
-  const board = new ThreadBoard();
+  const progress = new ThreadProgress();
   const inbox = new SimpleQueue<unknown>(), outbox = new SimpleQueue<unknown>();
   const { initializer, initargs, most } = setUp;
   const thread = new Thread({
     target: threadWorker,
-    args: [board.words, inbox, outbox, initializer, initargs, most],
+    args: [progress.words, inbox, outbox, initializer, initargs, most],
     module: WORKER,
     name: `PoolWorker-${++lastNumber}`,
     daemon: true,
@@ -64,10 +66,10 @@ export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
   };
   const listen = (): void => {
     for (;;) {
-      const { rings } = board;
+      const { rings } = progress;
       take();
       if (over) return;
-      const woken = Atomics.waitAsync(board.words, 3, rings);
+      const woken = Atomics.waitAsync(progress.words, 3, rings);
       if (woken.async) return void woken.value.then(listen);
     }
   };
@@ -78,7 +80,7 @@ export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
       const error: unknown = await thread.result().then(() => undefined, (error) => error);
       take();
       over = true;
-      board.ring();
+      progress.ring();
       const cause = error instanceof WorkerLostError ? undefined : error;
       events.ended(cause === undefined ? "was ended" : "failed", cause);
     });
@@ -86,8 +88,8 @@ export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
   return {
     name: thread.name,
     post: (message) => inbox.putNowait(message),
-    begun: () => board.begun(),
-    takeBack: (from, to) => board.takeBack(from, to),
+    begun: () => progress.begun(),
+    takeBack: (from, to) => progress.takeBack(from, to),
     kill: () => endThread(thread as Thread),
   };
 }

@@ -1,20 +1,20 @@
 /** Where the workers of each class of pools are. */
 
-import type { Workshop } from "./outside/handle.ts";
+import type { Backend } from "./outside/handle.ts";
 import { processes } from "./outside/process.ts";
 
-const workshops: Map<unknown, Workshop> = new Map();
+const backends: Map<unknown, Backend> = new Map();
 
 /** Says where the workers of a class of pools are. */
-export function worksIn(Class: unknown, shop: Workshop): void {
-  workshops.set(Class, shop);
+export function runsIn(Class: unknown, backend: Backend): void {
+  backends.set(Class, backend);
 }
 
 /** In processes, unless the class or one that it extends says otherwise. */
-export function workshopOf(Class: unknown): Workshop {
+export function backendOf(Class: unknown): Backend {
   for (let each = Class; each; each = Object.getPrototypeOf(each)) {
-    const shop = workshops.get(each);
-    if (shop) return shop;
+    const backend = backends.get(each);
+    if (backend) return backend;
   }
   return processes;
 }
