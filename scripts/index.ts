@@ -2,6 +2,7 @@
 
 import type { AnyLesson } from "../lib/lesson.ts";
 import { about as coroutine } from "./about/coroutine.ts";
+import { about as deadlock } from "./about/deadlock.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as pool } from "./about/pool.ts";
@@ -15,6 +16,7 @@ export const lessons: readonly AnyLesson[] = [
   syncAsync,
   thread,
   lock,
+  deadlock,
   process,
   pool,
   queue,

@@ -1,0 +1,37 @@
+/** What the lessons claim about shared memory, proved or refuted by the functions they run. */
+// deadline: 400 s
+
+import * as assert from "uvu/assert";
+import { suite } from "uvu";
+import { explore, type ExploreOptions, type Verdict } from "../../lib/explore.ts";
+import { scenario as deadlock } from "../../scripts/deadlock.ts";
+import { within } from "../kit.ts";
+
+/** The scenario of a lesson, with its switch one way or the other, under every schedule. */
+function exploring<A extends unknown[], R>(
+  lesson: string,
+  scenario: (...args: A) => R,
+  args: A,
+  options: ExploreOptions<A> = {},
+): Promise<Verdict<Awaited<R>>> {
+  const module = new URL(`../../scripts/${lesson}.ts`, import.meta.url);
+  return within(60_000, explore(scenario, { module, ...options, args })) as Promise<
+    Verdict<Awaited<R>>
+  >;
+}
+
+const test = suite("lessons explored");
+
+test("deadlock: one order of the locks is proved, two orders wait in a circle", async () => {
+  const ordered = await exploring("deadlock", deadlock, [true]);
+  assert.is(ordered.result, "holds");
+  assert.equal(ordered.outcomes.map(({ value }) => value), [[100, 100]]);
+  const { failure } = await exploring("deadlock", deadlock, [false]);
+  assert.is(failure!.kind, "deadlock");
+  assert.is(failure!.preemptions, 1);
+  const circle = failure!.waits.filter(({ operation }) => operation === "acquire")
+    .map(({ object, holder }) => `${object}, ${holder}`);
+  assert.equal(circle, ["lock B, Thread-2 (transfer)", "lock A, Thread-1 (transfer)"]);
+});
+
+test.run();

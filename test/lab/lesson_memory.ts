@@ -1,0 +1,19 @@
+/** The suite of the lessons about shared memory: what holds in each, and what breaks it. */
+// deadline: 300 s
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { runJson } from "../tools/lessons.ts";
+
+const test = suite("lesson memory");
+
+test("deadlock: in one order all is done; in two it ends stuck or by luck, and says which", async () => {
+  const ordered = await runJson("deadlock", ["--transfers", "3", "--delay", "0.01"]);
+  assert.equal(ordered.result["done"], [3, 3]);
+  assert.equal(ordered.result["balances"], [100, 100]);
+  const { result, held, code, people } = await runJson("deadlock", ["--no-order"]);
+  assert.is(held, !result["stuck"]);
+  assert.is(code, 0);
+  assert.is(/Ann waits for B, held by Bob\n.*Bob waits for A, held by Ann/.test(people), !held);
+});
+
+test.run();
