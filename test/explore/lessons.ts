@@ -4,6 +4,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
 import { explore, type ExploreOptions, type Verdict } from "../../lib/explore.ts";
+import { scenario as condition } from "../../scripts/condition.ts";
 import { scenario as deadlock } from "../../scripts/deadlock.ts";
 import { within } from "../kit.ts";
 
@@ -32,6 +33,15 @@ test("deadlock: one order of the locks is proved, two orders wait in a circle", 
   const circle = failure!.waits.filter(({ operation }) => operation === "acquire")
     .map(({ object, holder }) => `${object}, ${holder}`);
   assert.equal(circle, ["lock B, Thread-2 (transfer)", "lock A, Thread-1 (transfer)"]);
+});
+
+test("condition: while is proved; if fails, woken together or one by one", async () => {
+  for (const all of [true, false]) {
+    assert.is((await exploring("condition", condition, [true, all])).result, "holds");
+    const { result, failure } = await exploring("condition", condition, [false, all]);
+    assert.is(result, "fails");
+    assert.is(failure!.error!.name, "AssertionError");
+  }
 });
 
 test.run();

@@ -2,7 +2,11 @@
 // deadline: 300 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { runJson } from "../tools/lessons.ts";
+import { type JsonRun, runJson } from "../tools/lessons.ts";
+
+interface Taker {
+  got: { turn: number; item: number }[];
+}
 
 const test = suite("lesson memory");
 
@@ -14,6 +18,17 @@ test("deadlock: in one order all is done; in two it ends stuck or by luck, and s
   assert.is(held, !result["stuck"]);
   assert.is(code, 0);
   assert.is(/Ann waits for B, held by Bob\n.*Bob waits for A, held by Ann/.test(people), !held);
+});
+
+test("condition: with while each item is taken once; with if all wake, and one gets what is not there", async () => {
+  const items = ({ result }: JsonRun) =>
+    (result["takers"] as Taker[]).flatMap(({ got }) => got)
+      .sort((a, b) => a.turn - b.turn).map(({ item }) => item);
+  const twelve = Array.from({ length: 12 }, (_, i) => i + 1);
+  assert.equal(items(await runJson("condition", [])), twelve);
+  const broken = await runJson("condition", ["--no-again"]);
+  assert.equal([broken.held, broken.code], [false, 0], broken.people);
+  assert.is.not(items(broken).join(), twelve.join());
 });
 
 test.run();

@@ -18,7 +18,8 @@ const names = lessons.map(({ name }) => name);
 const FAST = ["--speed", "50"];
 
 test("the lessons are there, in the order in which they are taught", () => {
-  const order = "sync_async thread lock deadlock process pool queue coroutine event_loop socket";
+  const order =
+    "sync_async thread lock deadlock condition process pool queue coroutine event_loop socket";
   assert.is(names.join(" "), order);
 });
 
