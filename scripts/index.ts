@@ -9,6 +9,7 @@ import { about as lock } from "./about/lock.ts";
 import { about as pool } from "./about/pool.ts";
 import { about as process } from "./about/process.ts";
 import { about as queue } from "./about/queue.ts";
+import { about as semaphore } from "./about/semaphore.ts";
 import { about as socket } from "./about/socket.ts";
 import { about as syncAsync } from "./about/sync_async.ts";
 import { about as thread } from "./about/thread.ts";
@@ -19,6 +20,7 @@ export const lessons: readonly AnyLesson[] = [
   lock,
   deadlock,
   condition,
+  semaphore,
   process,
   pool,
   queue,

@@ -6,6 +6,7 @@ import { suite } from "uvu";
 import { explore, type ExploreOptions, type Verdict } from "../../lib/explore.ts";
 import { scenario as condition } from "../../scripts/condition.ts";
 import { scenario as deadlock } from "../../scripts/deadlock.ts";
+import { scenario as semaphore } from "../../scripts/semaphore.ts";
 import { within } from "../kit.ts";
 
 /** The scenario of a lesson, with its switch one way or the other, under every schedule. */
@@ -42,6 +43,16 @@ test("condition: while is proved; if fails, woken together or one by one", async
     assert.is(result, "fails");
     assert.is(failure!.error!.name, "AssertionError");
   }
+});
+
+test("semaphore: as many as there are places, and not one more", async () => {
+  assert.is((await exploring("semaphore", semaphore, [1, 1])).result, "holds");
+  const two = await exploring("semaphore", semaphore, [2, 2], { preemptions: 1 });
+  assert.equal([two.result, two.preemptions, two.failure], ["open", 1, null]);
+  const fewer = await exploring("semaphore", semaphore, [2, 1]);
+  assert.equal([fewer.result, fewer.failure!.preemptions], ["fails", 1], "two do come in");
+  const none = await exploring("semaphore", semaphore, [null, 2]);
+  assert.equal([none.result, none.failure!.preemptions], ["fails", 2]);
 });
 
 test.run();

@@ -31,4 +31,11 @@ test("condition: with while each item is taken once; with if all wake, and one g
   assert.is.not(items(broken).join(), twelve.join());
 });
 
+test("semaphore: as many as there are places; all of them where nobody asks", async () => {
+  const asked = await runJson("semaphore", ["--guests", "5", "--places", "3"]);
+  assert.equal([asked.result["peak"], asked.held], [3, true]);
+  const free = await runJson("semaphore", ["--guests", "5", "--places", "3", "--no-semaphore"]);
+  assert.equal([free.result["peak"], free.held, free.code], [5, false, 0]);
+});
+
 test.run();

@@ -10,6 +10,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   lock: ["--threads", "2", "--iterations", "100"],
   deadlock: ["--transfers", "2", "--delay", "0.01"],
   condition: ["--consumers", "2", "--items", "2", "--delay", "0.01"],
+  semaphore: ["--guests", "3", "--delay", "0.01"],
   process: ["--processes", "1", "--delay", "0"],
   pool: ["--pool", "2", "--tasks", "2", "--delay", "0.01"],
   queue: ["--items", "4", "--delay", "0"],
