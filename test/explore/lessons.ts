@@ -4,6 +4,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
 import { explore, type ExploreOptions, type Verdict } from "../../lib/explore.ts";
+import { scenario as barrier } from "../../scripts/barrier.ts";
 import { scenario as condition } from "../../scripts/condition.ts";
 import { scenario as deadlock } from "../../scripts/deadlock.ts";
 import { scenario as semaphore } from "../../scripts/semaphore.ts";
@@ -53,6 +54,12 @@ test("semaphore: as many as there are places, and not one more", async () => {
   assert.equal([fewer.result, fewer.failure!.preemptions], ["fails", 1], "two do come in");
   const none = await exploring("semaphore", semaphore, [null, 2]);
   assert.equal([none.result, none.failure!.preemptions], ["fails", 2]);
+});
+
+test("barrier: nobody is behind in any order; without it one begins early, unforced", async () => {
+  assert.is((await exploring("barrier", barrier, [true])).result, "holds");
+  const { result, failure } = await exploring("barrier", barrier, [false]);
+  assert.equal([result, failure!.preemptions], ["fails", 0]);
 });
 
 test.run();

@@ -11,6 +11,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   deadlock: ["--transfers", "2", "--delay", "0.01"],
   condition: ["--consumers", "2", "--items", "2", "--delay", "0.01"],
   semaphore: ["--guests", "3", "--delay", "0.01"],
+  barrier: ["--threads", "2", "--phases", "2", "--delay", "0.01"],
   process: ["--processes", "1", "--delay", "0"],
   pool: ["--pool", "2", "--tasks", "2", "--delay", "0.01"],
   queue: ["--items", "4", "--delay", "0"],

@@ -1,4 +1,4 @@
-/** The suite of the lessons about shared memory: what holds in each, and what breaks it. */
+/** The suite of the lessons with a switch that breaks them: what holds with it, and what goes without. */
 // deadline: 300 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -8,7 +8,7 @@ interface Taker {
   got: { turn: number; item: number }[];
 }
 
-const test = suite("lesson memory");
+const test = suite("lesson breaks");
 
 test("deadlock: in one order all is done; in two it ends stuck or by luck, and says which", async () => {
   const ordered = await runJson("deadlock", ["--transfers", "3", "--delay", "0.01"]);
@@ -36,6 +36,15 @@ test("semaphore: as many as there are places; all of them where nobody asks", as
   assert.equal([asked.result["peak"], asked.held], [3, true]);
   const free = await runJson("semaphore", ["--guests", "5", "--places", "3", "--no-semaphore"]);
   assert.equal([free.result["peak"], free.held, free.code], [5, false, 0]);
+});
+
+test("barrier: nobody begins early with it; without it the fast ones do", async () => {
+  const met = await runJson("barrier", []);
+  assert.is(met.held, true);
+  const free = await runJson("barrier", ["--no-barrier", "--delay", "0.5"]);
+  assert.equal([free.held, free.code], [false, 0], free.people);
+  const [fastest] = free.result["workers"] as { spans: { behind: number }[] }[];
+  assert.ok(fastest!.spans[1]!.behind > 0, free.people);
 });
 
 test.run();
