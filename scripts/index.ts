@@ -1,6 +1,7 @@
 /** The lessons, in the order in which they are best taken. Only what is said about them is loaded. */
 
 import type { AnyLesson } from "../lib/lesson.ts";
+import { about as asyncRace } from "./about/async_race.ts";
 import { about as barrier } from "./about/barrier.ts";
 import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
@@ -28,5 +29,6 @@ export const lessons: readonly AnyLesson[] = [
   queue,
   coroutine,
   eventLoop,
+  asyncRace,
   socket,
 ];

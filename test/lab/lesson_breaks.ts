@@ -47,4 +47,14 @@ test("barrier: nobody begins early with it; without it the fast ones do", async 
   assert.ok(fastest!.spans[1]!.behind > 0, free.people);
 });
 
+test("async_race: one thread overdraws the account every time, unless nothing awaits or a lock is held", async () => {
+  const balances: number[] = [];
+  for (const args of [[], ["--no-lock"], ["--no-lock", "--no-gap"]]) {
+    const { result, held, code } = await runJson("async_race", args);
+    assert.equal([result["threads"], code, held], [["MainThread"], 0, result["balance"] >= 0]);
+    balances.push(result["balance"]);
+  }
+  assert.equal(balances, [40, -200, 40]);
+});
+
 test.run();

@@ -17,6 +17,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   queue: ["--items", "4", "--delay", "0"],
   coroutine: ["--counter", "2", "--delay", "0"],
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
+  async_race: ["--clerks", "2", "--delay", "0.01"],
   socket: ["--messages", "3", "--size", "8"],
 };
 
