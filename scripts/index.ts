@@ -2,6 +2,7 @@
 
 import type { AnyLesson } from "../lib/lesson.ts";
 import { about as asyncRace } from "./about/async_race.ts";
+import { about as atomic } from "./about/atomic.ts";
 import { about as barrier } from "./about/barrier.ts";
 import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
@@ -20,6 +21,7 @@ export const lessons: readonly AnyLesson[] = [
   syncAsync,
   thread,
   lock,
+  atomic,
   deadlock,
   condition,
   semaphore,

@@ -4,6 +4,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
 import { explore, type ExploreOptions, type Verdict } from "../../lib/explore.ts";
+import { scenario as atomic } from "../../scripts/atomic.ts";
 import { scenario as barrier } from "../../scripts/barrier.ts";
 import { scenario as condition } from "../../scripts/condition.ts";
 import { scenario as deadlock } from "../../scripts/deadlock.ts";
@@ -60,6 +61,14 @@ test("barrier: nobody is behind in any order; without it one begins early, unfor
   assert.is((await exploring("barrier", barrier, [true])).result, "holds");
   const { result, failure } = await exploring("barrier", barrier, [false]);
   assert.equal([result, failure!.preemptions], ["fails", 0]);
+});
+
+test("atomic: add and compareExchange are proved; += loses, and look and take sells twice", async () => {
+  for (const what of ["count", "sell"] as const) {
+    assert.is((await exploring("atomic", atomic, [what, true])).result, "holds");
+    const broken = await exploring("atomic", atomic, [what, false]);
+    assert.equal([broken.result, broken.failure!.preemptions], ["fails", 1]);
+  }
 });
 
 test.run();

@@ -57,4 +57,15 @@ test("async_race: one thread overdraws the account every time, unless nothing aw
   assert.equal(balances, [40, -200, 40]);
 });
 
+test("atomic: with one step all is right; with two the verdict is what the numbers say", async () => {
+  const { result, held } = await runJson("atomic", ["--times", "10000", "--seats", "3000"]);
+  const sum = (sold: number[]) => sold.reduce((all, n) => all + n, 0);
+  assert.equal([result["total"], sum(result["sold"]), result["left"]], [40_000, 3000, 0]);
+  assert.is(held, true);
+  const broken = await runJson("atomic", ["--no-atomic"]);
+  const { total, expected, sold, left } = broken.result;
+  assert.is(sum(sold), 20_000 - left);
+  assert.equal([broken.held, broken.code], [total === expected && left === 0, 0]);
+});
+
 test.run();

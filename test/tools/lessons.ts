@@ -8,6 +8,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   sync_async: ["--tasks", "2", "--delay", "0.01"],
   thread: ["--threads", "1", "--rows", "1", "--delay", "0.01"],
   lock: ["--threads", "2", "--iterations", "100"],
+  atomic: ["--threads", "2", "--times", "100", "--seats", "10"],
   deadlock: ["--transfers", "2", "--delay", "0.01"],
   condition: ["--consumers", "2", "--items", "2", "--delay", "0.01"],
   semaphore: ["--guests", "3", "--delay", "0.01"],
