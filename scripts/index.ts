@@ -1,12 +1,18 @@
 /** The lessons, in the order in which they are best taken. Only what is said about them is loaded. */
 
 import type { AnyLesson } from "../lib/lesson.ts";
+import { about as asyncRace } from "./about/async_race.ts";
+import { about as atomic } from "./about/atomic.ts";
+import { about as barrier } from "./about/barrier.ts";
+import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
+import { about as deadlock } from "./about/deadlock.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as pool } from "./about/pool.ts";
 import { about as process } from "./about/process.ts";
 import { about as queue } from "./about/queue.ts";
+import { about as semaphore } from "./about/semaphore.ts";
 import { about as socket } from "./about/socket.ts";
 import { about as syncAsync } from "./about/sync_async.ts";
 import { about as thread } from "./about/thread.ts";
@@ -15,10 +21,16 @@ export const lessons: readonly AnyLesson[] = [
   syncAsync,
   thread,
   lock,
+  atomic,
+  deadlock,
+  condition,
+  semaphore,
+  barrier,
   process,
   pool,
   queue,
   coroutine,
   eventLoop,
+  asyncRace,
   socket,
 ];

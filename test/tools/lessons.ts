@@ -8,11 +8,17 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   sync_async: ["--tasks", "2", "--delay", "0.01"],
   thread: ["--threads", "1", "--rows", "1", "--delay", "0.01"],
   lock: ["--threads", "2", "--iterations", "100"],
+  atomic: ["--threads", "2", "--times", "100", "--seats", "10"],
+  deadlock: ["--transfers", "2", "--delay", "0.01"],
+  condition: ["--consumers", "2", "--items", "2", "--delay", "0.01"],
+  semaphore: ["--guests", "3", "--delay", "0.01"],
+  barrier: ["--threads", "2", "--phases", "2", "--delay", "0.01"],
   process: ["--processes", "1", "--delay", "0"],
   pool: ["--pool", "2", "--tasks", "2", "--delay", "0.01"],
   queue: ["--items", "4", "--delay", "0"],
   coroutine: ["--counter", "2", "--delay", "0"],
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
+  async_race: ["--clerks", "2", "--delay", "0.01"],
   socket: ["--messages", "3", "--size", "8"],
 };
 

@@ -1,0 +1,133 @@
+import { counted, declare, lines, seconds, toggle, type Values, whole } from "../../lib/lesson.ts";
+
+interface Facts {
+  /** What each consumer took, in which turn, and how often it was woken for nothing. */
+  takers: { name: string; vain: number; got: { turn: number; item: number }[] }[];
+}
+
+/** Where the buffer counts what went in, and what went out. */
+export const IN = 0;
+export const OUT = 1;
+
+export const say = lines({
+  en: {
+    name: (i: number) => `consumer ${i}`,
+    takes: (name: string, item: number) =>
+      item === 0 ? `${name} takes from an empty place` : `${name} takes item ${item}`,
+  },
+  zh: {
+    name: (i) => `消费者 ${i}`,
+    takes: (name, item) => item === 0 ? `${name} 从空位上取` : `${name} 取走第 ${item} 件`,
+  },
+});
+
+/** All items that were taken, in the order of the turns. */
+const taken = ({ takers }: Facts) =>
+  takers.flatMap(({ got }) => got).sort((a, b) => a.turn - b.turn).map(({ item }) => item);
+/** Was everything taken once, in the order in which it came? */
+const sound = (facts: Facts) => taken(facts).every((item, turn) => item === turn + 1);
+const vainIn = ({ takers }: Facts) => takers.reduce((sum, { vain }) => sum + vain, 0);
+
+export const about = declare({
+  name: "condition",
+  title: { en: "Woken: if or while?", zh: "条件变量：if 还是 while" },
+  about: {
+    en:
+      "A buffer made by hand: consumers wait until something is in it. Woken, do they look again?",
+    zh: "自己做一个缓冲区：消费者等到里面有东西为止。被唤醒之后，要不要再检查一次？",
+  },
+  parameters: {
+    consumers: whole(3, 1, 16, { en: "how many consumers", zh: "消费者的个数" }),
+    items: whole(4, 1, 50, { en: "items each consumer takes", zh: "每个消费者取走的件数" }),
+    size: whole(2, 1, 100, { en: "places in the buffer", zh: "缓冲区的位置数" }),
+    delay: seconds(0.05, {
+      en: "seconds the producer needs for an item",
+      zh: "生产一件所需的秒数",
+    }),
+    again: toggle(true, {
+      en: "while: who was woken looks again",
+      zh: "用 while：被唤醒后再检查一次",
+    }),
+    all: toggle(true, {
+      en: "notifyAll: wake everybody who waits",
+      zh: "用 notifyAll：唤醒所有等待者",
+    }),
+  },
+  prediction: {
+    question: ({ consumers, all }) => ({
+      en:
+        `${
+          counted(consumers, "consumer")
+        } may wait while the buffer is empty; each new item wakes ` +
+        `${all ? "all of them" : "one of them"}. When somebody wakes up, is there an item?`,
+      zh: `缓冲区空的时候，最多有 ${consumers} 个消费者在等；每来一件就唤醒${
+        all ? "所有等待者" : "其中一个"
+      }。醒来的时候，一定有东西可取吗？`,
+    }),
+    choices: ({ consumers }) =>
+      consumers === 1 ? {} : ({
+        always: { en: "yes: that is why it was woken", zh: "一定有：就是因为有才被唤醒" },
+        vain: { en: "not always: another may have taken it", zh: "不一定：可能已经被别人取走" },
+      }),
+    answer: (facts: Facts) => vainIn(facts) > 0 ? "vain" : "always",
+  },
+  invariant: () => ({
+    en: "every item is taken once, in the order in which it was put",
+    zh: "每一件恰好被取走一次，顺序和放入时相同",
+  }),
+  held: sound,
+  breaks: ({ again, consumers }) => !again && consumers > 1,
+  picture: ({ takers }: Facts) => ({
+    lanes: takers.map(({ name, got }) => ({
+      name,
+      spans: got.map(({ turn, item }) => ({
+        from: turn,
+        to: turn + 1,
+        mark: item === 0 ? "-" : `${item % 10}`,
+      })),
+    })),
+    turns: true,
+    legend: {
+      en: "From left to right: who took when; the digits are the items, - is an empty place.",
+      zh: "从左到右：谁在第几次取，数字是取到的那一件，- 表示空位。",
+    },
+  }),
+  closing: (facts: Facts, { again, all, consumers }) => {
+    const items = taken(facts), vain = vainIn(facts);
+    const wrong = items.filter((item, turn) => item !== turn + 1).length;
+    if (!sound(facts)) {
+      return {
+        en: `${wrong} of ${counted(items.length, "time")} somebody took what was not there: an ` +
+          `empty place, or an item that was taken before. They were woken, but before they had the ` +
+          `lock another was quicker, and an if does not look again. Try --again: only the word ` +
+          `while is different.`,
+        zh: `${items.length} 次里有 ${wrong} 次取到了不存在的东西：空位，或者早就被取走的那一件。` +
+          `它们确实被唤醒了，但在重新拿到锁之前，别人已经抢先；而 if 不会再检查一次。` +
+          `试试 --again：程序只差一个 while。`,
+      };
+    }
+    if (!again && consumers > 1) {
+      return {
+        en: `All ${counted(items.length, "item")} were right, by luck: nobody came between the ` +
+          `waking and the lock. An if is only right if you can prove that this never happens. ` +
+          `Try --no-again --all, or --no-again --no-all --consumers 8 --delay 0.`,
+        zh: `${items.length} 件都对，但只是运气好：从被唤醒到拿到锁之间，恰好没有别人插进来。` +
+          `除非能证明这种情况永远不会发生，否则用 if 就是错的。` +
+          `试试 --no-again --all，或者 --no-again --no-all --consumers 8 --delay 0。`,
+      };
+    }
+    return {
+      en:
+        `${counted(items.length, "item")}, each taken once; ${
+          counted(vain, "time")
+        } somebody woke up and found nothing. To be woken means "look again" and not "it is yours", ` +
+        `so one waits in a while loop. Try ${all ? "--no-all" : "--all"}, and then --no-again.`,
+      zh: `${items.length} 件都恰好被取走一次；其中有 ${vain} 次被唤醒却没有东西可取。` +
+        `被唤醒的意思是“再看一看”，而不是“东西归你了”，所以要在 while 循环里等待。` +
+        `试试 ${all ? "--no-all" : "--all"}，然后试试 --no-again。`,
+    };
+  },
+});
+
+/** What a run is given. */
+export type Given = Values<typeof about.parameters>;

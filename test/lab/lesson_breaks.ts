@@ -1,0 +1,71 @@
+/** The suite of the lessons with a switch that breaks them: what holds with it, and what goes without. */
+// deadline: 300 s
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type JsonRun, runJson } from "../tools/lessons.ts";
+
+interface Taker {
+  got: { turn: number; item: number }[];
+}
+
+const test = suite("lesson breaks");
+
+test("deadlock: in one order all is done; in two it ends stuck or by luck, and says which", async () => {
+  const ordered = await runJson("deadlock", ["--transfers", "3", "--delay", "0.01"]);
+  assert.equal(ordered.result["done"], [3, 3]);
+  assert.equal(ordered.result["balances"], [100, 100]);
+  const { result, held, code, people } = await runJson("deadlock", ["--no-order"]);
+  assert.is(held, !result["stuck"]);
+  assert.is(code, 0);
+  assert.is(/Ann waits for B, held by Bob\n.*Bob waits for A, held by Ann/.test(people), !held);
+});
+
+test("condition: with while each item is taken once; with if all wake, and one gets what is not there", async () => {
+  const items = ({ result }: JsonRun) =>
+    (result["takers"] as Taker[]).flatMap(({ got }) => got)
+      .sort((a, b) => a.turn - b.turn).map(({ item }) => item);
+  const twelve = Array.from({ length: 12 }, (_, i) => i + 1);
+  assert.equal(items(await runJson("condition", [])), twelve);
+  const broken = await runJson("condition", ["--no-again"]);
+  assert.equal([broken.held, broken.code], [false, 0], broken.people);
+  assert.is.not(items(broken).join(), twelve.join());
+});
+
+test("semaphore: as many as there are places; all of them where nobody asks", async () => {
+  const asked = await runJson("semaphore", ["--guests", "5", "--places", "3"]);
+  assert.equal([asked.result["peak"], asked.held], [3, true]);
+  const free = await runJson("semaphore", ["--guests", "5", "--places", "3", "--no-semaphore"]);
+  assert.equal([free.result["peak"], free.held, free.code], [5, false, 0]);
+});
+
+test("barrier: nobody begins early with it; without it the fast ones do", async () => {
+  const met = await runJson("barrier", []);
+  assert.is(met.held, true);
+  const free = await runJson("barrier", ["--no-barrier", "--delay", "0.5"]);
+  assert.equal([free.held, free.code], [false, 0], free.people);
+  const [fastest] = free.result["workers"] as { spans: { behind: number }[] }[];
+  assert.ok(fastest!.spans[1]!.behind > 0, free.people);
+});
+
+test("async_race: one thread overdraws the account every time, unless nothing awaits or a lock is held", async () => {
+  const balances: number[] = [];
+  for (const args of [[], ["--no-lock"], ["--no-lock", "--no-gap"]]) {
+    const { result, held, code } = await runJson("async_race", args);
+    assert.equal([result["threads"], code, held], [["MainThread"], 0, result["balance"] >= 0]);
+    balances.push(result["balance"]);
+  }
+  assert.equal(balances, [40, -200, 40]);
+});
+
+test("atomic: with one step all is right; with two the verdict is what the numbers say", async () => {
+  const { result, held } = await runJson("atomic", ["--times", "10000", "--seats", "3000"]);
+  const sum = (sold: number[]) => sold.reduce((all, n) => all + n, 0);
+  assert.equal([result["total"], sum(result["sold"]), result["left"]], [40_000, 3000, 0]);
+  assert.is(held, true);
+  const broken = await runJson("atomic", ["--no-atomic"]);
+  const { total, expected, sold, left } = broken.result;
+  assert.is(sum(sold), 20_000 - left);
+  assert.equal([broken.held, broken.code], [total === expected && left === 0, 0]);
+});
+
+test.run();
