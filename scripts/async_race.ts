@@ -1,6 +1,11 @@
-import { clock, lesson } from "../lib/lesson.ts";
+/** Tasks on one thread that check, wait and then act on one account. */
+
+import assert from "node:assert/strict";
+import { clock, lesson, type Values } from "../lib/lesson.ts";
 import { currentThread, Lock, main, print, sleep } from "../lib/threading.ts";
 import { about, say } from "./about/async_race.ts";
+
+type Given = Values<typeof about.parameters>;
 
 const account = { balance: 0 }; // an ordinary object: there is only one thread
 const threads = new Set<string>();
@@ -32,15 +37,26 @@ async function withdrawAlone(lock: Lock, ...args: Parameters<typeof withdraw>) {
   return await withdraw(...args);
 }
 
-const program = lesson(about, async ({ clerks, balance, amount, delay, lock: locked, gap }) => {
+function visitAll({ clerks, balance, amount, delay, lock: locked, gap }: Given) {
   account.balance = balance;
   const lock = new Lock(), now = clock();
-  const visits = await Promise.all(
+  return Promise.all(
     Array.from({ length: clerks }, (_, i) => {
       const args = [i + 1, amount, delay, gap, now] as const;
       return locked ? withdrawAlone(lock, ...args) : withdraw(...args);
     }),
   );
+}
+
+/** Every interleaving of it: npm start -- explore async_race */
+export async function scenario(given: Given): Promise<number> {
+  await visitAll(given);
+  assert.ok(account.balance >= 0, `${account.balance} are left`);
+  return account.balance;
+}
+
+const program = lesson(about, async (given) => {
+  const visits = await visitAll(given);
   print(say("left", account.balance));
   return { visits, balance: account.balance, threads: [...threads] };
 });

@@ -1,7 +1,11 @@
+/** Counting with +=, with a lock, and with the one-step operations of a Value. */
+
 import assert from "node:assert/strict";
-import { lesson } from "../lib/lesson.ts";
+import { lesson, type Values } from "../lib/lesson.ts";
 import { Barrier, main, print, Thread, Value } from "../lib/threading.ts";
 import { about, say } from "./about/atomic.ts";
+
+type Given = Values<typeof about.parameters>;
 
 export function count(total: Value, times: number, atomic: boolean, together: Barrier): void {
   together.waitSync(); // starting a thread takes longer than its work
@@ -52,16 +56,21 @@ function started<T extends { start(): void }>(many: number, make: (together: Bar
   return threads;
 }
 
-/** For `explore`: two threads count to 2, or sell one seat. */
-export async function scenario(what: "count" | "sell", atomic: boolean): Promise<void> {
-  const value = new Value("int32", what === "count" ? 0 : 1, { name: what });
-  if (what === "count") {
-    for (const thread of startCounting(value, 2, 1, atomic)) await thread.join();
-    return assert.equal(value.value, 2);
-  }
+/** Every interleaving of it: npm start -- explore atomic */
+export async function scenario({ threads, times, atomic }: Given): Promise<void> {
+  const total = new Value("int32", 0, { name: "total" });
+  for (const thread of startCounting(total, threads, times, atomic)) await thread.join();
+  assert.equal(total.value, threads * times);
+}
+
+/** And of the other half: npm start -- explore scripts/atomic.ts#selling */
+export async function selling(
+  { threads, seats, atomic } = { threads: 2, seats: 1, atomic: false },
+) {
+  const left = new Value("int32", seats, { name: "seats" });
   let sold = 0;
-  for (const thread of startSelling(value, 2, atomic)) sold += await thread.result();
-  assert.equal(sold, 1);
+  for (const thread of startSelling(left, threads, atomic)) sold += await thread.result();
+  assert.equal(sold, seats);
 }
 
 const program = lesson(about, async ({ threads, times, seats: many, atomic }) => {

@@ -1,5 +1,7 @@
+/** Phases that no thread begins before all have ended the one before. */
+
 import assert from "node:assert/strict";
-import { lesson } from "../lib/lesson.ts";
+import { lesson, type Values } from "../lib/lesson.ts";
 import { Barrier, main, print, SharedArray, sleepSync, Thread } from "../lib/threading.ts";
 import { about, say } from "./about/barrier.ts";
 
@@ -38,9 +40,11 @@ function start(count: number, phases: number, delay: number, meet: boolean) {
   return threads;
 }
 
-/** For `explore`: two threads of two phases; nobody is behind when the second begins. */
-export async function scenario(meet: boolean): Promise<void> {
-  for (const thread of start(2, 2, 0, meet)) {
+/** Every interleaving of it: npm start -- explore barrier */
+export async function scenario(
+  { threads, phases, delay, barrier }: Values<typeof about.parameters>,
+): Promise<void> {
+  for (const thread of start(threads, phases, delay, barrier)) {
     for (const { behind } of (await thread.result()).spans) assert.equal(behind, 0);
   }
 }

@@ -1,3 +1,5 @@
+/** A bounded buffer by hand: threads that wait for room and for items. */
+
 import assert from "node:assert/strict";
 import { lesson } from "../lib/lesson.ts";
 import { Condition, Lock, main, print, SharedArray, sleepSync, Thread } from "../lib/threading.ts";
@@ -63,13 +65,14 @@ function start({ consumers, items, size, delay, again, all }: Given) {
   return threads;
 }
 
-/** For `explore`: two consumers of one item each take both items. */
-export async function scenario(again: boolean, all: boolean): Promise<void> {
+/** Every interleaving of it: npm start -- explore condition */
+export async function scenario(given: Given): Promise<void> {
   const items: number[] = [];
-  for (const thread of start({ consumers: 2, items: 1, size: 1, delay: 0, again, all })) {
+  for (const thread of start(given)) {
     items.push(...(await thread.result()).got.map(({ item }) => item));
   }
-  assert.deepEqual(items.sort(), [1, 2]);
+  const all = Array.from({ length: given.consumers * given.items }, (_, i) => i + 1);
+  assert.deepEqual(items.sort((a, b) => a - b), all);
 }
 
 const program = lesson(about, async (values) => {

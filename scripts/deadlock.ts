@@ -1,4 +1,6 @@
-import { clock, lesson } from "../lib/lesson.ts";
+/** Two locks, taken in one order or in two. */
+
+import { clock, lesson, type Values } from "../lib/lesson.ts";
 import {
   Lock,
   main,
@@ -50,9 +52,9 @@ function prepare(inOrder: boolean, times: number, delay: number) {
   return { accounts, progress, threads };
 }
 
-/** The same for `explore`, which tries every order of the steps. */
-export function scenario(inOrder: boolean): number[] {
-  const { accounts, threads } = prepare(inOrder, 1, 0);
+/** Every interleaving of it: npm start -- explore deadlock */
+export function scenario({ order, transfers, delay }: Values<typeof about.parameters>): number[] {
+  const { accounts, threads } = prepare(order, transfers, delay);
   for (const thread of threads) thread.joinSync();
   return accounts.map(({ value }) => value);
 }

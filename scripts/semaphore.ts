@@ -1,5 +1,7 @@
+/** At most so many threads inside at once. */
+
 import assert from "node:assert/strict";
-import { lesson } from "../lib/lesson.ts";
+import { lesson, type Values } from "../lib/lesson.ts";
 import { Barrier, main, print, Semaphore, sleepSync, Thread, Value } from "../lib/threading.ts";
 import { about, say } from "./about/semaphore.ts";
 
@@ -39,9 +41,15 @@ function start(guests: number, places: number | null, delay: number) {
   return threads;
 }
 
-/** For `explore`: never more than `places` of three guests are inside. */
-export async function scenario(places: number | null, most: number): Promise<void> {
-  for (const thread of start(3, places, 0)) assert.ok((await thread.result()).now <= most);
+/** Every interleaving of it: npm start -- explore semaphore */
+export async function scenario(
+  { guests, places, delay, semaphore }: Values<typeof about.parameters>,
+  most = places,
+): Promise<void> {
+  for (const thread of start(guests, semaphore ? places : null, delay)) {
+    const { now } = await thread.result();
+    assert.ok(now <= most, `${now} are inside, of at most ${most}`);
+  }
 }
 
 const program = lesson(about, async ({ guests, places, delay, semaphore }) => {

@@ -1,3 +1,5 @@
+/** What is said about the lesson of tasks that overdraw an account on one thread. */
+
 import { counted, declare, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
@@ -47,6 +49,7 @@ export const about = declare({
     lock: toggle(true, { en: "hold a lock from look to act", zh: "从检查到修改一直持有锁" }),
     gap: toggle(true, { en: "an await between look and act", zh: "检查和修改之间有 await" }),
   },
+  explore: { clerks: 2, delay: 0 },
   prediction: {
     question: ({ clerks, balance, amount, lock, gap }) => ({
       en: `On one thread ${counted(clerks, "task")} each pay ${amount} if ` +

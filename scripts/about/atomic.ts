@@ -1,3 +1,5 @@
+/** What is said about the lesson of changes in one step. */
+
 import { counted, declare, lines, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
@@ -41,6 +43,7 @@ export const about = declare({
       zh: "用 add() 和 compareExchange()，而不是 += 和先看再取",
     }),
   },
+  explore: { threads: 2, times: 1, seats: 1 },
   prediction: {
     question: ({ threads, times, atomic }) => ({
       en: `${counted(threads, "thread")} each do ${atomic ? "total.add(1)" : "total.value += 1"} ${

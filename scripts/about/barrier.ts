@@ -1,3 +1,5 @@
+/** What is said about the lesson of phases. */
+
 import { counted, declare, inSeconds, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
@@ -48,6 +50,7 @@ export const about = declare({
       zh: "每个阶段之后互相等待",
     }),
   },
+  explore: { threads: 2, phases: 2, delay: 0 },
   prediction: {
     question: ({ threads, barrier }) => ({
       en: `${counted(threads, "thread")}, some faster than others, ${

@@ -1,3 +1,5 @@
+/** What is said about the lesson of waiting for something to become true. */
+
 import { counted, declare, lines, seconds, toggle, type Values, whole } from "../../lib/lesson.ts";
 
 interface Facts {
@@ -53,6 +55,7 @@ export const about = declare({
       zh: "用 notifyAll：唤醒所有等待者",
     }),
   },
+  explore: { consumers: 2, items: 1, size: 1, delay: 0 },
   prediction: {
     question: ({ consumers, all }) => ({
       en:

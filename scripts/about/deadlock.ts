@@ -1,3 +1,5 @@
+/** What is said about the lesson of two locks in two orders. */
+
 import { counted, declare, lines, seconds, type Span, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
@@ -48,6 +50,7 @@ export const about = declare({
     }),
     order: toggle(true, { en: "everybody takes lock A first", zh: "所有线程都先拿锁 A" }),
   },
+  explore: { transfers: 1, delay: 0 },
   prediction: {
     question: ({ transfers, order }) => ({
       en:

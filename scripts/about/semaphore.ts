@@ -1,3 +1,5 @@
+/** What is said about the lesson of at most so many at once. */
+
 import { counted, declare, inSeconds, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
 
 interface Facts {
@@ -42,6 +44,7 @@ export const about = declare({
       zh: "进来之前先向信号量要位置",
     }),
   },
+  explore: { guests: 2, places: 1, delay: 0 },
   prediction: {
     question: ({ guests, places, semaphore }) => ({
       en: `${counted(guests, "thread")} come at once, there ${

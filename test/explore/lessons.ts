@@ -3,36 +3,57 @@
 
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
-import { explore, type ExploreOptions, type Verdict } from "../../lib/explore.ts";
-import { scenario as atomic } from "../../scripts/atomic.ts";
+import { explore, type Verdict } from "../../lib/explore.ts";
+import { about as aboutRace } from "../../scripts/about/async_race.ts";
+import { about as aboutAtomic } from "../../scripts/about/atomic.ts";
+import { about as aboutBarrier } from "../../scripts/about/barrier.ts";
+import { about as aboutCondition } from "../../scripts/about/condition.ts";
+import { about as aboutDeadlock } from "../../scripts/about/deadlock.ts";
+import { about as aboutLock } from "../../scripts/about/lock.ts";
+import { about as aboutSemaphore } from "../../scripts/about/semaphore.ts";
+import { scenario as race } from "../../scripts/async_race.ts";
+import { scenario as counting, selling } from "../../scripts/atomic.ts";
 import { scenario as barrier } from "../../scripts/barrier.ts";
 import { scenario as condition } from "../../scripts/condition.ts";
 import { scenario as deadlock } from "../../scripts/deadlock.ts";
+import { scenario as lock } from "../../scripts/lock.ts";
 import { scenario as semaphore } from "../../scripts/semaphore.ts";
 import { within } from "../kit.ts";
 
-/** The scenario of a lesson, with its switch one way or the other, under every schedule. */
-function exploring<A extends unknown[], R>(
-  lesson: string,
-  scenario: (...args: A) => R,
-  args: A,
-  options: ExploreOptions<A> = {},
+/** The scenario of a lesson with the values that the lab proposes, and its switches, under every schedule. */
+function exploring<V, R>(
+  { name, explore: small, parameters }: Declaration,
+  scenario: (values: V, ...more: number[]) => R,
+  switches: Record<string, unknown>,
+  more: number[] = [],
 ): Promise<Verdict<Awaited<R>>> {
-  const module = new URL(`../../scripts/${lesson}.ts`, import.meta.url);
-  return within(60_000, explore(scenario, { module, ...options, args })) as Promise<
-    Verdict<Awaited<R>>
-  >;
+  const module = new URL(`../../scripts/${name}.ts`, import.meta.url);
+  const standard = Object.entries(parameters).map(([key, parameter]) => [key, parameter.standard]);
+  const values = { ...Object.fromEntries(standard), ...small, ...switches } as V;
+  const args: [V, ...number[]] = [values, ...more];
+  return within(90_000, explore(scenario, { module, args })) as Promise<Verdict<Awaited<R>>>;
+}
+
+/** What of a declaration is needed here. */
+interface Declaration {
+  readonly name: string;
+  readonly explore?: object;
+  readonly parameters: Readonly<Record<string, { standard: unknown }>>;
 }
 
 const test = suite("lessons explored");
 
+test("lock: with it the number ends as it began, without it it does not", async () => {
+  assert.is((await exploring(aboutLock, lock, {})).result, "holds");
+  assert.is((await exploring(aboutLock, lock, { lock: false })).failure!.kind, "error");
+});
+
 test("deadlock: one order of the locks is proved, two orders wait in a circle", async () => {
-  const ordered = await exploring("deadlock", deadlock, [true]);
+  const ordered = await exploring(aboutDeadlock, deadlock, {});
   assert.is(ordered.result, "holds");
   assert.equal(ordered.outcomes.map(({ value }) => value), [[100, 100]]);
-  const { failure } = await exploring("deadlock", deadlock, [false]);
+  const { failure } = await exploring(aboutDeadlock, deadlock, { order: false });
   assert.is(failure!.kind, "deadlock");
-  assert.is(failure!.preemptions, 1);
   const circle = failure!.waits.filter(({ operation }) => operation === "acquire")
     .map(({ object, holder }) => `${object}, ${holder}`);
   assert.equal(circle, ["lock B, Thread-2 (transfer)", "lock A, Thread-1 (transfer)"]);
@@ -40,35 +61,39 @@ test("deadlock: one order of the locks is proved, two orders wait in a circle", 
 
 test("condition: while is proved; if fails, woken together or one by one", async () => {
   for (const all of [true, false]) {
-    assert.is((await exploring("condition", condition, [true, all])).result, "holds");
-    const { result, failure } = await exploring("condition", condition, [false, all]);
+    assert.is((await exploring(aboutCondition, condition, { all })).result, "holds");
+    const { result, failure } = await exploring(aboutCondition, condition, { again: false, all });
     assert.is(result, "fails");
     assert.is(failure!.error!.name, "AssertionError");
   }
 });
 
 test("semaphore: as many as there are places, and not one more", async () => {
-  assert.is((await exploring("semaphore", semaphore, [1, 1])).result, "holds");
-  const two = await exploring("semaphore", semaphore, [2, 2], { preemptions: 1 });
-  assert.equal([two.result, two.preemptions, two.failure], ["open", 1, null]);
-  const fewer = await exploring("semaphore", semaphore, [2, 1]);
-  assert.equal([fewer.result, fewer.failure!.preemptions], ["fails", 1], "two do come in");
-  const none = await exploring("semaphore", semaphore, [null, 2]);
-  assert.equal([none.result, none.failure!.preemptions], ["fails", 2]);
+  assert.is((await exploring(aboutSemaphore, semaphore, {})).result, "holds");
+  const fewer = await exploring(aboutSemaphore, semaphore, { places: 2 }, [1]);
+  assert.is(fewer.result, "fails", "two do come in");
+  assert.is((await exploring(aboutSemaphore, semaphore, { semaphore: false })).result, "fails");
 });
 
 test("barrier: nobody is behind in any order; without it one begins early, unforced", async () => {
-  assert.is((await exploring("barrier", barrier, [true])).result, "holds");
-  const { result, failure } = await exploring("barrier", barrier, [false]);
+  assert.is((await exploring(aboutBarrier, barrier, {})).result, "holds");
+  const { result, failure } = await exploring(aboutBarrier, barrier, { barrier: false });
   assert.equal([result, failure!.preemptions], ["fails", 0]);
 });
 
 test("atomic: add and compareExchange are proved; += loses, and look and take sells twice", async () => {
-  for (const what of ["count", "sell"] as const) {
-    assert.is((await exploring("atomic", atomic, [what, true])).result, "holds");
-    const broken = await exploring("atomic", atomic, [what, false]);
+  for (const scenario of [counting, selling]) {
+    assert.is((await exploring(aboutAtomic, scenario, {})).result, "holds");
+    const broken = await exploring(aboutAtomic, scenario, { atomic: false });
     assert.equal([broken.result, broken.failure!.preemptions], ["fails", 1]);
   }
+});
+
+test("async_race: an await between look and act overdraws, a lock or no await does not", async () => {
+  assert.is((await exploring(aboutRace, race, {})).result, "holds");
+  assert.is((await exploring(aboutRace, race, { lock: false, gap: false })).result, "holds");
+  const { failure } = await exploring(aboutRace, race, { lock: false });
+  assert.match(failure!.error!.message, "-20 are left");
 });
 
 test.run();
