@@ -9,6 +9,7 @@ import { about as coroutine } from "./about/coroutine.ts";
 import { about as deadlock } from "./about/deadlock.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as lock } from "./about/lock.ts";
+import { about as philosophers } from "./about/philosophers.ts";
 import { about as pool } from "./about/pool.ts";
 import { about as process } from "./about/process.ts";
 import { about as queue } from "./about/queue.ts";
@@ -23,6 +24,7 @@ export const lessons: readonly AnyLesson[] = [
   lock,
   atomic,
   deadlock,
+  philosophers,
   condition,
   semaphore,
   barrier,

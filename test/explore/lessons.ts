@@ -10,6 +10,7 @@ import { about as aboutBarrier } from "../../scripts/about/barrier.ts";
 import { about as aboutCondition } from "../../scripts/about/condition.ts";
 import { about as aboutDeadlock } from "../../scripts/about/deadlock.ts";
 import { about as aboutLock } from "../../scripts/about/lock.ts";
+import { about as aboutPhilosophers } from "../../scripts/about/philosophers.ts";
 import { about as aboutSemaphore } from "../../scripts/about/semaphore.ts";
 import { scenario as race } from "../../scripts/async_race.ts";
 import { scenario as counting, selling } from "../../scripts/atomic.ts";
@@ -17,6 +18,7 @@ import { scenario as barrier } from "../../scripts/barrier.ts";
 import { scenario as condition } from "../../scripts/condition.ts";
 import { scenario as deadlock } from "../../scripts/deadlock.ts";
 import { scenario as lock } from "../../scripts/lock.ts";
+import { scenario as philosophers } from "../../scripts/philosophers.ts";
 import { scenario as semaphore } from "../../scripts/semaphore.ts";
 import { within } from "../kit.ts";
 
@@ -94,6 +96,19 @@ test("async_race: an await between look and act overdraws, a lock or no await do
   assert.is((await exploring(aboutRace, race, { lock: false, gap: false })).result, "holds");
   const { failure } = await exploring(aboutRace, race, { lock: false });
   assert.match(failure!.error!.message, "-20 are left");
+});
+
+test("philosophers: all with the left fork first close a circle; one turned round, or a waiter, do not", async () => {
+  const proved = [{ order: true, waiter: false }, { order: false, waiter: true }];
+  for (const switches of proved) {
+    const { result } = await exploring(aboutPhilosophers, philosophers, { seats: 2, ...switches });
+    assert.is(result, "holds");
+  }
+  const { failure } = await exploring(aboutPhilosophers, philosophers, { order: false });
+  assert.is(failure!.kind, "deadlock");
+  const circle = failure!.waits.filter(({ operation }) => operation === "acquire")
+    .map(({ object }) => object);
+  assert.equal(circle, ["fork 2", "fork 3", "fork 1"]);
 });
 
 test.run();

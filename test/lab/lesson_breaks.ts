@@ -68,4 +68,20 @@ test("atomic: with one step all is right; with two the verdict is what the numbe
   assert.equal([broken.held, broken.code], [total === expected && left === 0, 0]);
 });
 
+test("philosophers: all eat if one is turned round or a waiter is there; else the verdict is what happened", async () => {
+  for (const args of [[], ["--no-order", "--waiter"]]) {
+    const { result, held } = await runJson("philosophers", [...args, "--meals", "3"]);
+    assert.equal([result["eaten"], held], [[3, 3, 3, 3, 3], true]);
+  }
+  const { result, held, code, people } = await runJson("philosophers", [
+    "--no-order",
+    "--seats",
+    "2",
+    "--delay",
+    "0.1",
+  ]);
+  assert.equal([held, code], [!result["stuck"], 0]);
+  assert.is(/seat 1 waits for fork 2, held by seat 2/.test(people), !held);
+});
+
 test.run();

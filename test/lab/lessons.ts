@@ -20,7 +20,7 @@ const FAST = ["--speed", "50"];
 
 test("the lessons are there, in the order in which they are taught", () => {
   const order =
-    "sync_async thread lock atomic deadlock condition semaphore barrier process pool queue coroutine event_loop async_race socket";
+    "sync_async thread lock atomic deadlock philosophers condition semaphore barrier process pool queue coroutine event_loop async_race socket";
   assert.is(names.join(" "), order);
 });
 

@@ -10,6 +10,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   lock: ["--threads", "2", "--iterations", "100"],
   atomic: ["--threads", "2", "--times", "100", "--seats", "10"],
   deadlock: ["--transfers", "2", "--delay", "0.01"],
+  philosophers: ["--seats", "3", "--meals", "2", "--delay", "0.01"],
   condition: ["--consumers", "2", "--items", "2", "--delay", "0.01"],
   semaphore: ["--guests", "3", "--delay", "0.01"],
   barrier: ["--threads", "2", "--phases", "2", "--delay", "0.01"],

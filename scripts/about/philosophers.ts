@@ -1,0 +1,132 @@
+/** What is said about the lesson of forks in a circle. */
+
+import { counted, declare, inSeconds, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
+
+interface Facts {
+  /** Does everybody hold one fork and wait for the next? */
+  stuck: boolean;
+  /** The meals of each. */
+  eaten: number[];
+  seconds: number;
+}
+
+/** How the progress of a philosopher is counted: a meal, and the first fork of the next one. */
+export const MEAL = 2;
+export const HOLDS_ONE = 1;
+
+export const say = lines({
+  en: {
+    name: (who: number) => `seat ${who + 1}`,
+    eats: (who: number, meal: number) => `seat ${who + 1} eats meal ${meal}`,
+    waits: (who: number, of: number) =>
+      `seat ${who + 1} waits for fork ${(who + 1) % of + 1}, held by seat ${(who + 1) % of + 1}`,
+  },
+  zh: {
+    name: (who) => `座位 ${who + 1}`,
+    eats: (who, meal) => `座位 ${who + 1} 吃第 ${meal} 顿`,
+    waits: (who, of) =>
+      `座位 ${who + 1} 在等 ${(who + 1) % of + 1} 号叉子，它在座位 ${(who + 1) % of + 1} 手里`,
+  },
+});
+
+export const about = declare({
+  name: "philosophers",
+  title: { en: "Forks in a circle", zh: "哲学家就餐" },
+  about: {
+    en: "Philosophers around a table, a fork between each two: can all of them starve?",
+    zh: "哲学家围坐一圈，每两人之间一把叉子：会不会谁也吃不上？",
+  },
+  parameters: {
+    seats: whole(5, 2, 32, { en: "how many philosophers", zh: "哲学家人数" }),
+    meals: whole(10, 1, 100, { en: "meals each of them eats", zh: "每人吃几顿" }),
+    delay: seconds(0.02, {
+      en: "seconds from the first fork to the second",
+      zh: "拿到第一把叉子到去拿第二把之间的秒数",
+    }),
+    order: toggle(true, {
+      en: "the last one takes the right fork first",
+      zh: "最后一人先拿右边的叉子",
+    }),
+    waiter: toggle(false, {
+      en: "a waiter lets in all but one",
+      zh: "有服务员，总让一人在外面等",
+    }),
+  },
+  explore: { seats: 3, meals: 1, delay: 0 },
+  prediction: {
+    question: ({ seats, meals, order, waiter }) => ({
+      en:
+        `${seats} philosophers take the left fork, then the right one${
+          order ? "; only the last one takes the right fork first" : ""
+        }${waiter ? `; a waiter lets ${seats - 1} of them sit down` : ""}. ` +
+        `${counted(meals, "meal")} each: how does it end?`,
+      zh: `${seats} 个哲学家都先拿左边的叉子，再拿右边的${order ? "，只有最后一人先拿右边的" : ""}${
+        waiter ? `；服务员只让 ${seats - 1} 人同时就座` : ""
+      }。每人要吃 ${meals} 顿，结果会怎样？`,
+    }),
+    choices: () => ({
+      all: { en: "all eat all their meals", zh: "每个人都吃完" },
+      some: { en: "some eat, some starve", zh: "有人吃完，有人饿着" },
+      stuck: { en: "sooner or later nobody eats", zh: "迟早谁也吃不上" },
+    }),
+    answer: ({ stuck, eaten }: Facts, { meals }) =>
+      stuck ? "stuck" : eaten.every((n) => n === meals) ? "all" : "some",
+  },
+  invariant: ({ meals }) => ({
+    en: `everybody eats ${counted(meals, "meal")}`,
+    zh: `每个人都吃到 ${meals} 顿`,
+  }),
+  held: ({ stuck, eaten }: Facts, { meals }) => !stuck && eaten.every((n) => n === meals),
+  breaks: ({ order, waiter }) => !order && !waiter,
+  picture: ({ eaten }: Facts) => ({
+    lanes: eaten.map((meals, who) => ({
+      name: say("name", who),
+      spans: meals > 0 ? [{ from: 0, to: meals }] : [],
+    })),
+    turns: true,
+    legend: { en: "How many meals each of them had.", zh: "每个人吃到的顿数。" },
+  }),
+  closing: ({ stuck, eaten, seconds }: Facts, { seats, order, waiter }) => {
+    const all = eaten.reduce((sum, n) => sum + n, 0);
+    if (stuck) {
+      return {
+        en:
+          `After ${
+            counted(all, "meal")
+          } everybody held one fork and waited for the next: a circle ` +
+          `of ${seats}. It takes all of them to close it, so it is rare with many and short delays, ` +
+          `and certain in the long run. Try --order, or --no-order --waiter.`,
+        zh: `吃了 ${all} 顿之后，每个人都拿着一把叉子等下一把：${seats} 个人等成了一个圈。` +
+          `要所有人都凑上才会成圈，所以人多、间隔短的时候很少见，但时间长了总会遇到。` +
+          `试试 --order，或者 --no-order --waiter。`,
+      };
+    }
+    if (!order && !waiter) {
+      return {
+        en:
+          `All ${counted(all, "meal")} were eaten in ${
+            inSeconds(seconds)
+          }, by luck: never did all ` +
+          `${seats} hold one fork at the same moment. Nothing forbids it. Try it again, or ` +
+          `--no-order --seats 2 --delay 0.1.`,
+        zh:
+          `${
+            inSeconds(seconds)
+          } 内吃完了 ${all} 顿，但只是运气好：${seats} 个人恰好没有同时各拿一把。` +
+          `程序并不禁止这种情况。再运行一次，或者试试 --no-order --seats 2 --delay 0.1。`,
+      };
+    }
+    return {
+      en: `All ${counted(all, "meal")} were eaten in ${inSeconds(seconds)}. ${
+        order
+          ? "One who takes the forks the other way round is enough: no circle can close."
+          : "One seat is always empty, so somebody always gets a second fork."
+      } Try ${order ? "--no-order --waiter" : "--order"}: which is faster? Then --no-order alone.`,
+      zh: `${inSeconds(seconds)} 内吃完了 ${all} 顿。${
+        order
+          ? "只要有一个人反过来拿叉子，就不会等成一个圈。"
+          : "总有一个座位空着，所以总有人能拿到第二把叉子。"
+      }试试 ${order ? "--no-order --waiter" : "--order"}，哪个更快？然后只用 --no-order。`,
+    };
+  },
+});
