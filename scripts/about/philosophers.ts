@@ -94,10 +94,10 @@ export const about = declare({
           `After ${
             counted(all, "meal")
           } everybody held one fork and waited for the next: a circle ` +
-          `of ${seats}. It takes all of them to close it, so it is rare with many and short delays, ` +
-          `and certain in the long run. Try --order, or --no-order --waiter.`,
+          `of ${seats}. Each of them did the same, and nothing wrong; the circle is in all of them ` +
+          `together. Try --order, or --no-order --waiter.`,
         zh: `吃了 ${all} 顿之后，每个人都拿着一把叉子等下一把：${seats} 个人等成了一个圈。` +
-          `要所有人都凑上才会成圈，所以人多、间隔短的时候很少见，但时间长了总会遇到。` +
+          `每个人单独看都没有做错，合在一起却成了一个圈。` +
           `试试 --order，或者 --no-order --waiter。`,
       };
     }
