@@ -1,6 +1,6 @@
-/** The lessons, in the order in which they are best taken. Only what is said about them is loaded. */
+/** The lessons by track, in the order in which they are best taken. Only what is said about them is loaded. */
 
-import type { AnyLesson } from "../lib/lesson.ts";
+import type { AnyLesson, Text } from "../lib/lesson.ts";
 import { about as asyncRace } from "./about/async_race.ts";
 import { about as atomic } from "./about/atomic.ts";
 import { about as barrier } from "./about/barrier.ts";
@@ -18,21 +18,26 @@ import { about as socket } from "./about/socket.ts";
 import { about as syncAsync } from "./about/sync_async.ts";
 import { about as thread } from "./about/thread.ts";
 
-export const lessons: readonly AnyLesson[] = [
-  syncAsync,
-  thread,
-  lock,
-  atomic,
-  deadlock,
-  philosophers,
-  condition,
-  semaphore,
-  barrier,
-  process,
-  pool,
-  queue,
-  coroutine,
-  eventLoop,
-  asyncRace,
-  socket,
+/** Some lessons that belong together. */
+export interface Track {
+  readonly title: Text;
+  readonly lessons: readonly AnyLesson[];
+}
+
+/** Each lesson needs only what those before it have shown. */
+export const tracks: readonly Track[] = [
+  {
+    title: { en: "One thread, many tasks", zh: "一个线程，许多任务" },
+    lessons: [syncAsync, coroutine, eventLoop, asyncRace],
+  },
+  {
+    title: { en: "Threads and shared memory", zh: "线程与共享内存" },
+    lessons: [thread, lock, atomic, deadlock, philosophers, semaphore, condition, barrier],
+  },
+  {
+    title: { en: "Processes and messages", zh: "进程与消息" },
+    lessons: [process, pool, queue, socket],
+  },
 ];
+
+export const lessons: readonly AnyLesson[] = tracks.flatMap((track) => track.lessons);

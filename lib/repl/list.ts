@@ -3,6 +3,7 @@
 import { columns, cut, padded, wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
+import { tracks } from "../../scripts/index.ts";
 import { commandFor, ownRuntime, quotedCommand } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
 
@@ -26,8 +27,13 @@ export function listOf(
   const say = wordsIn(language);
   const own = ownRuntime();
   const indented = (text: string) => wrapped(`    ${text}`, width, 4);
+  const heading = (lesson: AnyLesson) => {
+    const track = tracks.find(({ lessons: [first] }) => first === lesson);
+    return track ? ["", track.title[language], ""] : [];
+  };
   const each = lessons.map((lesson) =>
     [
+      ...heading(lesson),
       entry(lesson, lessons, language, width),
       indented(lesson.about[language]),
       `    ${quotedCommand(commandFor(own, lesson.name, []))}`,
@@ -35,7 +41,6 @@ export function listOf(
   );
   return [
     say("lessons"),
-    "",
     ...each,
     "",
     wrapped(say("runOne"), width),

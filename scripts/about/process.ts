@@ -38,7 +38,7 @@ const distinct = ({ parent, children }: Facts) =>
 
 export const about = declare({
   name: "process",
-  title: { en: "A child and its argument", zh: "创建子进程并传递参数" },
+  title: { en: "A child, its argument", zh: "创建子进程并传递参数" },
   about: {
     en: "A process of its own gets a message; its memory is not the parent's.",
     zh: "子进程收到主进程的参数；它的内存和父进程的内存互不相干。",

@@ -84,7 +84,7 @@ inTerminal(test, "--plain: the whole path, and nothing is ever redrawn", async (
 inTerminal(test, "TERM=dumb and ACCESSIBLE=1 choose it, --no-plain does not", async () => {
   for (const env of [{ TERM: "dumb" }, { ACCESSIBLE: "1" }]) {
     using terminal = open("repl.ts", { env });
-    await terminal.see(/3\. lock/);
+    await terminal.see(/6\. lock/);
     terminal.type(CTRL_D);
     await terminal.see("Good-bye.");
     await end(terminal, 0);
@@ -97,7 +97,7 @@ inTerminal(test, "TERM=dumb and ACCESSIBLE=1 choose it, --no-plain does not", as
 
 inTerminal(test, "--plain: Ctrl-C leaves with its code", async () => {
   using terminal = open("repl.ts", { words: ["--plain"] });
-  await terminal.see(/3\. lock/);
+  await terminal.see(/6\. lock/);
   terminal.type(CTRL_C);
   await terminal.see("Good-bye.");
   await end(terminal, 130);
