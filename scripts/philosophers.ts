@@ -61,16 +61,13 @@ export function scenario(given: Given): void {
 }
 
 const program = lesson(about, async (given) => {
-  const { threads, progress } = start(given);
-  const now = clock();
+  const { threads, progress } = start(given), now = clock();
   let seen = progress.slice(), since = now(), stuck = false;
   while (!stuck && threads.some((thread) => thread.isAlive())) {
     await sleep(20);
     const next = progress.slice();
-    if (next.some((steps, who) => steps !== seen[who])) {
-      seen = next;
-      since = now();
-    }
+    if (next.some((steps, who) => steps !== seen[who])) since = now();
+    seen = next;
     // Everybody holds one fork, and has had the time to reach for the other.
     const waiting = (now() - since) * 1000 > given.delay + 200;
     stuck = waiting && seen.every((steps) => steps % MEAL === HOLDS_ONE);
