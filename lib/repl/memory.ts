@@ -16,6 +16,8 @@ interface Kept {
   lesson?: string;
   runtime?: string;
   values?: Record<string, Record<string, unknown>>;
+  /** The names of the puzzles that were solved. */
+  solved?: unknown;
 }
 
 export interface Memory {
@@ -156,6 +158,29 @@ export function openMemory(file: string | undefined): Memory {
         runtime: kept.runtime,
         values: { ...theirs.values, [lesson.name]: { ...values } },
       });
+    },
+  };
+}
+
+/** Which puzzles were solved. */
+export interface Progress {
+  has(name: string): boolean;
+  set(name: string, solved: boolean): void;
+}
+
+/** Opens what `file` knows of the puzzles; without one nothing is remembered. */
+export function openProgress(file: string | undefined): Progress {
+  const solved = (): string[] => {
+    const names = load(file)?.solved;
+    return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+  };
+  return {
+    has: (name) => solved().includes(name),
+    set(name, yes) {
+      const kept = load(file);
+      if (kept === undefined || solved().includes(name) === yes) return; // the menu sets it aside
+      const others = solved().filter((each) => each !== name);
+      save(file, { ...kept, solved: yes ? [...others, name] : others });
     },
   };
 }

@@ -60,7 +60,7 @@ function needsLauncher({ name, version }: Pick<Runtime, "name" | "version">): bo
 }
 
 /** A path as it is typed in the working folder. */
-function typed(path: string): string {
+export function typed(path: string): string {
   const near = relative(workingFolder(), path);
   if (near === "" || near.startsWith("..") || isAbsolute(near)) return path;
   return dirname(near) === "." ? `./${near}` : near; // a bare name would be looked for on the PATH

@@ -22,7 +22,8 @@ import { stepThrough } from "./step.ts";
 import { type Target, targetOf } from "./target.ts";
 import { exploringHelp, exploringWords } from "./words.ts";
 
-const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
+/** The exit codes. */
+export const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
 
 /** So wide is the narrow form of a schedule, one fact a line. */
 const NARROW = 59;
@@ -30,12 +31,14 @@ const NARROW = 59;
 /** How often, in ms, the line of progress is drawn. */
 const OFTEN = 200;
 
-interface Setting {
+/** How it is to be said. */
+export interface Setting {
   readonly language: Language;
   readonly plain: boolean;
 }
 
-function refuse(sentence: string): number {
+/** Says what is wrong with the words. */
+export function refuse(sentence: string): number {
   write(2, `${wrapped(sentence, room(2))}\n`);
   return USAGE;
 }
@@ -91,7 +94,7 @@ export async function exploring(
 }
 
 /** How text is laid out here. */
-function layout({ language, plain }: Setting) {
+export function layout({ language, plain }: Setting) {
   const width = plain ? NARROW : Math.min(room(1), 100);
   return { columns: width, colour: !plain && coloured(1), language };
 }
@@ -131,7 +134,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
 }
 
 /** A line on a terminal that says how far it is. */
-function progressLine({ language, plain }: Setting) {
+export function progressLine({ language, plain }: Setting) {
   const say = exploringWords(language), { isTTY } = terminal(2);
   const shows = isTTY && !plain;
   let last = performance.now(), drawn = 0;

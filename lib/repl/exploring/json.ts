@@ -5,7 +5,10 @@ import { show } from "../../show.ts";
 import type { Target } from "./target.ts";
 
 /** Numbers of schedules are texts, since they can be larger than a number; outcomes are shown as print does. */
-export function jsonOf({ words, values }: Target, verdict: Verdict): unknown {
+export function jsonOf(
+  { words, values }: Pick<Target, "words" | "values">,
+  verdict: Verdict,
+): unknown {
   const { result, complete, executions, preemptions, failure, outcomes } = verdict;
   const number = (count: bigint | null) => count === null ? null : String(count);
   return {

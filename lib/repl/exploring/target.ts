@@ -17,6 +17,8 @@ import {
   whole,
 } from "../../lesson/parameters.ts";
 import { forProgram } from "../../lesson/run.ts";
+import { puzzles } from "../../../scripts/puzzles/index.ts";
+import { puzzleFile } from "../puzzles/copy.ts";
 import { projectFile } from "../runtimes.ts";
 import { both, noExport, noScenario } from "./words.ts";
 
@@ -96,6 +98,8 @@ export async function targetOf(
   const [path = "", name = "scenario"] = lesson ? [word] : word.split("#");
   const file = lesson
     ? projectFile(`scripts/${word}.${isPackage ? "js" : "ts"}`)
+    : puzzles.some(({ name }) => name === word)
+    ? puzzleFile(word)
     : resolve(workingFolder(), path);
   const module = pathToFileURL(file).href;
   const found = await exported(module, name);
@@ -126,7 +130,8 @@ function standardOf(parameters: Parameters, name: string): unknown {
   return parameters[name]?.standard;
 }
 
-async function exported(
+/** The function `name` of `module`, or why there is none. */
+export async function exported(
   module: string,
   name: string,
 ): Promise<{ value: (...args: unknown[]) => unknown } | { wrong: string }> {

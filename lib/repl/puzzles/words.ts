@@ -1,0 +1,91 @@
+/** What `check` says, in both languages. */
+
+import type { Language, Text } from "../../lesson/language.ts";
+import { quoted } from "../../lesson/parameters.ts";
+
+const WORDS = {
+  puzzles: {
+    en: "The puzzles: programs that break in some order of their threads, for you to mend",
+    zh: "谜题：这些程序在某种线程次序下会出错，请你把它修好",
+  },
+  begin: { en: "Take one: npm start -- check ", zh: "做一道：npm start -- check " },
+  see: { en: "Break it by hand: npm start -- step ", zh: "亲手把它弄坏：npm start -- step " },
+  made: { en: "Your copy, for any editor: ", zh: "你的副本，用任何编辑器都可以改：" },
+  kept: { en: "What you had is kept in ", zh: "原来的内容保留在 " },
+  solved: { en: "SOLVED", zh: "解出" },
+  proved: {
+    en: "No order of its threads breaks it, and everything it is for is still possible.",
+    zh: "无论线程按什么次序执行都不会出错，该能做到的也都还能做到。",
+  },
+  not: { en: "NOT YET", zh: "还没有解出" },
+  removed: {
+    en: "Nothing breaks any more, but the work is not done: ",
+    zh: "现在不会出错了，但该做的事没有做：",
+  },
+  mend: { en: "Mend it without removing what it is for.", zh: "要修好它，不能把该做的事删掉。" },
+  hint: { en: "A hint: ", zh: "提示：" },
+  solution: { en: "How others do it: ", zh: "别人的解法：" },
+  locked: {
+    en: "The solution is shown after yours is proved. There are hints: --hint 1, 2, 3.",
+    zh: "你的解法得到证明之后才能看答案。可以看提示：--hint 1、2、3。",
+  },
+  watching: {
+    en: "Checked again whenever it is saved. Ctrl-C ends it.",
+    zh: "每次保存都会重新检查，按 Ctrl-C 结束。",
+  },
+  unloadable: { en: "Your copy cannot be run: ", zh: "你的副本无法运行：" },
+  jsonAlone: {
+    en: "--json is for one check: leave --watch out",
+    zh: "--json 只用于一次检查：不要加 --watch",
+  },
+} satisfies Record<string, Text>;
+
+/** These words in `language`. */
+export function puzzleWords(language: Language): (word: keyof typeof WORDS) => string {
+  return (word) => WORDS[word][language];
+}
+
+/** What the flags are for. */
+export const FLAGS = {
+  watch: { en: "check again on each save, until it is solved", zh: "每次保存都重新检查，直到解出" },
+  hint: { en: "so many hints, each says more", zh: "看几条提示，一条比一条具体" },
+  solution: { en: "show the solution, once yours is proved", zh: "解出之后看答案" },
+  reset: { en: "begin anew with a fresh copy", zh: "换一份新的副本，从头开始" },
+  time: { en: "how long to search", zh: "搜索多久" },
+} satisfies Record<string, Text>;
+
+/** The help of the command. */
+export function checkHelp(language: Language): string {
+  return {
+    en: `mend a program that breaks in some order of its threads; a proof says when it is done
+
+Usage: npm start -- check                 the puzzles, and which are solved
+       npm start -- check PUZZLE [flags]  makes your copy in my/ and explores it
+       npm start -- step PUZZLE           break it as it is given, step by step
+
+Exit code: 0 solved, 1 not yet, 2 bad usage, 3 open: not everything was covered, 130 interrupted`,
+    zh: `修好在某种线程次序下会出错的程序；修好与否由证明说了算
+
+用法：npm start -- check               所有谜题，以及解出了哪些
+      npm start -- check 谜题 [参数]   在 my/ 里建你的副本，并探索它
+      npm start -- step 谜题           一步一步把原来的程序弄坏
+
+退出码：0 已解出，1 还没有，2 用法错误，3 未定：没有覆盖全部次序，130 被中断`,
+  }[language];
+}
+
+/** The sentence about a puzzle that does not exist, with the one that was probably meant. */
+export function unknownPuzzle(
+  word: string,
+  near: string | undefined,
+  names: readonly string[],
+  language: Language,
+): string {
+  return {
+    en: `there is no puzzle ${quoted(word)}: ` +
+      (near ? `did you mean ${near}? ` : "") + `The puzzles are ${names.join(", ")}`,
+    zh: `没有 ${quoted(word)} 这道谜题：${near ? `是不是 ${near}？` : ""}谜题有 ${
+      names.join("、")
+    }`,
+  }[language];
+}

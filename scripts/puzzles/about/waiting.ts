@@ -1,0 +1,109 @@
+/** What is said about the puzzles in which threads wait for each other. */
+
+import type { Puzzle } from "../../../lib/lesson/puzzle.ts";
+
+export const waiting: readonly Puzzle[] = [
+  {
+    name: "if_or_while",
+    title: { en: "Woken too late", zh: "醒来时已经没有了" },
+    about: {
+      en: "A baker, two loaves, two customers. Nobody may be sold bread that is not there.",
+      zh: "一位面包师，两个面包，两位顾客。不能卖出不存在的面包。",
+    },
+    reachable: [
+      { value: 2, missing: { en: "both loaves are never sold", zh: "两个面包没有都卖出去" } },
+    ],
+    hints: [
+      {
+        en: "Somebody is woken. Is the bread still there when it is their turn?",
+        zh: "有人被叫醒了。轮到他的时候，面包还在吗？",
+      },
+      {
+        en: "Between the notify and the waking another customer may take the lock, and the loaf.",
+        zh: "在通知和醒来之间，另一位顾客可能先拿到锁，把面包买走。",
+      },
+      {
+        en: "Ask again after each waking: while instead of if.",
+        zh: "每次醒来都再检查一遍：用 while，不用 if。",
+      },
+    ],
+  },
+  {
+    name: "notify_all",
+    title: { en: "Only one is told", zh: "只通知了一个" },
+    about: {
+      en: "Two guests wait for a gate to be opened. Both must get in.",
+      zh: "两位客人在等门打开。两位都必须进来。",
+    },
+    reachable: [
+      { value: 2, missing: { en: "two guests never get in", zh: "两位客人没有都进来" } },
+    ],
+    hints: [
+      {
+        en: "How many guests may be waiting when the gate is opened?",
+        zh: "门打开的时候，可能有几位客人在等？",
+      },
+      {
+        en: "notify() wakes one. Who wakes the other?",
+        zh: "notify() 只叫醒一个。另一个由谁叫醒？",
+      },
+      {
+        en: "What many wait for is told to all: notifyAll().",
+        zh: "大家都在等的事，要通知所有人：notifyAll()。",
+      },
+    ],
+  },
+  {
+    name: "semaphore",
+    title: { en: "The wrong number", zh: "信号量的数字不对" },
+    about: {
+      en: "Three jobs, two printers. Never more than two may print at once, but two should.",
+      zh: "三份文件，两台打印机。同时最多打印两份，但两台应该能同时工作。",
+    },
+    reachable: [
+      {
+        value: "two at once",
+        missing: { en: "two printers are never busy at once", zh: "两台打印机从来不会同时工作" },
+      },
+    ],
+    hints: [
+      {
+        en: "How many may pass the semaphore before one has to wait?",
+        zh: "信号量放行几个之后才让人等？",
+      },
+      {
+        en: "Three jobs are let in, and there are two printers.",
+        zh: "放进来三份文件，打印机却只有两台。",
+      },
+      {
+        en: "new Semaphore(2): one permit for each printer.",
+        zh: "new Semaphore(2)：一台打印机一个许可。",
+      },
+    ],
+  },
+  {
+    name: "barrier_again",
+    title: { en: "A barrier used again", zh: "重复使用的屏障" },
+    about: {
+      en: "Two walkers meet after each of two rounds. Nobody may run ahead.",
+      zh: "两个人每走完一圈就会合一次，共两圈。谁都不能抢跑。",
+    },
+    reachable: [
+      { value: [2, 2], missing: { en: "they never walk both rounds", zh: "他们没有走完两圈" } },
+    ],
+    hints: [
+      {
+        en: "Two permits are given. Who may take them, and in which round?",
+        zh: "放出了两个许可。谁会拿走它们，是在哪一圈？",
+      },
+      {
+        en: "A fast walker takes the second permit in the next round, while the other still waits.",
+        zh: "走得快的人可能在下一圈拿走第二个许可，而另一个还在等。",
+      },
+      {
+        en: "Use Barrier, which knows its rounds; or a gate of its own for each round.",
+        zh: "用 Barrier，它分得清第几圈；或者每一圈用一道自己的门。",
+      },
+    ],
+  },
+];

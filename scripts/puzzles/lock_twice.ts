@@ -1,0 +1,29 @@
+/** Puzzle: a function that holds a lock calls another one that takes it, too. Nobody may wait for ever. */
+
+import assert from "node:assert/strict";
+import { Lock, Thread, Value } from "../../lib/threading.ts";
+
+export function note(entries: Value, lock: Lock): void {
+  lock.acquireSync();
+  entries.value += 1;
+  lock.release();
+}
+
+export function deposit(balance: Value, entries: Value, lock: Lock): void {
+  lock.acquireSync();
+  balance.value += 10;
+  note(entries, lock);
+  lock.release();
+}
+
+export function scenario(): number[] {
+  const balance = new Value("int32", 0, { name: "balance" });
+  const entries = new Value("int32", 0, { name: "entries" });
+  const lock = new Lock({ name: "lock" });
+  const people = [1, 2].map(() => new Thread({ target: deposit, args: [balance, entries, lock] }));
+  for (const person of people) person.start();
+  note(entries, lock);
+  for (const person of people) person.joinSync();
+  assert.deepEqual([balance.value, entries.value], [20, 3], "two deposits and three notes");
+  return [balance.value, entries.value];
+}

@@ -1,0 +1,24 @@
+/** Solution: philosophers at a round table, a fork between each two. Nobody may starve. */
+
+import assert from "node:assert/strict";
+import { Lock, Thread, Value } from "../../../lib/threading.ts";
+
+export function dine(seat: number, forks: Lock[], meals: Value): void {
+  const next = (seat + 1) % forks.length; // the fork with the smaller number first
+  const left = forks[Math.min(seat, next)]!, right = forks[Math.max(seat, next)]!;
+  left.acquireSync();
+  right.acquireSync();
+  meals.value += 1; // no meal is lost: three forks feed one at a time
+  right.release();
+  left.release();
+}
+
+export function scenario(): number {
+  const forks = [0, 1, 2].map((place) => new Lock({ name: `fork ${place}` }));
+  const meals = new Value("int32", 0, { name: "meals" });
+  const all = forks.map((_, seat) => new Thread({ target: dine, args: [seat, forks, meals] }));
+  for (const each of all) each.start();
+  for (const each of all) each.joinSync();
+  assert.equal(meals.value, 3, "each has eaten once, nobody with the fork of another");
+  return meals.value;
+}
