@@ -73,7 +73,7 @@ export const rooms: readonly Room[] = [
 export const packages: Readonly<Record<string, readonly string[]>> = {
   repl: ["@inquirer/prompts", "kleur"],
   distributed: ["bullmq", "ioredis"],
-  test: ["uvu", "uvu/assert", "kleur", "ioredis"],
+  test: ["uvu", "uvu/assert", "kleur", "bullmq", "ioredis"],
 };
 
 /** These names are known only to lib/runtime and lib/system, and to tests. */
