@@ -4,6 +4,7 @@ import { decode } from "../codec.ts";
 import { Mode } from "../multiprocessing/pool/messages.ts";
 import { importForTarget } from "../program/importing.ts";
 import type { Reference } from "../program/reference.ts";
+import { onSignal } from "../runtime/current.ts";
 import { border } from "./messages.ts";
 import { type Results, writeResults } from "./results.ts";
 
@@ -31,9 +32,13 @@ async function exportedFunction({ from, module, name }: Reference): Promise<Work
 /** Nothing: whoever calls it learns that the process is ready. */
 export function greet(): void {}
 
-/** Calls what each process is to call first. */
-export async function prepare(initializer: Reference): Promise<void> {
-  await (await exportedFunction(initializer))();
+/**
+ * What each process does first. Ctrl-C in a terminal goes to it as well as to its worker, which lets
+ * running tasks end: so must they.
+ */
+export async function prepare(initializer: Reference | null): Promise<void> {
+  onSignal("SIGINT", () => {});
+  if (initializer) await (await exportedFunction(initializer))();
 }
 
 /** Runs a task; answers the encoded results. It never throws: what goes wrong is a result, too. */

@@ -94,11 +94,13 @@ class Station {
     this.#settings = settings;
     this.#tell = tell;
     const module = libraryModule("distributed/inside");
-    const first = initializer && {
+    const first = initializer ? { ...initializer, from: loadable(initializer.module) } : null;
+    this.#pool = new Pool(processes, {
+      module,
+      maxtasksperchild,
       initializer: prepare,
-      initargs: [{ ...initializer, from: loadable(initializer.module) }] as const,
-    };
-    this.#pool = new Pool(processes, { module, maxtasksperchild, ...first });
+      initargs: [first],
+    }) as unknown as Pool;
     this.#callers = new Callers(engine, link.client, `${PREFIX}:${queue}:callers`);
     let broken!: (error: unknown) => void;
     this.#broken = new Promise((_, reject) => broken = reject);
