@@ -7,6 +7,7 @@ import { clientName } from "./engine.ts";
 export interface WorkerInfo {
   /** As it was started: `--name`. */
   readonly name: string;
+  /** What it runs on. */
   readonly runtime: "node" | "deno" | "bun";
   /** How many tasks it runs at a time. */
   readonly processes: number;

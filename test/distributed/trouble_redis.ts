@@ -6,7 +6,7 @@ import { ConnectionError, Pool, type PoolOptions, serve } from "../../lib/distri
 import { RuntimeError, WorkerLostError } from "../../lib/errors.ts";
 import { within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
-import { served, TestWorker } from "../fixtures/distributed/host.ts";
+import { keysLeft, served, TestWorker } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
 import { here, later, same, square } from "../fixtures/distributed/tasks.ts";
 
@@ -63,6 +63,27 @@ test("a wrong password or none: at once, for callers and workers", async () => {
   await using _worker = await TestWorker.start({ url: redis.url });
   await using pool = poolOf(redis.url);
   assert.is(await pool.apply(square, [3]), 9);
+});
+
+test("a user of Redis for these keys alone is enough for caller and worker", async () => {
+  const rights = "~bull:interleave* &* +@all -@admin -@dangerous +info +client|list";
+  await using redis = await PrivateRedis.start({
+    password: "root",
+    more: ["--user", ...`app on >secret ${rights}`.split(" ")],
+  });
+  const url = `redis://app:secret@127.0.0.1:${redis.port}`;
+  await using worker = await TestWorker.start({ url });
+  const pool = poolOf(url);
+  assert.equal(await pool.map(square, upTo(20)), upTo(20).map((n) => n * n));
+  assert.is((await pool.workers()).length, 1);
+  pool.close();
+  await within(3000, pool.join(), "join");
+  worker.leave();
+  assert.is((await worker.ended).code, 0);
+  assert.not.match(worker.said, /NOPERM/);
+  assert.equal(await keysLeft(redis.url), []);
+  await using other = poolOf(url, { queue: "other" });
+  assert.match(String(await rejection(other.apply(square, [1]))), /NOPERM/);
 });
 
 test("a worker without Redis waits with one line, and begins when there is one", async () => {
