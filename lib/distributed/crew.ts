@@ -6,7 +6,7 @@ import { FunctionTable } from "../multiprocessing/pool/function_table.ts";
 import type { Crew } from "../multiprocessing/pool/calls.ts";
 import { type Job, LATER } from "../multiprocessing/pool/job.ts";
 import type { Chunk } from "../multiprocessing/pool/worker_slot.ts";
-import { Outcome } from "../multiprocessing/link/deferred.ts";
+import { Deferred } from "../multiprocessing/link/deferred.ts";
 import type { Reference } from "../program/reference.ts";
 import { randomBytes } from "../system/random.ts";
 import type { Line } from "./line.ts";
@@ -59,7 +59,7 @@ export class RemoteCrew implements Crew {
   #closed = false;
   #leaving = false;
   #broken: { readonly error: unknown } | undefined;
-  readonly #end: Outcome<void> = new Outcome();
+  readonly #end: Deferred<void> = new Deferred();
 
   constructor(connect: Connect, options: CrewOptions) {
     this.ahead = options.ahead;

@@ -1,5 +1,6 @@
-// deadline: 300 s
 /** The suite of the distributed pool: its calls, what they carry, in which order, and what they refuse. */
+
+// deadline: 300 s
 
 import { join } from "node:path";
 import process from "node:process";

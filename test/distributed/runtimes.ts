@@ -1,5 +1,6 @@
-// deadline: 300 s
 /** The suite of callers and workers on different runtimes: each that there is serves this one. */
+
+// deadline: 300 s
 
 import * as assert from "uvu/assert";
 import { Pool } from "../../lib/distributed.ts";

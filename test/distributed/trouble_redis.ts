@@ -1,5 +1,6 @@
-// deadline: 300 s
 /** The suite of a Redis that is not there, goes away, comes back, refuses: nothing hangs. */
+
+// deadline: 300 s
 
 import * as assert from "uvu/assert";
 import { ConnectionError, Pool, type PoolOptions, serve } from "../../lib/distributed.ts";

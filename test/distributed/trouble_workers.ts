@@ -1,5 +1,6 @@
-// deadline: 300 s
 /** The suite of workers and callers that vanish: what was lost is named, what was not goes on. */
+
+// deadline: 300 s
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,6 @@
-// deadline: 300 s
 /** The suite of `interleave worker`: flags, help, exit codes, signals, lines. */
+
+// deadline: 300 s
 
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
