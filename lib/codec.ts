@@ -1,5 +1,6 @@
 /**
- * Values to bytes and back, for messages between threads and between processes of one program.
+ * Values to bytes and back, for messages between threads and between processes of one program, and
+ * between machines.
  * Everything that structured clone carries is carried, and errors with their class, their own
  * fields and their stack, and the library's shared objects besides.
  */

@@ -128,6 +128,23 @@ export class WorkerLostError extends Error {}
 named(WorkerLostError, "WorkerLostError");
 
 /**
+ * The server that carries the tasks of a distributed pool cannot be reached, or does not let the
+ * program in: nobody listens there, the password or the certificate is wrong. Its text names the
+ * address without the password. Beyond Python.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionError } from "../lib/errors.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const error: Error = new ConnectionError("Cannot reach redis://host:6379: ECONNREFUSED");
+ * assert.equal(error.name, "ConnectionError");
+ * ```
+ */
+export class ConnectionError extends Error {}
+named(ConnectionError, "ConnectionError");
+
+/**
  * The other end of a pipe is closed and everything sent has been received. Follows `EOFError`.
  *
  * @example

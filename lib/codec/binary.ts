@@ -23,6 +23,14 @@ const VIEW_CLASSES = [
   "BigUint64Array",
 ];
 
+/** What to do with a SharedArrayBuffer that cannot cross a border. */
+const ADVICE = {
+  thread: "it cannot be sent here; send it as an argument of a thread",
+  process:
+    "processes do not share its memory; send a copy, or Value and SharedArray of multiprocessing",
+  machine: "its memory is that of this machine, and no other one can reach it; send a copy",
+};
+
 interface ViewClass {
   new (buffer: ArrayBufferLike, offset: number, length?: number): ArrayBufferView;
   readonly BYTES_PER_ELEMENT?: number;
@@ -50,13 +58,8 @@ function bytesOf(buffer: ArrayBuffer): Uint8Array {
 }
 
 export function writeSharedBuffer(writer: Writer, buffer: SharedArrayBuffer): void {
-  if (writer.border === "process" || writer.buffers === undefined) {
-    throw new Refusal(
-      "is a SharedArrayBuffer",
-      writer.border === "process"
-        ? "processes do not share its memory; send a copy, or Value and SharedArray of multiprocessing"
-        : "it cannot be sent here; send it as an argument of a thread",
-    );
+  if (writer.border !== "thread" || writer.buffers === undefined) {
+    throw new Refusal("is a SharedArrayBuffer", ADVICE[writer.border]);
   }
   writer.byte(SHARED_BUFFER);
   writer.varint(writer.buffers.push(buffer) - 1);
@@ -129,6 +132,7 @@ export function readResizableBuffer(reader: Reader): ArrayBuffer {
 }
 
 export function readSharedBuffer(reader: Reader): SharedArrayBuffer {
+  if (reader.border !== "thread") throw reader.damaged("a SharedArrayBuffer of another process");
   const place = reader.varint();
   const buffer = reader.buffers[place];
   if (buffer === undefined) throw reader.damaged(`no SharedArrayBuffer ${place} came along`);

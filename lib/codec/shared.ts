@@ -15,7 +15,10 @@ export interface Shared {
 }
 
 /** Makes a shared object of the parts that `[share]` gave on the other side of the border. */
-export type Restore = (parts: unknown, border: Border) => unknown;
+export type Restore = (parts: unknown, border: Within) => unknown;
+
+/** The borders within a machine: nothing that is shared can cross the one between machines. */
+export type Within = Exclude<Border, "machine">;
 
 /**
  * The key of the method that makes an instance of a class a shared object: `[share](border)` answers
@@ -24,7 +27,7 @@ export type Restore = (parts: unknown, border: Border) => unknown;
 export const share: unique symbol = Symbol("share");
 
 /** What `[share]` is. */
-export type Share = (border: Border) => Shared;
+export type Share = (border: Within) => Shared;
 
 const restorers = new Map<string, Restore>();
 
@@ -71,15 +74,27 @@ export function registerShared(kind: string, restore: Restore): void {
 }
 
 export function writeShared(writer: Writer, object: object, method: Share): void {
-  const { kind, parts } = partsOf(writer, object, method);
+  const { border } = writer;
+  if (border === "machine") {
+    throw new Refusal(
+      `is a ${classNameOf(object)}`,
+      "it lives on this machine, and no other one can reach it; send what it holds instead",
+    );
+  }
+  const { kind, parts } = partsOf(border, object, method);
   writer.byte(SHARED);
   writeString(writer, kind);
   writer.whole(parts);
 }
 
-function partsOf(writer: Writer, object: object, method: Share): Shared {
+function classNameOf(object: object): string {
+  const { constructor } = object as { constructor?: unknown };
+  return typeof constructor === "function" && constructor.name ? constructor.name : "shared object";
+}
+
+function partsOf(border: Within, object: object, method: Share): Shared {
   try {
-    return method.call(object, writer.border);
+    return method.call(object, border);
   } catch (error) {
     // It says itself why it cannot cross this border; only the path is missing.
     if (error instanceof TypeError) throw new Refusal("cannot be sent", error.message, error);
@@ -88,6 +103,9 @@ function partsOf(writer: Writer, object: object, method: Share): Shared {
 }
 
 export function readShared(reader: Reader): unknown {
+  const { border } = reader;
+  // Whoever can write to the queue could make these bytes: they must not reach a restorer.
+  if (border === "machine") throw reader.damaged("a shared object, which cannot come from afar");
   const number = reader.begin();
   const kind = readString(reader);
   const restore = restorers.get(kind);
@@ -96,5 +114,5 @@ export function readShared(reader: Reader): unknown {
       `a shared object of kind ${JSON.stringify(kind)}, which is not registered here`,
     );
   }
-  return reader.end(number, restore(reader.whole(), reader.border));
+  return reader.end(number, restore(reader.whole(), border));
 }

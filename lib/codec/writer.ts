@@ -3,8 +3,8 @@
 import { Refusal } from "./refusal.ts";
 import { DEFERRED, DEPTH_LIMIT, WHOLE_DEPTH, WHOLE_LIMIT } from "./tags.ts";
 
-/** Between two threads of a program, or between two processes. */
-export type Border = "thread" | "process";
+/** Between two threads of a program, between two of its processes, or between two machines. */
+export type Border = "thread" | "process" | "machine";
 
 const FIRST_CAPACITY = 8 * 1024;
 /** A scratch buffer that grew beyond this is let go after use. */

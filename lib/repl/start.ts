@@ -108,7 +108,7 @@ function strayWord(word: string, language: Language): string {
 
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
-  const near = nearest(word, [...names, "list", "check", ...EXPLORING]);
+  const near = nearest(word, [...names, "list", "check", "worker", ...EXPLORING]);
   return {
     en: `there is no lesson ${quoted(word)}: ` +
       (near ? `did you mean ${near}? ` : "") + `The lessons are ${names.join(", ")}`,
@@ -130,6 +130,11 @@ function usage(language: Language, width: number): string {
     ["npm start -- step LESSON", "be the scheduler yourself", "自己当调度器"],
     ["npm start -- replay LESSON ID", "one schedule again", "重放一种次序"],
     ["npm start -- check", "the puzzles: mend what breaks", "谜题：修好会出错的程序"],
+    [
+      "npm start -- worker --help",
+      "runs tasks of other machines (see docs/distributed.md)",
+      "执行别的机器的任务（见 docs/distributed.md）",
+    ],
     ["--lang zh|en", "the language", "语言"],
     ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
     [
@@ -199,6 +204,7 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     const setting = { language, plain: wantsPlain(wish), state: wish.state };
     return exit(await check(wish.rest, setting));
   }
+  if (word === "worker") return await (await import("./worker.ts")).worker(wish.rest);
   if (word !== undefined && word !== "list") {
     const lesson = lessons.find(({ name }) => name === word);
     if (!lesson) return refuse(unknownLesson(word, lessons.map(({ name }) => name), language));

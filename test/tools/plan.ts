@@ -31,6 +31,7 @@ export const FOLDERS = [
   "contract",
   "coroutines",
   "explore",
+  "distributed",
   "lab",
   "consumers",
   "house",

@@ -10,6 +10,8 @@ export interface Plan {
   readonly mode: number;
   readonly path: string;
   readonly newId: () => number;
+  /** How many calls run at a time. */
+  readonly size: () => number;
 }
 
 /**
@@ -22,7 +24,7 @@ export class Batch<R, T> implements Job {
   readonly path: string;
   readonly #plan: Plan;
   readonly #items: unknown[];
-  readonly #chunksize: number;
+  #chunksize: number | undefined;
   readonly #result: AsyncResult<T>;
   readonly #finish: (values: R[]) => T;
   readonly #values: R[];
@@ -32,12 +34,15 @@ export class Batch<R, T> implements Job {
   #failed = Infinity;
   #error: unknown;
 
-  /** @param calls how many results there will be: 1 for `apply`, else as many as items */
+  /**
+   * @param calls how many results there will be: 1 for `apply`, else as many as items
+   * @param chunksize so that each worker gets about four chunks where nobody said
+   */
   constructor(
     plan: Plan,
     items: unknown[],
     calls: number,
-    chunksize: number,
+    chunksize: number | undefined,
     result: AsyncResult<T>,
     finish: (values: R[]) => T,
   ) {
@@ -56,11 +61,12 @@ export class Batch<R, T> implements Job {
   nextChunk(): Chunk | undefined {
     const first = this.#next;
     if (first >= this.#calls) return undefined;
-    const whole = this.#chunksize >= this.#calls;
-    const count = Math.min(this.#chunksize, this.#calls - first);
+    const { fn, mode, newId, size } = this.#plan;
+    const chunksize = this.#chunksize ??= Math.max(1, Math.ceil(this.#calls / (4 * size())));
+    const whole = chunksize >= this.#calls;
+    const count = Math.min(chunksize, this.#calls - first);
     this.#next += count;
     const items = whole ? this.#items : this.#items.slice(first, first + count);
-    const { fn, mode, newId } = this.#plan;
     return { id: newId(), job: this, first, count, fn, mode, items, settled: 0 };
   }
 

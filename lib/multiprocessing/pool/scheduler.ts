@@ -2,6 +2,8 @@
 
 import { timeNow } from "../../runtime/clock.ts";
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
+import type { Reference } from "../../program/reference.ts";
+import type { Crew } from "./calls.ts";
 import { FunctionTable } from "./function_table.ts";
 import type { Backend, SetUp } from "./outside/handle.ts";
 import { Deferred } from "../link/deferred.ts";
@@ -14,6 +16,8 @@ import { type Chunk, WorkerSlot } from "./worker_slot.ts";
 const MOST_STILLBORN = 3;
 /** A task that has run for so long, in ms, is a long one: nothing waits behind it. */
 const LONG = 5;
+/** How many chunks may be ahead of those who take the results, for each worker. */
+const BUFFERED = 128;
 
 /**
  * Hands tasks to workers.
@@ -24,13 +28,15 @@ const LONG = 5;
  * Invariant: each chunk is either in `#waiting`, or with exactly one slot; it leaves its slot
  * settled, refused, or when the worker is gone. A task that has begun is never begun again.
  */
-export class Scheduler {
+export class Scheduler implements Crew {
   readonly #backend: Backend;
   readonly #setUp: SetUp;
-  readonly #size: number;
+  readonly size: number;
+  readonly ahead: number;
   readonly #slots: Set<WorkerSlot> = new Set();
   readonly #waiting: WaitingChunks = new WaitingChunks();
-  readonly functions: FunctionTable = new FunctionTable();
+  readonly #functions: FunctionTable = new FunctionTable();
+  readonly numberOf = (reference: Reference): number => this.#functions.numberOf(reference);
   #jobs: Job[] = [];
   /** Those that have more chunks when some of their results have been taken. */
   readonly #paused: Set<Job> = new Set();
@@ -43,7 +49,8 @@ export class Scheduler {
 
   constructor(backend: Backend, size: number, setUp: SetUp) {
     this.#backend = backend;
-    this.#size = size;
+    this.size = size;
+    this.ahead = BUFFERED * size;
     this.#setUp = setUp;
     try {
       this.#hire();
@@ -86,7 +93,7 @@ export class Scheduler {
   #fill(): void {
     if (this.#filling) return; // an iterable of the user that calls the pool itself
     this.#filling = true;
-    while (this.#jobs.length > 0 && this.#waiting.size < 2 * this.#size) {
+    while (this.#jobs.length > 0 && this.#waiting.size < 2 * this.size) {
       const job = this.#jobs[0]!;
       const chunk = job.nextChunk();
       if (this.#jobs[0] !== job) continue; // the iterable has ended the pool, or left the job
@@ -124,7 +131,7 @@ export class Scheduler {
 
   #hand(slot: WorkerSlot, chunk: Chunk): void {
     try {
-      slot.hand(chunk, this.functions.get(chunk.fn));
+      slot.hand(chunk, this.#functions.get(chunk.fn));
     } catch (error) {
       chunk.job.fail(chunk, this.#refusal(chunk) ?? error);
     }
@@ -166,7 +173,7 @@ export class Scheduler {
   }
 
   #hire(): void {
-    while (this.#slots.size < this.#size) {
+    while (this.#slots.size < this.size) {
       const slot: WorkerSlot = new WorkerSlot(
         this.#backend.start({
           message: (message) => this.#hear(slot, message as FromWorker),

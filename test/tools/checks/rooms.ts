@@ -11,7 +11,15 @@ export interface Room {
 }
 
 const BASE = ["runtime", "system", "values"];
-const LIBRARY = [...BASE, "memory", "threads", "processes", "coroutines", "explore"];
+const LIBRARY = [
+  ...BASE,
+  "memory",
+  "threads",
+  "processes",
+  "coroutines",
+  "explore",
+  "distributed",
+];
 const LESSONS = [...LIBRARY, "lesson", "scripts"];
 
 export const rooms: readonly Room[] = [
@@ -50,6 +58,11 @@ export const rooms: readonly Room[] = [
     files: ["lib/explore.ts", "lib/explore/"],
     uses: [...BASE, "memory", "threads"],
   },
+  {
+    name: "distributed",
+    files: ["lib/distributed.ts", "lib/distributed/"],
+    uses: [...BASE, "memory", "threads", "processes"],
+  },
   { name: "lesson", files: ["lib/lesson.ts", "lib/lesson/"], uses: LIBRARY },
   { name: "scripts", files: ["scripts/"], uses: [...LIBRARY, "lesson"] },
   { name: "repl", files: ["lib/repl/", "repl.ts"], uses: LESSONS },
@@ -59,7 +72,8 @@ export const rooms: readonly Room[] = [
 /** The rooms that may import npm packages, and which. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
   repl: ["@inquirer/prompts", "kleur"],
-  test: ["uvu", "uvu/assert", "kleur"],
+  distributed: ["bullmq", "ioredis"],
+  test: ["uvu", "uvu/assert", "kleur", "bullmq", "ioredis"],
 };
 
 /** These names are known only to lib/runtime and lib/system, and to tests. */

@@ -1,0 +1,137 @@
+/** The callers that a worker knows: it answers them, and clears up after those that died. */
+
+import type { Redis } from "ioredis";
+import { clearTimeout, setTimeout, timeNow } from "../runtime/clock.ts";
+import { sleep } from "../program/sleep.ts";
+import { type Engine, JOB, QUEUE } from "./engine.ts";
+import { isOutage } from "./link.ts";
+import type { Jobs } from "./line.ts";
+import { callerOf, type ReplyData } from "./messages.ts";
+import { connectedTo, isServed } from "./workers.ts";
+
+/** How long, in ms, what Redis says of its connections is believed. */
+const FRESH = 1000;
+/** How long a caller must be away until it is taken for dead. */
+const DEAD = 2000;
+/** How much longer after Redis was back: callers may come back later than workers. */
+const GRACE = 4000;
+/** How often it looks for callers that died. */
+const SWEEP = 5000;
+/** How soon a reply is tried again that Redis did not take. */
+const AGAIN = 500;
+
+/**
+ * A caller is alive while somebody is connected to Redis who takes its replies. Where Redis does not
+ * let it be seen who is connected, all are.
+ */
+export class Callers {
+  readonly #engine: Engine;
+  readonly #client: Redis;
+  /** The key of the set that callers put themselves into. */
+  readonly #key: string;
+  readonly #queues: Map<string, Jobs> = new Map();
+  /** Since when they are seen to be away. */
+  readonly #away: Map<string, number> = new Map();
+  #names: Promise<string[] | undefined> | undefined;
+  #asked = -Infinity;
+  #backSince: number = timeNow() - GRACE;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #ended = false;
+
+  constructor(engine: Engine, client: Redis, key: string) {
+    this.#engine = engine;
+    this.#client = client;
+    this.#key = key;
+    this.#timer = setTimeout(() => void this.#sweep(), FRESH);
+  }
+
+  /** Redis is there again. */
+  back(): void {
+    this.#backSince = timeNow();
+    this.#away.clear();
+  }
+
+  /** The names of all that is connected to Redis; undefined if they are not to be had. */
+  #connected(atMost: number): Promise<string[] | undefined> {
+    if (this.#names && timeNow() - this.#asked < atMost) return this.#names;
+    this.#asked = timeNow();
+    return this.#names = connectedTo(this.#client).catch(() => undefined);
+  }
+
+  /** Waits, if it has to, until it is sure whether the caller is alive. */
+  async isAlive(caller: string): Promise<boolean> {
+    for (;;) {
+      let names = await this.#connected(FRESH);
+      // One that is new is not among those who were there a moment ago.
+      if (names && !isServed(names, caller)) names = await this.#connected(0);
+      if (!names || isServed(names, caller)) {
+        this.#away.delete(caller);
+        return true;
+      }
+      const since = this.#away.get(caller) ?? timeNow();
+      this.#away.set(caller, since);
+      const patience = timeNow() - this.#backSince < GRACE ? GRACE : DEAD;
+      if (timeNow() - since >= patience) return false;
+      if (this.#ended) return true;
+      await sleep(FRESH / 2);
+    }
+  }
+
+  #queueOf(caller: string): Jobs {
+    let queue = this.#queues.get(caller);
+    if (!queue) {
+      queue = new this.#engine.Queue(caller, {
+        ...QUEUE,
+        connection: this.#client,
+        skipMetasUpdate: true,
+      }) as Jobs;
+      queue.on("error", () => {}); // told by the state of the connection
+      this.#queues.set(caller, queue);
+    }
+    return queue;
+  }
+
+  /**
+   * Sends a reply, as often as it takes, while the caller is there to hear it. `refused` hears why
+   * Redis does not take it.
+   */
+  async reply(caller: string, reply: ReplyData, refused: (why: string) => void): Promise<void> {
+    while (await this.isAlive(caller)) {
+      try {
+        await this.#queueOf(caller).add("result", reply, { ...JOB, jobId: `r-${reply.id}` });
+        return;
+      } catch (error) {
+        if (this.#ended) return;
+        if (!isOutage(error)) refused((error as Error).message);
+        await sleep(AGAIN);
+      }
+    }
+  }
+
+  /** Removes what callers have left that are gone. */
+  async #sweep(): Promise<void> {
+    try {
+      const registered = await this.#client.smembers(this.#key);
+      const known = registered.filter((caller) => callerOf({ caller }) === caller);
+      for (const caller of new Set([...known, ...this.#queues.keys()])) {
+        if (!await this.isAlive(caller)) await this.#clear(caller);
+      }
+    } catch {
+      // Redis is not there: it is tried again.
+    }
+    if (!this.#ended) this.#timer = setTimeout(() => void this.#sweep(), SWEEP);
+  }
+
+  async #clear(caller: string): Promise<void> {
+    const queue = this.#queueOf(caller);
+    await queue.obliterate({ force: true });
+    await this.#client.srem(this.#key, caller);
+    this.#queues.delete(caller);
+    this.#away.delete(caller);
+  }
+
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+}

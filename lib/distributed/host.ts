@@ -1,0 +1,131 @@
+/** The tasks of a worker: it judges them, has them run by its processes, and answers their callers. */
+
+import type { Job } from "bullmq";
+import { encodeError } from "../codec.ts";
+import { WorkerLostError } from "../errors.ts";
+import type { Pool } from "../multiprocessing/pool/pool.ts";
+import { loadable } from "../runtime/current.ts";
+import type { Callers } from "./callers.ts";
+import { runTask } from "./inside.ts";
+import {
+  border,
+  callerOf,
+  parseProgress,
+  parseTask,
+  type ReplyData,
+  type TaskData,
+  toBytes,
+  toText,
+} from "./messages.ts";
+import { servedModule } from "./modules.ts";
+
+/** What became of a task here: the part of the reply that says so, or nothing to be said yet. */
+type Outcome = { results: string } | { refused: string } | { lost: string };
+
+/** What a host is told. */
+export interface HostOptions {
+  readonly name: string;
+  readonly root: string;
+  readonly only: readonly string[] | undefined;
+  readonly pool: Pool;
+  readonly callers: Callers;
+  /** Something that whoever looks after the worker should know. */
+  tell(event: string, text: string): void;
+  /** The processes cannot go on. */
+  broken(error: unknown): void;
+}
+
+/** Invariant: `#running` has each task that its processes run, by its id in the queue. */
+export class Host {
+  readonly #options: HostOptions;
+  readonly #running: Map<string, Promise<Outcome>> = new Map();
+  #busy = 0;
+  #stopped = false;
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  /** How many tasks have begun and are not answered. */
+  get busy(): number {
+    return this.#busy;
+  }
+
+  /** The processes are being ended: what they ran counts as lost. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** Does a job of the queue. It fails only where nobody can be answered. */
+  async process(job: Job): Promise<void> {
+    this.#busy++;
+    try {
+      await this.#process(job);
+    } finally {
+      this.#busy--;
+    }
+  }
+
+  async #process(job: Job): Promise<void> {
+    const { name, callers, tell } = this.#options;
+    const caller = callerOf(job.data);
+    if (caller === undefined) {
+      return tell("refused", "a job that is no task of a pool, and names no caller");
+    }
+    if (!await callers.isAlive(caller)) return tell("dropped", "a task whose caller is gone");
+    // After Redis was away for long it may give out again what is being run here.
+    const outcome = await (this.#running.get(job.id!) ?? this.#begin(job));
+    const reply = { id: job.id!, worker: name, ...outcome } as ReplyData;
+    await callers.reply(caller, reply, (why) => tell("refused", `Redis takes no result: ${why}`));
+  }
+
+  #begin(job: Job): Promise<Outcome> {
+    const running = this.#judge(job).finally(() => this.#running.delete(job.id!));
+    this.#running.set(job.id!, running);
+    return running;
+  }
+
+  async #judge(job: Job): Promise<Outcome> {
+    const { name, root, only, tell } = this.#options;
+    let task: TaskData, url: string, from: string;
+    try {
+      task = parseTask(job.data, name);
+      url = servedModule(task.module, root, only, name);
+      from = loadable(url);
+    } catch (error) {
+      tell("refused", (error as Error).message);
+      return { refused: toText(encodeError(error, { path: "error", border })) };
+    }
+    const before = parseProgress(job.progress);
+    const lost = task.lost + job.stalledCounter + before.lost;
+    if (lost > task.retries) return { lost: `${before.worker} was lost while it ran this task` };
+    return await this.#run(job, task, { module: url, from, name: task.name }, before.lost);
+  }
+
+  async #run(
+    job: Job,
+    task: TaskData,
+    reference: { module: string; from: string; name: string },
+    lostBefore: number,
+  ): Promise<Outcome> {
+    const { name, pool, broken } = this.#options;
+    const bytes = toBytes(task.items);
+    for (let lost = lostBefore;; lost++) {
+      // Nobody waits for it: it goes to Redis before the end of the task does.
+      job.updateProgress({ worker: name, lost }).catch(() => {});
+      try {
+        const args = [reference, task.mode, task.count, bytes] as const;
+        return { results: toText(await pool.apply(runTask, args)) };
+      } catch (error) {
+        if (!(error instanceof WorkerLostError) && !this.#stopped) broken(error);
+        const how = this.#stopped ? `${name} was stopped` : `${name}: ${(error as Error).message}`;
+        const again = task.lost + job.stalledCounter + lost + 1 <= task.retries;
+        if (!again) return { lost: `${how} while it ran this task` };
+        // Another worker has it when this one holds it no longer.
+        if (this.#stopped || !(error instanceof WorkerLostError)) {
+          return await new Promise(() => {});
+        }
+      }
+    }
+  }
+}

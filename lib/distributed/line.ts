@@ -1,0 +1,169 @@
+/** A caller's side of the queues: it sends tasks, takes replies, and leaves nothing behind. */
+
+import type { Job, Queue, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { clearTimeout, setTimeout } from "../runtime/clock.ts";
+import { RuntimeError } from "../errors.ts";
+import { randomBytes } from "../system/random.ts";
+import { type Engine, JOB, PREFIX, QUEUE } from "./engine.ts";
+import { isOutage, isUnsent, type Link } from "./link.ts";
+import { callerName, parseReply, type ReplyData, type TaskData } from "./messages.ts";
+import { connectedTo, type WorkerInfo, workersAmong } from "./workers.ts";
+
+/** How long, in ms, each step of leaving may take: Redis may not be there any more. */
+const PATIENCE = 800;
+
+/** Waits for `step`, but not for ever, and whether it succeeds or not. */
+export async function atMost(ms: number, step: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  await Promise.race([step.catch(() => {}), over]);
+  clearTimeout(timer);
+}
+
+/** The jobs of the queue of this name; see `obliterate` of BullMQ. */
+export type Jobs = Queue<unknown, unknown, string>;
+
+/** Invariant: its caller is among those whom workers look after, from `open` until `close`. */
+export class Line {
+  readonly caller: string = callerName(randomBytes(16));
+  readonly #link: Link;
+  readonly #queue: string;
+  readonly #sender: Redis;
+  readonly #tasks: Jobs;
+  readonly #replies: Jobs;
+  readonly #listener: Worker;
+
+  constructor(engine: Engine, link: Link, queue: string, hear: (reply: ReplyData) => void) {
+    this.#link = link;
+    this.#queue = queue;
+    this.#sender = link.once();
+    const { client } = link;
+    this.#tasks = new engine.Queue(queue, { ...QUEUE, connection: this.#sender }) as Jobs;
+    this.#replies = new engine.Queue(this.caller, { ...QUEUE, connection: client }) as Jobs;
+    // deno-lint-ignore require-await -- BullMQ wants a promise
+    const take = async ({ data }: Job): Promise<void> => {
+      const reply = parseReply(data);
+      if (reply) hear(reply);
+    };
+    this.#listener = new engine.Worker(this.caller, take, {
+      connection: client,
+      prefix: PREFIX,
+      name: "caller",
+      concurrency: 32,
+      lockDuration: 10_000,
+      stalledInterval: 2000,
+      maxStalledCount: 100,
+      runRetryDelay: 500,
+    });
+    // The state of the connection is told by the link; what fails besides is tried again by BullMQ.
+    for (const queue of [this.#tasks, this.#replies]) queue.on("error", () => {});
+    this.#listener.on("error", () => {});
+  }
+
+  /** Waits until replies are heard, and lets the workers know of this caller. */
+  async open(): Promise<void> {
+    await Promise.all([
+      this.#listener.waitUntilReady(),
+      this.#tasks.waitUntilReady(),
+      this.#replies.waitUntilReady(),
+    ]);
+    await this.register();
+  }
+
+  /** Lets the workers know of this caller: they look after what it leaves behind. */
+  async register(): Promise<void> {
+    await this.#link.client.sadd(this.#tasks.toKey("callers"), this.caller);
+  }
+
+  /**
+   * Puts a task into the queue.
+   *
+   * @returns false if the connection was lost meanwhile, so that nobody knows whether it is there
+   * @throws {RuntimeError} with the words of Redis, if it refuses
+   */
+  async add(id: string, task: TaskData): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.#tasks.add(task.name, task, { ...JOB, jobId: id });
+        return true;
+      } catch (error) {
+        if (isUnsent(error)) await this.#senderReady();
+        else if (isOutage(error)) return false;
+        else {
+          throw new RuntimeError(
+            `Cannot send ${task.name}: Redis says ${(error as Error).message}`,
+          );
+        }
+      }
+    }
+  }
+
+  #senderReady(): Promise<unknown> {
+    const sender = this.#sender;
+    if (sender.status === "ready") return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      const done = (): void => {
+        sender.off("ready", done).off("end", done);
+        resolve();
+      };
+      sender.on("ready", done).on("end", done);
+    });
+  }
+
+  /** Which of the tasks are neither in the queue nor answered: Redis has forgotten them. */
+  async missing(ids: readonly string[]): Promise<string[]> {
+    const keys = ids.flatMap((id) => [this.#tasks.toKey(id), this.#replies.toKey(`r-${id}`)]);
+    const found = await this.#all(keys.map((key) => ["exists", key]));
+    return ids.filter((_, i) => found[2 * i] === 0 && found[2 * i + 1] === 0);
+  }
+
+  /** Which of the tasks were begun by a worker that does not hold them any more, and its name. */
+  async abandoned(ids: ReadonlySet<string>): Promise<{ id: string; progress: unknown }[]> {
+    const active = await this.#tasks.getRanges(["active"], 0, -1);
+    const mine = active.filter((id) => ids.has(id));
+    const keys = mine.map((id) => this.#tasks.toKey(id));
+    const locks = await this.#all(keys.map((key) => ["exists", `${key}:lock`]));
+    const notes = await this.#all(keys.map((key) => ["hget", key, "progress"]));
+    return mine.flatMap((id, i) => {
+      if (locks[i] !== 0) return [];
+      return [{ id, progress: typeof notes[i] === "string" ? JSON.parse(notes[i]) : undefined }];
+    });
+  }
+
+  async #all(commands: string[][]): Promise<unknown[]> {
+    if (commands.length === 0) return [];
+    const answers = await this.#link.client.pipeline(commands).exec() ?? [];
+    return answers.map(([error, value]) => {
+      if (error) throw error;
+      return value;
+    });
+  }
+
+  /** Takes a task out of the queue; false if a worker has it, or it is not there. */
+  async remove(id: string): Promise<boolean> {
+    try {
+      return await this.#tasks.remove(id) === 1;
+    } catch {
+      return false; // it is locked by the worker that runs it
+    }
+  }
+
+  /** The workers that are connected now. */
+  async workers(): Promise<WorkerInfo[]> {
+    return workersAmong(await connectedTo(this.#link.client), this.#queue);
+  }
+
+  /** Takes back what waits, and ends all connections, though Redis may be gone. */
+  async close(waiting: readonly string[]): Promise<void> {
+    const { client } = this.#link;
+    if (this.#link.up) {
+      await atMost(2 * PATIENCE, Promise.all(waiting.map((id) => this.remove(id))));
+      await atMost(PATIENCE, this.#listener.close());
+      await atMost(PATIENCE, this.#replies.obliterate({ force: true }));
+      await atMost(PATIENCE, client.srem(this.#tasks.toKey("callers"), this.caller));
+    }
+    void this.#listener.close(true).catch(() => {});
+    this.#link.close();
+  }
+}

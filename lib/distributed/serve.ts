@@ -1,0 +1,204 @@
+/** A worker: it takes tasks from a queue, and has them run by processes of its own. */
+
+import type { Job, Worker } from "bullmq";
+import { loadable, name as runtime } from "../runtime/current.ts";
+import { libraryModule } from "../runtime/home.ts";
+import { setTimeout, timeNow } from "../runtime/clock.ts";
+import { RuntimeError } from "../errors.ts";
+import { Pool } from "../multiprocessing/pool/pool.ts";
+import { Callers } from "./callers.ts";
+import { type Engine, loadEngine, PREFIX } from "./engine.ts";
+import { Host } from "./host.ts";
+import { greet, prepare } from "./inside.ts";
+import { atMost } from "./line.ts";
+import { isOutage, Link } from "./link.ts";
+import { type ServeOptions, type Settings, settingsOf } from "./serve_options.ts";
+import { type Tell, teller } from "./tell.ts";
+import { nameOfWorker } from "./workers.ts";
+
+export type { ServeOptions };
+
+/** So often, at least, in ms, it is looked for tasks of lost workers. */
+const SOONEST = 100;
+/** The same error of BullMQ is told once in so many ms. */
+const TOLD = 60_000;
+
+/**
+ * Serves the tasks of distributed pools on this machine until `signal` is aborted: what the command
+ * `interleave worker` does. Tasks run in processes of their own, never in this one.
+ *
+ * Without Redis it waits, with one line on standard error; so it does when Redis goes away later.
+ *
+ * @param options where Redis is, which modules are served, by how many processes
+ * @returns when it has ended: `signal` was aborted, and what ran has come to its end
+ * @throws {TypeError} if an option is of the wrong kind
+ * @throws {RangeError} if a number is out of range
+ * @throws {ConnectionError} if Redis refuses: a wrong password or certificate
+ * @throws {RuntimeError} if tasks still ran `grace` ms after `signal`; they are ended
+ * @throws what the initializer threw
+ *
+ * @example
+ * ```ts
+ * import { serve } from "../lib/distributed.ts";
+ *
+ * const leave = new AbortController();
+ * // Nobody listens there: it waits for Redis, until it is to leave.
+ * const served = serve({ url: "redis://127.0.0.1:1", root: ".", signal: leave.signal });
+ * leave.abort();
+ * await served;
+ * ```
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const settings = settingsOf(options);
+  const { address, signal } = settings;
+  const tell = teller(settings.name, settings.json);
+  if (signal?.aborted) return;
+  const engine = await loadEngine("serve");
+  let back = (): void => {};
+  const link = new Link(engine, address, {
+    waits: (why) => tell("waiting", `${address.shown} cannot be reached (${why}); trying again`),
+    lost: (why) => tell("lost", `lost ${address.shown} (${why}); trying again`),
+    back() {
+      tell("back", `${address.shown} is back`);
+      back();
+    },
+  });
+  try {
+    await link.open({ timeout: Infinity, signal });
+  } catch (error) {
+    if (signal?.aborted) return;
+    throw error;
+  }
+  const station = new Station(engine, link, settings, tell);
+  back = () => station.back();
+  await station.work();
+}
+
+/** A worker whose connection is there. */
+class Station {
+  readonly #link: Link;
+  readonly #settings: Settings;
+  readonly #tell: Tell;
+  readonly #pool: Pool;
+  readonly #callers: Callers;
+  readonly #host: Host;
+  readonly #engine: Engine;
+  /** Rejects when its processes cannot go on. */
+  readonly #broken: Promise<never>;
+  readonly #told: Map<string, number> = new Map();
+
+  constructor(engine: Engine, link: Link, settings: Settings, tell: Tell) {
+    const { name, root, only, processes, maxtasksperchild, initializer, queue } = settings;
+    this.#engine = engine;
+    this.#link = link;
+    this.#settings = settings;
+    this.#tell = tell;
+    const module = libraryModule("distributed/inside");
+    const first = initializer ? { ...initializer, from: loadable(initializer.module) } : null;
+    this.#pool = new Pool(processes, {
+      module,
+      maxtasksperchild,
+      initializer: prepare,
+      initargs: [first],
+    }) as unknown as Pool;
+    this.#callers = new Callers(engine, link.client, `${PREFIX}:${queue}:callers`);
+    let broken!: (error: unknown) => void;
+    this.#broken = new Promise((_, reject) => broken = reject);
+    this.#broken.catch(() => {}); // `work` hears of it
+    const pool = this.#pool, callers = this.#callers;
+    this.#host = new Host({ name, root, only, pool, callers, tell, broken });
+  }
+
+  back(): void {
+    this.#callers.back();
+  }
+
+  async work(): Promise<void> {
+    const { signal } = this.#settings;
+    let aborted = (): void => {};
+    const leave = new Promise<void>((resolve) => aborted = resolve);
+    signal?.addEventListener("abort", aborted);
+    if (signal?.aborted) aborted();
+    let worker: Worker | undefined;
+    try {
+      // Its processes can work: what the initializer throws ends the worker before it takes a task.
+      await Promise.race([leave, this.#pool.apply(greet)]);
+      worker = this.#take();
+      this.#sayReady();
+      await Promise.race([leave, this.#broken]);
+      await this.#finish(worker);
+    } finally {
+      signal?.removeEventListener("abort", aborted);
+      await this.#end(worker);
+    }
+  }
+
+  #take(): Worker {
+    const { queue, name, processes, lostAfter } = this.#settings;
+    const take = (job: Job): Promise<void> => this.#host.process(job);
+    const worker = new this.#engine.Worker(queue, take, {
+      connection: this.#link.client,
+      prefix: PREFIX,
+      name: nameOfWorker({ name, runtime, processes }),
+      concurrency: processes,
+      lockDuration: lostAfter,
+      stalledInterval: Math.max(SOONEST, Math.floor(lostAfter / 5)),
+      maxStalledCount: 1e6, // the host judges itself how often a task may be lost
+      runRetryDelay: 1000,
+    });
+    worker.on("error", (error) => this.#trouble(error));
+    return worker;
+  }
+
+  #trouble(error: Error): void {
+    // The state of the connection is told by the link. A lock that could not be renewed is one that
+    // Redis gave to another worker meanwhile, which the caller hears of.
+    if (isOutage(error) || /lock/i.test(error.message)) return;
+    const now = timeNow();
+    if (now - (this.#told.get(error.message) ?? -Infinity) < TOLD) return;
+    this.#told.set(error.message, now);
+    this.#tell("error", `Redis says ${error.message}`);
+  }
+
+  #sayReady(): void {
+    const { root, queue, processes, address } = this.#settings;
+    const many = processes === 1 ? "1 process" : `${processes} processes`;
+    this.#tell(
+      "ready",
+      `serves ${root} with ${many} on ${runtime}: queue ${queue} of ${address.shown}`,
+    );
+  }
+
+  /** Takes no more tasks, and waits for those that run. */
+  async #finish(worker: Worker): Promise<void> {
+    const { grace } = this.#settings;
+    this.#tell("leaving", `takes no more tasks; ${this.#host.busy} still run`);
+    const closed = worker.close();
+    // Without Redis it would never be closed, though nothing runs.
+    const idle = async (): Promise<void> => {
+      while (this.#link.up || this.#host.busy > 0) {
+        await new Promise((resolve) => setTimeout(resolve, 50).unref?.());
+      }
+    };
+    let over = false;
+    void closed.then(() => over = true, () => over = true);
+    await atMost(grace, Promise.race([closed, idle().then(() => atMost(1000, closed))]));
+    const left = this.#host.busy;
+    if (over || left === 0) return;
+    this.#host.stop();
+    this.#pool.terminate();
+    await atMost(1000, closed);
+    throw new RuntimeError(
+      `Cannot leave in time: ${left} tasks still ran after ${grace} ms, and were ended`,
+    );
+  }
+
+  async #end(worker: Worker | undefined): Promise<void> {
+    this.#callers.end();
+    this.#pool.terminate();
+    if (worker) void worker.close(true).catch(() => {});
+    await this.#pool.join();
+    this.#link.close();
+    this.#tell("left", "has left");
+  }
+}

@@ -1,0 +1,117 @@
+/** The suite of `interleave worker`: flags, help, exit codes, signals, lines. */
+
+// deadline: 300 s
+
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import * as assert from "uvu/assert";
+import { Pool } from "../../lib/distributed.ts";
+import { type Running, spawnScript, startScript, until, within } from "../kit.ts";
+import { rejection } from "../fixtures/outcomes.ts";
+import { served } from "../fixtures/distributed/host.ts";
+import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
+import { here, noted, square } from "../fixtures/distributed/tasks.ts";
+
+const test = redisSuite("interleave worker");
+
+/** A running command and what it has said. */
+function command(args: readonly string[], url: string): { running: Running; said(): string } {
+  let said = "";
+  const running = startScript("repl.ts", {
+    args: ["worker", "--root", served, "--processes", "1", ...args],
+    env: { INTERLEAVE_URL: url },
+    deadline: 110_000,
+    onOutput: (text) => said += text,
+  });
+  return { running, said: () => said };
+}
+
+const serves = (said: () => string): Promise<void> =>
+  until(() => /\bserves /.test(said()), "it serves", 60_000);
+
+test("--help says what there is, in both languages, and wrong flags say what is wrong", async () => {
+  const say = (...args: string[]) => spawnScript("repl.ts", { args: ["worker", ...args] });
+  const [en, zh, none, typo, number, folder, password] = await Promise.all([
+    say("--help"),
+    say("--help", "--lang", "zh"),
+    say(),
+    say("--rot", "x"),
+    say("--root", ".", "--grace", "soon"),
+    say("--root", "nowhere/at/all"),
+    say("--root", ".", "--url", "http://me:secret@host"),
+  ]);
+  for (const flag of ["--root", "--only", "--lost-after", "--grace", "--ca", "--initializer"]) {
+    assert.ok(en.stdout.includes(flag) && zh.stdout.includes(flag), flag);
+  }
+  assert.match(zh.stdout, /退出码/);
+  assert.equal([en.code, zh.code], [0, 0]);
+  assert.match(none.stderr, /--root FOLDER is required/);
+  assert.match(typo.stderr, /there is no flag --rot: did you mean --root\?/);
+  assert.match(number.stderr, /--grace must be a number of seconds: got "soon"/);
+  assert.match(folder.stderr, /root must be a folder, but there is none at .*nowhere/);
+  assert.match(password.stderr, /url must be one, as in redis:/);
+  assert.not.match(password.stderr, /secret/);
+  for (const { code, stdout } of [none, typo, number, folder, password]) {
+    assert.equal([code, stdout], [2, ""]);
+  }
+});
+
+test("it serves until SIGTERM and exits with 0; its lines can be JSON", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  const { running, said } = command(["--json", "--name", "host-1", "--queue", "mine"], url);
+  await serves(said);
+  await using pool = new Pool({ url, queue: "mine", module: here, root: served });
+  assert.is(await pool.apply(square, [3]), 9);
+  running.signal("SIGTERM");
+  const { code, stderr, stdout, leftBehind } = await within(10_000, running.ended, "its end");
+  assert.equal([code, stdout, leftBehind], [0, "", 0]);
+  const lines = stderr.trim().split("\n").map((line) => JSON.parse(line) as { event: string });
+  assert.equal(lines.map(({ event }) => event), ["ready", "leaving", "left"]);
+  assert.ok(lines.every((line) => (line as unknown as { worker: string }).worker === "host-1"));
+});
+
+test("Ctrl-C lets a running task end, though it reaches the task's process, too", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  const path = join(redis.folder, "ran");
+  const { running, said } = command([], url);
+  await serves(said);
+  await using pool = new Pool({ url, module: here, root: served });
+  const result = pool.applyAsync(noted, [path, "done"]);
+  await until(() => existsSync(path), "it runs", 30_000);
+  process.kill(-running.pid!, "SIGINT");
+  await until(() => /takes no more tasks; 1 still run/.test(said()), "it is leaving");
+  writeFileSync(`${path}.go`, "");
+  assert.is(await within(10_000, result.get(), "the task"), "done");
+  assert.is((await within(10_000, running.ended, "its end")).code, 0);
+});
+
+test("the second signal ends it at once: 143, and the caller learns what was lost", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  const path = join(redis.folder, "ran");
+  const { running, said } = command(["--lost-after", "1", "--name", "host-1"], url);
+  await serves(said);
+  await using pool = new Pool({ url, module: here, root: served });
+  const result = pool.applyAsync(noted, [path]);
+  await until(() => existsSync(path), "it runs", 30_000);
+  running.signal("SIGTERM");
+  await until(() => /takes no more tasks/.test(said()), "it is leaving");
+  running.signal("SIGTERM");
+  assert.is((await within(10_000, running.ended, "its end")).code, 143);
+  const error = await rejection(within(20_000, result.get(), "the task"));
+  assert.match(String(error), /^WorkerLostError: .*noted: host-1 was lost/);
+});
+
+test("a wrong password ends it with 1 and the reason; nobody sees the password", async () => {
+  await using redis = await PrivateRedis.start({ password: "right" });
+  const { running } = command([], `redis://:wrong1234@127.0.0.1:${redis.port}`);
+  const { code, output } = await within(30_000, running.ended, "its end");
+  assert.is(code, 1);
+  assert.match(output, /ConnectionError: Cannot reach redis:\/\/127\.0\.0\.1:\d+: WRONGPASS/);
+  assert.not.match(output, /wrong1234/);
+});
+
+test.run();
