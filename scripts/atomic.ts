@@ -1,11 +1,11 @@
-/** Counting with +=, with a lock, and with the one-step operations of a Value. */
+/** Counting and selling without a lock, in one step or in two. */
 
 import assert from "node:assert/strict";
 import { lesson, type Values } from "../lib/lesson.ts";
 import { Barrier, main, print, Thread, Value } from "../lib/threading.ts";
 import { about, say } from "./about/atomic.ts";
 
-type Given = Values<typeof about.parameters>;
+const module = import.meta.url;
 
 export function count(total: Value, times: number, atomic: boolean, together: Barrier): void {
   together.waitSync(); // starting a thread takes longer than its work
@@ -19,45 +19,35 @@ export function sell(seats: Value, atomic: boolean, together: Barrier): number {
   together.waitSync();
   let sold = 0;
   for (let free = seats.value; free > 0; free = seats.value) {
-    if (!atomic) { // each of the two steps is atomic, both together are not
-      seats.add(-1);
-      sold++;
-    } else if (seats.compareExchange(free, free - 1) === free) { // still as it was seen
-      sold++;
-    }
+    if (!atomic) seats.add(-1); // each of the two steps is atomic, both together are not
+    else if (seats.compareExchange(free, free - 1) !== free) continue; // not as it was seen
+    sold++;
   }
   return sold;
 }
 
 function startCounting(total: Value, threads: number, times: number, atomic: boolean) {
-  return started(
-    threads,
-    (together) =>
-      new Thread({
-        target: count,
-        args: [total, times, atomic, together],
-        module: import.meta.url,
-      }),
-  );
+  const together = new Barrier(threads);
+  return started(threads, () => {
+    return new Thread({ target: count, args: [total, times, atomic, together], module });
+  });
 }
 
 function startSelling(seats: Value, threads: number, atomic: boolean) {
-  return started(
-    threads,
-    (together) =>
-      new Thread({ target: sell, args: [seats, atomic, together], module: import.meta.url }),
-  );
+  const together = new Barrier(threads);
+  return started(threads, () => {
+    return new Thread({ target: sell, args: [seats, atomic, together], module });
+  });
 }
 
-function started<T extends { start(): void }>(many: number, make: (together: Barrier) => T): T[] {
-  const together = new Barrier(many);
-  const threads = Array.from({ length: many }, () => make(together));
+function started<T extends { start(): void }>(many: number, make: () => T): T[] {
+  const threads = Array.from({ length: many }, make);
   for (const thread of threads) thread.start();
   return threads;
 }
 
 /** Every interleaving of it: npm start -- explore atomic */
-export async function scenario({ threads, times, atomic }: Given): Promise<void> {
+export async function scenario({ threads, times, atomic }: Values<typeof about.parameters>) {
   const total = new Value("int32", 0, { name: "total" });
   for (const thread of startCounting(total, threads, times, atomic)) await thread.join();
   assert.equal(total.value, threads * times);

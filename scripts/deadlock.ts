@@ -60,8 +60,7 @@ export function scenario({ order, transfers, delay }: Values<typeof about.parame
 }
 
 const program = lesson(about, async ({ transfers, delay, order }) => {
-  const { accounts, progress, threads } = prepare(order, transfers, delay);
-  const now = clock();
+  const { accounts, progress, threads } = prepare(order, transfers, delay), now = clock();
   const seen = [{ at: now(), progress: progress.slice() }];
   let stuck = false;
   while (!stuck && threads.some((thread) => thread.isAlive())) {
@@ -69,8 +68,7 @@ const program = lesson(about, async ({ transfers, delay, order }) => {
     const last = seen.at(-1)!, next = progress.slice();
     const moved = next.some((steps, who) => steps !== last.progress[who]);
     if (moved) seen.push({ at: now(), progress: next });
-    // Each holds what the other needs, and has had the time to ask for it.
-    const waiting = (now() - last.at) * 1000 > delay + 200;
+    const waiting = (now() - last.at) * 1000 > delay + 200; // both have asked for the other lock
     stuck = !moved && waiting && next.every((steps) => steps % 2 === 1);
   }
   if (stuck) [0, 1].forEach((who) => print(say("waits", who)));
