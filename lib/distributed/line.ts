@@ -163,6 +163,11 @@ export class Line {
       await atMost(PATIENCE, this.#replies.obliterate({ force: true }));
       await atMost(PATIENCE, client.srem(this.#tasks.toKey("callers"), this.caller));
     }
+    this.abandon();
+  }
+
+  /** Ends all connections at once: also what BullMQ would try again for ever. */
+  abandon(): void {
     void this.#listener.close(true).catch(() => {});
     this.#link.close();
   }

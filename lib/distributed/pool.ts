@@ -127,7 +127,12 @@ export class Pool extends Calls {
       });
       await link.open({ timeout: connectTimeout, signal });
       const line = new Line(engine, link, queue, hear);
-      await link.during(line.open(), { timeout: connectTimeout, signal });
+      try {
+        await link.during(line.open(), { timeout: connectTimeout, signal });
+      } catch (error) {
+        line.abandon();
+        throw error;
+      }
       return line;
     }, { ahead: buffersize, root, retries: maxRetries, queue });
     super(crew, module);
