@@ -54,6 +54,7 @@ export function placeIn(stack: string): string {
 class Names {
   readonly #names = new Map<number, string>();
   readonly #counts = new Map<string, number>();
+  #locks = 0;
 
   created(cell: number, kind: string, name: string | undefined): void {
     const number = (this.#counts.get(kind) ?? 0) + 1;
@@ -61,8 +62,13 @@ class Names {
     this.#names.set(cell, name ?? `${kind}-${number}`);
   }
 
+  /** The locks that Values have of their own are called in order of their first use. */
   of(cell: number): string {
-    return this.#names.get(cell) ?? "lock";
+    const known = this.#names.get(cell);
+    if (known !== undefined) return known;
+    const name = ++this.#locks === 1 ? "lock" : `lock-${this.#locks}`;
+    this.#names.set(cell, name);
+    return name;
   }
 }
 

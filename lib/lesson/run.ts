@@ -104,7 +104,7 @@ export function room(fd: 1 | 2): number {
  * 143 interrupted.
  *
  * @example
- * ```ts ignore: a whole program; scripts/ has nine
+ * ```ts ignore: a whole program; scripts/ has many
  * main(import.meta, lesson(about, async ({ threads, delay }) => {
  *   await sleep(delay);
  *   return { started: threads };
