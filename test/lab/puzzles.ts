@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { judge } from "../../lib/repl/puzzles/judge.ts";
+import { lessons } from "../../scripts/index.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
 import { columns } from "../../lib/columns.ts";
 import { root, type ScriptOptions, spawnScript, within } from "../kit.ts";
@@ -46,6 +47,11 @@ test("there are twelve, of one screen each, with three hints", () => {
     assert.ok(lines.length <= 45 && lines.every((line) => columns(line) <= 110), name);
     assert.equal([reachable.length > 0, hints.length], [true, 3], name);
   }
+});
+
+test("no puzzle has the name of a lesson, which explore and step would take instead", () => {
+  const taken = puzzles.filter(({ name }) => lessons.some((lesson) => lesson.name === name));
+  assert.equal(taken.map(({ name }) => name), []);
 });
 
 for (const puzzle of puzzles) {

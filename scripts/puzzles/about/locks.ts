@@ -52,7 +52,7 @@ export const locks: readonly Puzzle[] = [
     ],
   },
   {
-    name: "philosophers",
+    name: "forks",
     title: { en: "Philosophers and forks", zh: "哲学家和叉子" },
     about: {
       en: "A fork between each two philosophers, each eats with two. Nobody may starve.",

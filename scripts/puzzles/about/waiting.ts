@@ -54,7 +54,7 @@ export const waiting: readonly Puzzle[] = [
     ],
   },
   {
-    name: "semaphore",
+    name: "printers",
     title: { en: "The wrong number", zh: "信号量的数字不对" },
     about: {
       en: "Three jobs, two printers. Never more than two may print at once, but two should.",
