@@ -32,7 +32,7 @@ export const about = declare({
     zh: "不用锁的计数和售票：add 和 compareExchange 是一步，+= 是两步。",
   },
   parameters: {
-    threads: whole(4, 1, 32, { en: "how many threads", zh: "线程个数" }),
+    threads: whole(4, 1, 12, { en: "how many threads", zh: "线程个数" }),
     times: whole(50_000, 1, 1_000_000, {
       en: "times each thread counts",
       zh: "每个线程计数的次数",

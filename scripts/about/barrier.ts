@@ -39,7 +39,7 @@ export const about = declare({
     zh: "快慢不同的线程分阶段工作，屏障（barrier）不让任何线程提前进入下一个阶段。",
   },
   parameters: {
-    threads: whole(3, 1, 32, { en: "how many threads", zh: "线程个数" }),
+    threads: whole(3, 1, 12, { en: "how many threads", zh: "线程个数" }),
     phases: whole(3, 1, 50, { en: "how many phases", zh: "阶段数" }),
     delay: seconds(0.3, {
       en: "seconds that the slowest needs for a phase",

@@ -39,7 +39,7 @@ export const about = declare({
     zh: "自己做一个缓冲区：消费者等到里面有东西为止。被唤醒之后，要不要再检查一次？",
   },
   parameters: {
-    consumers: whole(3, 1, 16, { en: "how many consumers", zh: "消费者的个数" }),
+    consumers: whole(3, 1, 8, { en: "how many consumers", zh: "消费者的个数" }),
     items: whole(4, 1, 50, { en: "items each consumer takes", zh: "每个消费者取走的件数" }),
     size: whole(2, 1, 100, { en: "places in the buffer", zh: "缓冲区的位置数" }),
     delay: seconds(0.05, {

@@ -37,7 +37,7 @@ export const about = declare({
     zh: "哲学家围坐一圈，每两人之间一把叉子：会不会谁也吃不上？",
   },
   parameters: {
-    seats: whole(5, 2, 32, { en: "how many philosophers", zh: "哲学家人数" }),
+    seats: whole(5, 2, 12, { en: "how many philosophers", zh: "哲学家人数" }),
     meals: whole(10, 1, 100, { en: "meals each of them eats", zh: "每人吃几顿" }),
     delay: seconds(0.02, {
       en: "seconds from the first fork to the second",

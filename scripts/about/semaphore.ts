@@ -36,8 +36,8 @@ export const about = declare({
     zh: "许多线程都想进来，信号量保证同时在里面的不超过规定的个数。",
   },
   parameters: {
-    guests: whole(6, 1, 64, { en: "how many threads want in", zh: "想进来的线程个数" }),
-    places: whole(2, 1, 64, { en: "places inside", zh: "里面的位置数" }),
+    guests: whole(6, 1, 16, { en: "how many threads want in", zh: "想进来的线程个数" }),
+    places: whole(2, 1, 16, { en: "places inside", zh: "里面的位置数" }),
     delay: seconds(0.3, { en: "seconds each of them stays", zh: "每个线程停留的秒数" }),
     semaphore: toggle(true, {
       en: "ask the semaphore for a place",

@@ -29,7 +29,7 @@ async function plainly(args: unknown[]) {
 }
 
 const text = (value: unknown) => JSON.stringify(value);
-const FIRST = Number(process.env["SEED"] ?? 1), MANY = Number(process.env["MANY"] ?? 12);
+const FIRST = Number(process.env["SEED"] ?? 1), MANY = Number(process.env["MANY"] ?? 8);
 
 for (const [threads, steps] of [[2, 2], [3, 1]] as const) {
   test(`${threads} threads of ${steps} acts: verdict, counts, outcomes, smallest failure`, async () => {
