@@ -102,8 +102,13 @@ export class Link {
     const duplicate = client.duplicate.bind(client);
     client.duplicate = (override) => this.#watched(duplicate(override));
     client.on("error", () => {}); // told by the state of the first one, or by who used it
+    // What BullMQ begins or tries again afterwards would keep the program alive.
+    const connect = client.connect.bind(client);
+    client.connect = (...words) =>
+      this.#closed ? Promise.reject(new Error("The connection was closed")) : connect(...words);
     client.on("end", () => this.#made.delete(client));
     this.#made.add(client);
+    if (this.#closed) client.disconnect();
     return client;
   }
 
