@@ -11,6 +11,9 @@ import {
 } from "./contract.ts";
 import { execute } from "./control.ts";
 import { onwards, writeSchedule } from "./schedule.ts";
+import { word } from "./standing.ts";
+import { Slot } from "../memory/slots.ts";
+import type { Spins } from "./spins.ts";
 
 /** A schedule that was executed, and how it ended. */
 export interface Found {
@@ -19,8 +22,8 @@ export interface Found {
   readonly steps: number;
   readonly preemptions: number;
   readonly schedule: string;
-  /** Was a thread put back that spun? */
-  readonly putBack: boolean;
+  /** Was the limit of steps passed? */
+  readonly overran: boolean;
 }
 
 /** What the scenario returned in some schedules. */
@@ -36,8 +39,10 @@ export interface Findings {
   /** Rounds that were done whole, less one. */
   covered: number;
   complete: boolean;
-  /** Was every thread followed, also where it spun? */
+  /** Was every execution followed to its end? */
   followed: boolean;
+  /** Where threads were put back since they spun, and the choices that lead there. */
+  readonly spins: Map<number, readonly number[]>;
   /** How many schedules there are, where all were counted. */
   schedules: bigint | null;
   failing: bigint;
@@ -54,6 +59,7 @@ export function nothingFound(): Findings {
     covered: -1,
     complete: false,
     followed: true,
+    spins: new Map(),
     schedules: null,
     failing: 0n,
     smallest: null,
@@ -70,6 +76,7 @@ export interface Attempt {
   readonly found: Found | undefined;
   readonly choices: readonly number[];
   readonly decisions: readonly Decision[];
+  readonly spins: Spins;
 }
 
 /** Executes one schedule and takes down what could have been chosen. */
@@ -85,25 +92,34 @@ export function attempt(scenario: Scenario, choose: Policy): Attempt {
     }
     return chosen;
   };
+  const spins = new Map<number, readonly number[]>();
+  const spun = (thread: number) => {
+    const place = word(thread, Slot.place);
+    if (!spins.has(place)) spins.set(place, [...choices]);
+  };
   let ending: Ending & Course;
   try {
-    ending = execute(scenario, policy);
+    ending = execute(scenario, policy, undefined, spun);
   } catch (known) {
     if (!(known instanceof Known)) throw known;
-    return { found: undefined, choices, decisions };
+    return { found: undefined, choices, decisions, spins };
   }
-  const { steps, putBack } = ending;
+  const { steps, overran } = ending;
   let told = choices.length; // what going on chooses by itself need not be told
   while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
   const schedule = writeSchedule({ ...scenario, choices: choices.slice(0, told), steps });
-  return { found: { ending, choices, steps, preemptions, schedule, putBack }, choices, decisions };
+  const found = { ending, choices, steps, preemptions, schedule, overran };
+  return { found, choices, decisions, spins };
 }
 
 /** Takes notice of how a schedule ended. */
-export function note(findings: Findings, { found }: Attempt): void {
+export function note(findings: Findings, { found, spins }: Attempt): void {
   findings.executions++;
+  for (const [place, choices] of spins) {
+    if (!findings.spins.has(place)) findings.spins.set(place, choices);
+  }
   if (!found) return;
-  if (found.putBack) findings.followed = false;
+  if (found.overran) findings.followed = false;
   if (found.ending.kind === "returned") {
     outcomeOf(findings, found).count++;
     return;

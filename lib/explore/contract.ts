@@ -40,8 +40,8 @@ export type Ending =
 
 /** What else is known of an execution. */
 export interface Course {
-  /** Was a thread put back that spun, or the limit of steps passed? Then not all was followed. */
-  readonly putBack: boolean;
+  /** Was the limit of steps passed? Then not all was followed. */
+  readonly overran: boolean;
   readonly steps: number;
 }
 

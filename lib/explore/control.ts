@@ -62,6 +62,7 @@ export function execute(
   scenario: Scenario,
   policy: Policy,
   observer?: Observer,
+  spun: (thread: number) => void = () => {},
 ): Ending & Course {
   memory.fill(0, root, root + Root.slots);
   for (const slot of slots) memory.fill(0, slot, slot + Slot.end);
@@ -70,9 +71,9 @@ export function execute(
   const thread = launch(scenario);
   const records = new Set<object>([thread]);
   try {
-    const run = new Run(scenario, policy, observer);
+    const run = new Run(scenario, policy, observer, spun);
     const ending = run.go();
-    return { ...ending, putBack: run.putBack || run.steps > scenario.steps, steps: run.steps };
+    return { ...ending, overran: run.steps > scenario.steps, steps: run.steps };
   } finally {
     observer?.ending();
     unwind();
@@ -90,18 +91,23 @@ class Run {
   readonly #scenario: Scenario;
   readonly #policy: Policy;
   readonly #observer: Observer | undefined;
-  /** Was a thread put back that spun? Then not all schedules were followed. */
-  putBack = false;
+  readonly #spun: (thread: number) => void;
   steps = 0;
   #last = -1;
   #host = -1;
   #failure: Error | undefined;
   readonly #states = new States();
 
-  constructor(scenario: Scenario, policy: Policy, observer: Observer | undefined) {
+  constructor(
+    scenario: Scenario,
+    policy: Policy,
+    observer: Observer | undefined,
+    spun: (thread: number) => void,
+  ) {
     this.#scenario = scenario;
     this.#policy = policy;
     this.#observer = observer;
+    this.#spun = spun;
   }
 
   go(): Ending {
@@ -248,8 +254,8 @@ class Run {
 
   #enabled(): number[] {
     const { early, spurious } = this.#scenario;
-    this.putBack ||= this.#threads().some(spins);
     const able = this.#threads().filter((thread) => canGo(thread) || early && canExpire(thread));
+    if (able.length > 0) this.#threads().filter(spins).forEach(this.#spun); // it is put back
     // Where nobody else can go on, nobody wakes for no reason: a deadlock is one all the same.
     if (!spurious || able.length === 0) return able;
     return this.#threads().filter((thread) => able.includes(thread) || canWake(thread));

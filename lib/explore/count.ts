@@ -8,6 +8,7 @@ import { attempt, type Findings, Known, type OutcomeCount, outcomeOf } from "./a
 import type { Policy, Scenario } from "./contract.ts";
 import { following, onwards } from "./schedule.ts";
 import { type Limits, turn } from "./search.ts";
+import { Loops } from "./spins.ts";
 
 /** How many schedules end in a failure, or in each outcome. */
 interface Ends {
@@ -33,6 +34,7 @@ export async function countAll(
   limits: Limits,
   findings: Findings,
 ): Promise<boolean> {
+  const loops = new Loops(scenario);
   const states = new Map<string, State>(), origin = new State();
   const open: Way[] = [{ choices: [], from: origin }];
   for (let way = open.pop(); way; way = open.pop()) {
@@ -58,10 +60,10 @@ export async function countAll(
       taken.push(chosen);
       return chosen;
     };
-    const { found } = attempt(scenario, following(way.choices, then));
+    const { found, spins } = attempt(scenario, following(way.choices, then));
     findings.executions++;
     if (!comparable) return false;
-    if (found?.putBack) return true;
+    if (found?.overran || !loops.onlyLook(spins)) return true;
     if (!found) continue;
     const returned = found.ending.kind === "returned";
     from.ways.push({

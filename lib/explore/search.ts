@@ -17,6 +17,7 @@ import { setTimeout } from "../runtime/clock.ts";
 import type { Policy, Scenario } from "./contract.ts";
 import { type Attempt, attempt, type Findings, Known, note, nothingFound } from "./attempt.ts";
 import { following, onwards } from "./schedule.ts";
+import { Loops } from "./spins.ts";
 import { preempts } from "./contract.ts";
 
 /** Where the search ends, if it does not come to its end. */
@@ -58,6 +59,7 @@ async function searchInto(
   begin: readonly number[],
 ): Promise<Findings> {
   const then = limits.merge === false ? onwards : intoTheUnknown();
+  const loops = new Loops(scenario);
   let round: number[][] = [[...begin]];
   for (let bound = 0; round.length > 0; bound++) {
     if (bound > limits.preemptions) return findings;
@@ -71,6 +73,7 @@ async function searchInto(
       note(findings, tried);
       branch(tried, prefix.length, (choices, forced) => (forced ? next : round).push(choices));
     }
+    findings.followed &&= loops.onlyLook(findings.spins);
     if (findings.followed) findings.covered = bound;
     if (findings.smallest && !limits.all) return findings;
     round = next;

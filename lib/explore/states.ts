@@ -103,7 +103,7 @@ export class States {
       if (hostOf(thread) !== thread) continue;
       state.takeAll(this.#of(thread));
       const made = word(thread, Slot.made);
-      for (let at = 0; at < Math.min(made, Slot.end - Slot.objects); at++) {
+      for (let at = 0; at < Math.min(made, Slot.place - Slot.objects); at++) {
         for (const number of content(word(thread, Slot.objects + at)) ?? []) state.take(number);
       }
     }

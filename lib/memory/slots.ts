@@ -56,6 +56,8 @@ export const Slot = {
   /** How many objects it made, and the first of them. */
   made: 23,
   objects: 24,
+  /** Where it spins. */
+  place: 31,
   end: 32,
 } as const;
 

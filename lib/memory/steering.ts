@@ -142,9 +142,9 @@ export function describe(
   if (memory[root + Root.tracing] === 1) tell(slot, operation, writes);
   const version = memory[root + Root.version]!;
   // That a task goes on changes what no word shows: what its thread alone sees.
-  memory[slot + Slot.spins] = cell !== 0 && comesBack(`${operation} ${cell}`, version)
-    ? version + 1
-    : 0;
+  const place = cell === 0 ? 0 : comesBack(operation, cell, version);
+  memory[slot + Slot.spins] = place === 0 ? 0 : version + 1;
+  memory[slot + Slot.place] = place;
 }
 
 /** The operation is being done. */
@@ -250,7 +250,7 @@ export function seesMore(): void {
 /** A shared object was made. */
 export function creates(cell: number, kind: string, name: string | undefined): void {
   const made = memory[steered + Slot.made]!++;
-  if (Slot.objects + made < Slot.end) memory[steered + Slot.objects + made] = cell;
+  if (Slot.objects + made < Slot.place) memory[steered + Slot.objects + made] = cell;
   if (muted === 0 && memory[root + Root.tracing] === 1) told.created.push([cell, kind, name]);
 }
 
