@@ -40,7 +40,7 @@ async function wholePath(terminal: Terminal, language: "en" | "zh"): Promise<voi
   terminal.type("lokc\r");
   await terminal.see("lock?"); // that is what was meant
   await terminal.see("> ");
-  terminal.type("3\r");
+  terminal.type(`${lessons.findIndex(({ name }) => name === "lock") + 1}\r`);
   await terminal.see(/threads[:：][^]*> /);
   terminal.type("0\r");
   await terminal.see(/"0"[^]*> /);
