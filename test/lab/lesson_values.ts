@@ -2,7 +2,7 @@
  * The suite of the lessons as scripts: wrong values, --help, and the smallest and largest value of
  * every parameter.
  */
-// deadline: 600 s
+// deadline: 900 s
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -57,7 +57,7 @@ async function holds(name: string, args: readonly string[]): Promise<void> {
   const ended = await spawnScript(`scripts/${name}.ts`, {
     args: [...args, "--speed", "100000"],
     env: inLanguage("zh"),
-    deadline: 60_000,
+    deadline: 120_000,
   });
   assert.is(ended.code, 0, `${args}: ${ended.output}`);
   assert.is(ended.stderr, "");
