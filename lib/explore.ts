@@ -1,6 +1,6 @@
 /**
  * Every interleaving of a real program: runs a scenario, made of the same `Thread`, `Lock`, `Value` and
- * `Queue` as any program, under every schedule, and answers a proof or the smallest failure.
+ * `Queue` as other programs, under every schedule, and answers a proof or the smallest failure.
  */
 
 import { checkSignal, listOf, optionsOf, wholeNumber } from "./arguments.ts";
@@ -11,7 +11,7 @@ import { differs } from "./explore/schedule.ts";
 import type { Findings } from "./explore/attempt.ts";
 import { countAll } from "./explore/count.ts";
 import { draw, type Limits, search } from "./explore/search.ts";
-import type { Execution, ExploreOptions, Failure, Verdict, Walk } from "./explore/types.ts";
+import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.ts";
 import { Walking } from "./explore/walk.ts";
 import { inWorker } from "./runtime/current.ts";
 import { timeNow } from "./runtime/clock.ts";
@@ -152,24 +152,10 @@ async function counted(scenario: Scenario, limits: Limits, findings: Findings): 
   findings.outcomes.splice(0, Infinity, ...outcomes);
 }
 
-/** So often a failure may not come again before the program is said not to do the same each time. */
-const CHANCES = 3;
-
-/** The failure, seen once more while its steps are recorded. */
-function confirmed<R>(scenario: Scenario, schedule: string): Failure | null {
-  for (let chance = 1;; chance++) {
-    try {
-      return replayed<R>(scenario, schedule).failure;
-    } catch (error) {
-      if (!(error instanceof ExploreError) || chance === CHANCES) throw error;
-    }
-  }
-}
-
 function verdictOf<R>(scenario: Scenario, findings: Findings): Verdict<R> {
   const { smallest, covered, executions, schedules } = findings;
   const counted = schedules !== null, complete = findings.complete || counted;
-  const failure = smallest ? confirmed<R>(scenario, smallest.schedule) : null;
+  const failure = smallest ? replayed<R>(scenario, smallest.schedule).failure : null;
   if (smallest && failure?.kind !== smallest.ending.kind) {
     throw differs("a failure was seen once and did not come again");
   }

@@ -10,7 +10,7 @@
  * new result on each floor; there no frames are linked and each send takes the language's own way.
  *
  * The members are TypeScript's `private` and not `#private`: with these a send takes half as long
- * again on Bun. Nobody sees a frame, it is itself private to its coroutine.
+ * again on JavaScriptCore. Nobody sees a frame, it is itself private to its coroutine.
  *
  * Invariant: `awaiting` is set only while the generator is suspended in a `yield*` of that frame.
  */

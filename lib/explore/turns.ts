@@ -42,8 +42,10 @@ export function waitWhile(at: number, value: number): boolean {
 
 /** Lets a thread, or one of its calls, go on to where it stops next; false if it does not come there. */
 export function give(thread: number, turn: number): boolean {
-  const host = slots[hostOf(thread)]!;
-  Atomics.store(memory, slots[thread]! + Slot.turn, turn);
+  const slot = slots[thread]!, host = slots[hostOf(thread)]!;
+  // A call's turn is looked for only when its thread has one. The thread runs as soon as it has: it
+  // may stand at its next step before this function goes on, so nothing of it is written after that.
+  if (slot !== host) Atomics.store(memory, slot + Slot.turn, turn);
   Atomics.store(memory, host + Slot.status, Status.running);
   Atomics.store(memory, host + Slot.turn, turn);
   Atomics.notify(memory, host + Slot.turn);

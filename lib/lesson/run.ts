@@ -82,7 +82,7 @@ async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promi
     await sleep(TURNS);
     endIfUnwritable(error);
     // A child process that could not write because the reader is gone fails the program, too. Then
-    // this ends it without a word, as any other line would.
+    // this ends it without a word, like every other line.
     write(people, "\n");
     write(2, `${describeError(error)}\n`);
     return exit(1);

@@ -81,8 +81,8 @@ export const Turn = { none: 0, go: 1, enter: 2, expire: 3, unwind: 4, wake: 5 } 
 /** When an operation can be done: judged by the explorer, on the words named beside it. */
 export const Guard = { always: 0, zero: 1, positive: 2, room: 3, lock: 4, rlock: 5 } as const;
 
-/** What an operation does with its object: any, only look, or write without looking. */
-export const Looks = { any: 0, only: 1, writes: 2 } as const;
+/** What an operation does with its object: look and write, only look, or write without looking. */
+export const Looks = { both: 0, only: 1, writes: 2 } as const;
 
 /** What is told of a thread that stops, while steps are recorded. */
 export interface Details {

@@ -136,7 +136,7 @@ export function describe(
   memory[slot + Slot.needs] = 0;
   memory[slot + Slot.quiet] = 0;
   memory[slot + Slot.object] = cell;
-  const writing = operation === "write" ? Looks.writes : Looks.any;
+  const writing = operation === "write" ? Looks.writes : Looks.both;
   memory[slot + Slot.looks] = LOOKING.has(operation) ? Looks.only : writing;
   setDeadline(slot, ms);
   if (memory[root + Root.tracing] === 1) tell(slot, operation, writes);
@@ -204,7 +204,7 @@ export const QUIET: ListedSteps = { quiet: true };
 /** Writes into the slot what is waited for: see `listed`. */
 export function enlist(slot: number, waiter: number, ms: number, steps: ListedSteps): void {
   memory[slot + Slot.waiter] = waiter;
-  memory[slot + Slot.looks] = Looks.any;
+  memory[slot + Slot.looks] = Looks.both;
   memory[slot + Slot.needs] = steps.needs ?? 0;
   memory[slot + Slot.quiet] = steps.quiet ? 1 : 0;
   setDeadline(slot, ms);

@@ -20,7 +20,7 @@ export const ResourceKind = {
   condition: 3,
   /** Numbers: how many parties, and whether (1) the last to arrive runs an action. */
   barrier: 4,
-  /** Numbers: how many items it holds at most; 0: any number. */
+  /** Numbers: how many items it holds at most; 0 for no limit. */
   queue: 5,
   /** `b`: the other end, which is made too. */
   pipe: 6,

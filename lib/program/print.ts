@@ -9,7 +9,7 @@ import { isSilent } from "../memory/steering.ts";
 /**
  * Writes one line: the values with a space between them, strings as they are and everything else as
  * `show` gives it. Lines stay whole and come in their true order from any thread and any process,
- * also while the main thread is blocked, which `console.log` does not manage on Node and Bun.
+ * also while the main thread is blocked, which `console.log` does not manage everywhere.
  *
  * It writes to standard output (to standard error in a lesson that runs with `--json`) and returns
  * when the system has taken the whole line. Follows CPython's `print`. When the reader is gone, the

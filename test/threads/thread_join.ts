@@ -89,7 +89,7 @@ for (const form of forms) {
     for (const timeout of [-1, NaN]) await fails(() => waits({ timeout }), RangeError, /timeout/);
   });
 
-  test(`Thread, ${form}: any thread may join any other`, async () => {
+  test(`Thread, ${form}: each thread may join every other`, async () => {
     const gate = new Gate();
     const target = begin(here, stay, gate.buffer);
     const joiners = Array.from({ length: 3 }, () => begin(here, joinOther, target as never, form));

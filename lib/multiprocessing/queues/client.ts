@@ -21,7 +21,7 @@ export const unfinishedPuts: Set<Promise<unknown>> = new Set();
  */
 export class QueueClient<T> {
   readonly id: number;
-  /** How many items it holds at most; 0: any number. */
+  /** How many items it holds at most; 0 for no limit. */
   readonly maxsize: number;
   readonly #prefetched: Prefetched;
   #closed = false;

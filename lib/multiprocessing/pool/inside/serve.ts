@@ -135,7 +135,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
     typeof (value as { then?: unknown }).then === "function";
 }
 
-/** Works until the pool says stop, or `most` tasks were run (0: any number). */
+/** Works until the pool says stop, or `most` tasks were run (0 for no limit). */
 export async function serve(
   line: WorkerLine,
   initializer: Reference | undefined,

@@ -58,7 +58,7 @@ export interface Backend {
   start(events: WorkerEvents, setUp: SetUp): WorkerHandle;
 }
 
-/** What a worker runs before its first task, and for how many tasks it lives (0: any number). */
+/** What a worker runs before its first task, and for how many tasks it lives (0 for no limit). */
 export interface SetUp {
   readonly initializer: Reference | undefined;
   readonly initargs: readonly unknown[];
