@@ -29,8 +29,10 @@ import { speakAs } from "./telling.ts";
 interface Call {
   /** It is its turn. */
   go(turn: number): void;
-  /** The execution is over, or the caller does not want it any more. */
+  /** The execution is over: its code is led out by an error. */
   fail(reason: unknown): void;
+  /** Its thread is over: nobody will look at it any more, so it leaves the list that it waits in. */
+  drop(): void;
 }
 
 /** The pending calls, by their slots. */
@@ -68,7 +70,7 @@ export async function listedLater(
     const write = (slot: number) => {
       enlist(slot, typeof waiter === "number" ? waiter : waiter(slot), ms, steps);
     };
-    woken = await pend(Status.listed, signal, write, latest) === Turn.wake;
+    woken = await pend(Status.listed, signal, write, leave, latest) === Turn.wake;
   } catch (reason) {
     leave();
     throw reason;
@@ -83,18 +85,19 @@ export async function sleepLater(ms: number): Promise<void> {
 
 /** Calls back when it is the turn of the task called `name`, which its steps are told under. */
 export function callSoon(name: string, act: () => void): void {
-  const go = () => speakAs(name, act);
   const write = (slot: number) => speakAs(name, () => describe(slot, "resume", 0));
-  begin(write, Status.ready, { go, fail: () => {} });
+  begin(write, Status.ready, callingBack(() => speakAs(name, act)));
 }
 
 /** Calls back in virtual time; the answer cancels it. */
 export function callLater(ms: number, callback: () => void): () => void {
-  const slot = begin((slot) => layDown(slot, ms), Status.asleep, {
-    go: callback,
-    fail: () => {},
-  });
-  return () => end(slot);
+  const call = callingBack(callback);
+  const slot = begin((slot) => layDown(slot, ms), Status.asleep, call);
+  return () => end(slot, call);
+}
+
+function callingBack(go: () => void): Call {
+  return { go, fail: () => {}, drop: () => {} };
 }
 
 let unwind: (reason: unknown) => void = () => {};
@@ -109,7 +112,7 @@ export function untilUnwound<T>(running: T | PromiseLike<T>): Promise<T> {
 
 /** The thread is over: nobody looks at its calls any more. */
 function forgetCalls(): void {
-  for (const slot of [...calls.keys()]) end(slot);
+  for (const call of takeAll()) call.drop();
   latest = 0;
   // A worker that has something left to do is not used again.
   if (watching) clearImmediate(watching);
@@ -118,35 +121,42 @@ function forgetCalls(): void {
 
 onEnd(forgetCalls);
 
+function takeAll(): Call[] {
+  const all = [...calls];
+  for (const [slot, call] of all) end(slot, call);
+  return all.map(([, call]) => call);
+}
+
 function pend(
   status: number,
   signal: AbortSignal | undefined,
   write: (slot: number) => void,
+  drop: () => void = () => {},
   again = 0,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     if (unwinding()) return reject(new Unwound());
     if (signal?.aborted) return reject(signal.reason);
     const abort = () => {
-      end(slot);
+      end(slot, call);
       reject(signal!.reason);
     };
     const over = () => signal?.removeEventListener("abort", abort);
-    const slot = begin(
-      write,
-      status,
-      {
-        go(turn) {
-          over();
-          resolve(turn);
-        },
-        fail(reason) {
-          over();
-          reject(reason);
-        },
+    const call: Call = {
+      go(turn) {
+        over();
+        resolve(turn);
       },
-      again,
-    );
+      fail(reason) {
+        over();
+        reject(reason);
+      },
+      drop() {
+        over();
+        drop();
+      },
+    };
+    const slot = begin(write, status, call, again);
     signal?.addEventListener("abort", abort, { once: true });
   });
 }
@@ -160,8 +170,10 @@ function begin(write: (slot: number) => void, status: number, call: Call, again 
   return slot;
 }
 
-function end(slot: number): void {
-  if (!calls.delete(slot)) return;
+/** A call has its turn, or will never have one; its slot may be another's by now. */
+function end(slot: number, call: Call): void {
+  if (calls.get(slot) !== call) return;
+  calls.delete(slot);
   Atomics.store(memory, slot + Slot.status, Status.over);
 }
 
@@ -176,15 +188,13 @@ function rest(): void {
   try {
     restSteered();
   } catch (unwound) {
-    const left = [...calls.values()];
-    forgetCalls();
-    for (const call of left) call.fail(unwound);
+    for (const call of takeAll()) call.fail(unwound);
     return unwind(unwound);
   }
   for (const [slot, call] of calls) {
     const turn = Atomics.exchange(memory, slot + Slot.turn, Turn.none);
     if (turn === Turn.none) continue;
-    end(slot);
+    end(slot, call);
     latest = slot;
     watch();
     return call.go(turn);

@@ -63,6 +63,11 @@ test("timers and sleeps take virtual time, and fire in its order", async () => {
   assert.is(executions, 1);
 });
 
+test("what is over is not ended again in place of another", async () => {
+  const { result, outcomes } = await exploring(scenarios.clearedLate, [], { count: true });
+  assert.equal([result, outcomes.map(({ value }) => value)], ["holds", ["fired slept"]]);
+});
+
 test("queues, conditions and barriers hand over between tasks", async () => {
   const handed = await exploring(scenarios.handed, [], { count: true });
   assert.equal(handed.outcomes.map(({ value }) => value).sort(), ["ab", "ba"]);
