@@ -16,6 +16,7 @@ import {
   preempts,
   type Scenario,
 } from "./contract.ts";
+import { release, retain } from "../memory/handles.ts";
 import { receive } from "../memory/message.ts";
 import { type Details, Guard, Root, Slot, Status, Turn } from "../memory/slots.ts";
 import {
@@ -68,17 +69,16 @@ export function execute(
   for (const slot of slots) memory.fill(0, slot, slot + Slot.end);
   memory[root + Root.tracing] = observer ? 1 : 0;
   memory[root + Root.silent] = scenario.output ? 0 : 1;
-  const thread = launch(scenario);
-  const records = new Set<object>([thread]);
+  launch(scenario);
+  const run = new Run(scenario, policy, observer, spun);
   try {
-    const run = new Run(scenario, policy, observer, spun);
     const ending = run.go();
     return { ...ending, overran: run.steps > scenario.steps, steps: run.steps };
   } finally {
     observer?.ending();
     unwind();
     noteThreads(threadCount());
-    records.clear();
+    for (const record of run.records) release(record);
   }
 }
 
@@ -92,6 +92,8 @@ class Run {
   readonly #policy: Policy;
   readonly #observer: Observer | undefined;
   readonly #spun: (thread: number) => void;
+  /** The records of all threads, kept until the end: nothing else may get their cells meanwhile. */
+  readonly records: number[] = [];
   steps = 0;
   #last = -1;
   #host = -1;
@@ -201,6 +203,7 @@ class Run {
     for (let changed = true; changed && !this.#failure;) {
       changed = false;
       for (let thread = 0; thread < count() && !this.#failure; thread++) {
+        this.#keep(recordOf(thread));
         if (word(thread, Slot.status) === Status.coming) {
           waitWhile(slots[thread]! + Slot.status, Status.coming);
           this.#look(thread);
@@ -211,6 +214,12 @@ class Run {
         changed = true;
       }
     }
+  }
+
+  #keep(record: number): void {
+    if (this.records.includes(record)) return; // seen before, or of one of its calls
+    retain(record);
+    this.records.push(record);
   }
 
   /** Calls of one thread that go on by themselves do not commute: they share its variables. */

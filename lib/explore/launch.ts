@@ -26,7 +26,7 @@ function whenIdle(): void {
 }
 
 /** Starts the scenario. Its module is the main module for the threads that it starts. */
-export function launch({ target, args, module }: Scenario): Thread {
+export function launch({ target, args, module }: Scenario): void {
   whenIdle();
   const thread = new Thread({ target, args: args as never, module, name: "MainThread" });
   const context = wholeContext();
@@ -38,5 +38,4 @@ export function launch({ target, args, module }: Scenario): Thread {
     steerNext(0);
     adoptContext(context);
   }
-  return thread;
 }
