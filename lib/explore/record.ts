@@ -1,8 +1,7 @@
 /** Executes one schedule and takes down each step: who did what, on which object, in which line. */
 
-import { fileURLToPath } from "node:url";
 import type { Details } from "../memory/slots.ts";
-import { home } from "../runtime/home.ts";
+import { placeIn } from "../place.ts";
 import type { Decision, Ending, Observer, Policy, Scenario } from "./contract.ts";
 import { execute, objectOf, threadName } from "./control.ts";
 import { nameOf } from "../threading/record.ts";
@@ -37,19 +36,6 @@ export interface Standing {
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-const library = home.href;
-const libraryPath = fileURLToPath(home);
-
-/** The innermost place of `stack` outside the library: "file.ts:7". */
-export function placeIn(stack: string): string {
-  for (const line of stack.split("\n").slice(1)) {
-    if (line.includes(library) || line.includes(libraryPath)) continue;
-    const place = /([^/\\\s(:]+):(\d+)(?::\d+)?\)?$/.exec(line.trim());
-    if (place && !line.includes("node:")) return `${place[1]}:${place[2]}`;
-  }
-  return "";
-}
 
 class Names {
   readonly #names = new Map<number, string>();

@@ -11,6 +11,7 @@ import { adopt, type Origin } from "../adopt.ts";
 import { registerShared, share } from "../codec.ts";
 import { memory } from "../system/shared.ts";
 import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
+import { observer } from "./observer.ts";
 import { creates, steered } from "./steering.ts";
 
 const KIND = CELL - 2, COUNT = CELL - 1;
@@ -100,6 +101,7 @@ export abstract class SharedObject {
     mine.add(held);
     known.set(cell, new WeakRef(this));
     collected.register(this, held);
+    if (observer !== undefined && !origin) observer.made(this, name);
     if (steered !== 0 && !origin) creates(cell, this.constructor.name.replace(/^_+/, ""), name); // bundlers put signs before it
   }
 

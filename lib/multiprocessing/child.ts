@@ -2,6 +2,7 @@
 
 import { setTimeout } from "../runtime/clock.ts";
 import { args as words, keepAlive, pid } from "../runtime/current.ts";
+import { recorderHere } from "../memory/observer.ts";
 import { encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";
 import { adoptContext } from "../runtime/context.ts";
@@ -9,7 +10,7 @@ import { shareOutput } from "../system/output_lock.ts";
 import { redirectConsole } from "../system/console.ts";
 import { onFailure } from "../system/lifecycle.ts";
 import { die, finish, SHARED_FD } from "../system/spawn.ts";
-import { memory, Word } from "../system/shared.ts";
+import { threadsOver } from "../threading/all_over.ts";
 import { watchParent } from "../system/watch.ts";
 import { connectTo, type Socket } from "../system/wire.ts";
 import { endChildren } from "./process/children.ts";
@@ -66,6 +67,7 @@ function post(kind: number, payload?: Uint8Array): void {
 }
 
 let settled = false;
+let endRecorded: ((failed: boolean) => void) | undefined;
 
 function failed(error: unknown): void {
   if (settled) return;
@@ -73,20 +75,12 @@ function failed(error: unknown): void {
   post(Post.failure, encodeError(error, { path: "error", border: "process" }).slice());
 }
 
-/** Waits for the threads of this process that are not daemonic. */
-async function threadsEnd(): Promise<void> {
-  for (let count = 1; count > 0;) {
-    count = Atomics.load(memory, Word.holding);
-    const woken = count > 0 && Atomics.waitAsync(memory, Word.holding, count);
-    if (woken && woken.async) await woken.value;
-  }
-}
-
 /** Nothing that this process has put or said is lost: it goes when the broker has everything. */
 async function leave(code: number): Promise<void> {
-  await threadsEnd();
+  await threadsOver();
   await endChildren();
   await Promise.allSettled(unfinishedPuts);
+  endRecorded?.(code !== 0);
   await link().flushed();
   finish(code);
 }
@@ -99,9 +93,11 @@ async function run(): Promise<void> {
     void leave(1);
   });
   try {
+    const recorder = await recorderHere();
     const target = await resolveTarget(job.target) as (...args: unknown[]) => unknown;
     const values = open(args) as unknown[];
     post(Post.running);
+    endRecorded = recorder?.enter(0);
     const result = await target(...values);
     const { bytes } = pack(result, "result", true);
     settled = true;

@@ -165,6 +165,8 @@ export const Post = {
   failure: 3,
   /** For the pool: the payload is one of its messages. */
   other: 4,
+  /** The payload is a part of a recording: see lib/memory/observer.ts. */
+  recorded: 5,
 } as const;
 
 export const MemoryEvent = {

@@ -1,6 +1,7 @@
 /** Tells the main program from the threads and processes that import its module again. */
 
-import { context, isMain, setContext, setExitCode } from "../runtime/current.ts";
+import { context, env, isMain, setContext, setExitCode } from "../runtime/current.ts";
+import { libraryModule } from "../runtime/home.ts";
 import { write } from "../system/output.ts";
 import { describeError } from "../describe_error.ts";
 
@@ -8,6 +9,9 @@ import { describeError } from "../describe_error.ts";
  * Names the main module of a program, as `if __name__ == "__main__"` does in Python: the targets of
  * threads and processes are looked up in it, and `run` is called only in the main program, not in
  * the threads and processes that import the module again.
+ *
+ * With `INTERLEAVE_TRACE=FILE.json` (for Perfetto) or `FILE.html` (a page) in the environment, what the
+ * program does is recorded: see lib/trace.ts.
  *
  * As in Python, an error in `run` is reported and makes the exit code 1, but the program still waits
  * for its threads.
@@ -39,11 +43,20 @@ export function main(meta: ImportMeta, run: () => unknown): void {
     write(2, `${describeError(error)}\n`);
   };
   try {
-    const ended = run();
+    const ended = begin(run);
     if (ended instanceof Promise) ended.catch(failed);
   } catch (error) {
     failed(error);
   }
+}
+
+/** Calls `run`, recorded if the environment says so: see lib/trace/program.ts. */
+function begin(run: () => unknown): unknown {
+  const file = env("INTERLEAVE_TRACE");
+  if (!file) return run();
+  return import(libraryModule("trace/program").href).then((
+    { recordProgram }: { recordProgram(file: string, run: () => unknown): Promise<void> },
+  ) => recordProgram(file, run));
 }
 
 /** The URL of the main module, or undefined if `main` was not called. */

@@ -4,6 +4,7 @@ import { wrapped } from "../columns.ts";
 import { context } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { show } from "../show.ts";
+import { observer } from "../memory/observer.ts";
 import { isSilent } from "../memory/steering.ts";
 
 /**
@@ -25,6 +26,7 @@ import { isSilent } from "../memory/steering.ts";
 export function print(...values: unknown[]): void {
   if (isSilent()) return; // in an exploration
   const text = values.map((value) => show(value)).join(" ");
+  observer?.printed(text);
   const columns = context("columns"); // set by a lesson that runs in a terminal: see lib/lesson/run.ts
   const lines = columns === undefined ? text : wrapped(text, Number(columns), 2);
   write(context("stdout") === "2" ? 2 : 1, `${lines}\n`);

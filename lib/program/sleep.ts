@@ -5,6 +5,7 @@ import { block, deadlineIn } from "../memory/block.ts";
 import { pending } from "../memory/pending.ts";
 import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
+import { observer } from "../memory/observer.ts";
 import { sleepSteered, steered } from "../memory/steering.ts";
 import { sleepLater } from "../memory/strands.ts";
 
@@ -24,6 +25,10 @@ import { sleepLater } from "../memory/strands.ts";
 export function sleep(ms: number): Promise<void> {
   const left = limit("Cannot sleep", { timeout: ms });
   if (steered !== 0) return sleepLater(left);
+  return observer ? observer.around("slept", left, () => sleepFor(left)) : sleepFor(left);
+}
+
+function sleepFor(left: number): Promise<void> {
   return new Promise((resolve) => {
     const forget = pending(() => {
       clearTimeout(timer);
@@ -53,6 +58,11 @@ export function sleep(ms: number): Promise<void> {
 export function sleepSync(ms: number): void {
   const left = limit("Cannot sleep", { timeout: ms });
   if (steered !== 0) return sleepSteered(left);
+  if (observer) observer.around("slept", left, () => blockFor(left));
+  else blockFor(left);
+}
+
+function blockFor(left: number): void {
   const deadline = deadlineIn(left);
   while (block(Word.never, 0, deadline));
 }

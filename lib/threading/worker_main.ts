@@ -5,6 +5,7 @@ import { connect } from "../memory/buffers.ts";
 import { emptyPocket } from "../memory/cells.ts";
 import { release, releaseMine } from "../memory/handles.ts";
 import { discard, peek, post, postError } from "../memory/message.ts";
+import { recorderHere } from "../memory/observer.ts";
 import { guardWith, wholly } from "../memory/mutex.ts";
 import { rest, withdrawAll } from "../memory/pending.ts";
 import { loaded, type Reference, resolveTarget } from "../program/reference.ts";
@@ -47,6 +48,7 @@ const worker = seed!.cell;
 guardWith(worker + WorkerField.guard);
 const clearTimers = trackTimers();
 let running = 0;
+let endRecorded: ((failed: boolean) => void) | undefined;
 
 /** What a thread is told by its starter. */
 type Order = [Reference, Context, Environment | undefined];
@@ -59,9 +61,11 @@ async function run(cell: number): Promise<boolean> {
     const [reference, context, env] = peek(memory[cell + Field.target]!) as Order;
     if (env) setEnvironment(env);
     adoptContext(context);
+    const recorder = memory[cell + Field.slot] === 0 ? await recorderHere() : undefined;
     const target = await resolveTarget(reference);
     const args = peek(memory[cell + Field.args]!) as never[];
     await loaded();
+    endRecorded = recorder?.enter(cell);
     if (memory[cell + Field.slot] !== 0) {
       replaceTimers();
       replaceAtomics();
@@ -102,6 +106,8 @@ function fail(cell: number, error: unknown): void {
 function over(cell: number): void {
   const slot = memory[cell + Field.slot]!;
   memory[cell + Field.slot] = 0;
+  endRecorded?.(memory[cell + Field.outcome] !== Outcome.value);
+  endRecorded = undefined;
   running = 0;
   clearTimers();
   forgetListeners();

@@ -31,6 +31,7 @@ export const FOLDERS = [
   "contract",
   "coroutines",
   "explore",
+  "trace",
   "distributed",
   "lab",
   "consumers",

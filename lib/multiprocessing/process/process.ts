@@ -7,6 +7,7 @@ import { refuseWhileImporting } from "../../program/importing.ts";
 import { referTo } from "../../program/reference.ts";
 import { describeError } from "../../describe_error.ts";
 import { CLOSED_PIPE, outputClosed, write } from "../../system/output.ts";
+import { observer } from "../../memory/observer.ts";
 import { libraryModule } from "../../runtime/home.ts";
 import { shareOutput } from "../../system/output_lock.ts";
 import { type Child, startChild } from "../../system/spawn.ts";
@@ -191,6 +192,7 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
   #take(kind: number, payload: Uint8Array): void {
     if (kind === Post.running) this.#arguments = undefined;
     else if (kind === Post.other) this.#listener?.(payload);
+    else if (kind === Post.recorded) observer?.arrived(payload);
     else if (kind === Post.result) {
       this.#settled = true;
       this.#outcome.resolve(open(payload) as Awaited<R>);

@@ -73,7 +73,7 @@ function filesOf(folder: string): string[] {
 
 /** Modules that others may import in a worker or child: the public ones, and where those begin. */
 function isEntry(path: string): boolean {
-  return /^[^/]+\.ts$|^(threading\/worker_main|multiprocessing\/(child|pool\/inside\/(thread|process))|distributed\/inside)\.ts$/
+  return /^[^/]+\.ts$|^(threading\/worker_main|multiprocessing\/(child|pool\/inside\/(thread|process))|(distributed|trace)\/inside)\.ts$/
     .test(path.slice(LIB.length));
 }
 

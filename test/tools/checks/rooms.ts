@@ -18,6 +18,7 @@ const LIBRARY = [
   "processes",
   "coroutines",
   "explore",
+  "trace",
   "distributed",
 ];
 const LESSONS = [...LIBRARY, "lesson", "scripts"];
@@ -38,6 +39,7 @@ export const rooms: readonly Room[] = [
       "lib/turns.ts",
       "lib/columns.ts",
       "lib/describe_error.ts",
+      "lib/place.ts",
     ],
     uses: ["runtime", "system"],
   },
@@ -57,6 +59,11 @@ export const rooms: readonly Room[] = [
     name: "explore",
     files: ["lib/explore.ts", "lib/explore/"],
     uses: [...BASE, "memory", "threads"],
+  },
+  {
+    name: "trace",
+    files: ["lib/trace.ts", "lib/trace/"],
+    uses: [...BASE, "memory", "threads", "processes", "coroutines"],
   },
   {
     name: "distributed",

@@ -1,6 +1,7 @@
 /** The inside of a worker: it takes tasks, runs them one after the other, and posts the results. */
 
 import { timeNow } from "../../../runtime/clock.ts";
+import { observer } from "../../../memory/observer.ts";
 import { type Reference, resolveTarget } from "../../../program/reference.ts";
 import type { WorkerLine } from "../outside/handle.ts";
 import { type Define, Mode, type Task, ToPool, ToWorker } from "../messages.ts";
@@ -114,11 +115,13 @@ async function run(line: WorkerLine, work: Work, task: Task): Promise<number> {
   const began = timeNow();
   let now = began;
   const calls = mode === Mode.apply ? 1 : items.length;
+  const call = (i: number) =>
+    mode === Mode.map
+      ? work(items[i])
+      : work(...(mode === Mode.apply ? items : items[i] as unknown[]));
   for (let i = 0; i < calls; i++) {
     try {
-      const result = mode === Mode.map
-        ? work(items[i])
-        : work(...(mode === Mode.apply ? items : items[i] as unknown[]));
+      const result = observer ? observer.around("task", work.name, () => call(i)) : call(i);
       // Awaiting what is no promise would cost as much as a small task.
       report.value(result instanceof Promise || isThenable(result) ? await result : result);
     } catch (error) {

@@ -1,6 +1,7 @@
 /** What runs in a pool's worker thread: its line to the pool is two queues. */
 
 import { decode, encode, encodeError } from "../../../codec.ts";
+import { inner } from "../../../memory/observer.ts";
 import type { Reference } from "../../../program/reference.ts";
 import { SimpleQueue } from "../../../queue.ts";
 import type { WorkerLine } from "../outside/handle.ts";
@@ -18,6 +19,7 @@ export async function threadWorker(
   initargs: readonly unknown[],
   most: number,
 ): Promise<void> {
+  inner.add(inbox).add(outbox);
   const progress = new ThreadProgress(words);
   let over = false;
   const line: WorkerLine = {

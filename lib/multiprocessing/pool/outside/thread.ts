@@ -4,6 +4,7 @@ import { queueMicrotask, setTimeout } from "../../../runtime/clock.ts";
 import { libraryModule } from "../../../runtime/home.ts";
 import { WorkerLostError } from "../../../errors.ts";
 import { SimpleQueue } from "../../../queue.ts";
+import { inner } from "../../../memory/observer.ts";
 import { cellOf } from "../../../memory/handles.ts";
 import { Field, Flag, setFlag, State, stateOf } from "../../../threading/record.ts";
 import { terminateThread } from "../../../threading/terminate.ts";
@@ -41,6 +42,7 @@ function endThread(thread: Thread): void {
 export function startThread(events: WorkerEvents, setUp: SetUp): WorkerHandle {
   const progress = new ThreadProgress();
   const inbox = new SimpleQueue<unknown>(), outbox = new SimpleQueue<unknown>();
+  inner.add(inbox).add(outbox);
   const { initializer, initargs, most } = setUp;
   const thread = new Thread({
     target: threadWorker,

@@ -1,0 +1,44 @@
+/** Who records what this thread does, if anybody: lib/trace/ sets it, the library tells it. */
+
+import { context } from "../runtime/current.ts";
+import type { SharedObject } from "./handles.ts";
+
+/** What a recording wants to know of what is no method of a shared object. */
+export interface Observer {
+  /** A shared object was made. */
+  made(object: SharedObject, name: string | undefined): void;
+  /** Calls `act`, which sleeps, or runs one task of a pool; `what` is for how long, or its name. */
+  around<T>(kind: "slept" | "task", what: string | number, act: () => T): T;
+  /** A line was printed. */
+  printed(line: string): void;
+  /** A child process tells what it recorded. */
+  arrived(part: Uint8Array): void;
+}
+
+/** Undefined: nobody does. */
+export let observer: Observer | undefined;
+
+/** Sets it, or undefined: what this thread does is not recorded any longer. */
+export function observe(by: Observer | undefined): void {
+  observer = by;
+}
+
+/** Objects by which parts of the library speak to each other: what is done on them is nobody's matter. */
+export const inner: WeakSet<object> = new WeakSet();
+
+/** The key of the context under which a recording says which module records threads and children. */
+export const RECORDER = "recorder";
+
+/** What that module exports. */
+export interface Inside {
+  /** A thread begins here, whose record is `cell`; 0: a child process. The answer ends its lane. */
+  enter(cell: number): (failed: boolean) => void;
+}
+
+/** How to record the thread or child that begins here, if who started it is recorded. */
+export async function recorderHere(): Promise<Inside | undefined> {
+  const recorder = context(RECORDER);
+  if (!recorder) return undefined;
+  const { module } = JSON.parse(recorder) as { module: string };
+  return await import(module) as Inside;
+}

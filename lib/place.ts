@@ -1,0 +1,24 @@
+/** Where in a program something is done: the innermost place of a stack outside the library. */
+
+import { fileURLToPath } from "node:url";
+import { home } from "./runtime/home.ts";
+
+const library = home.href;
+const libraryPath = fileURLToPath(home);
+
+const PLACE = /(?:\(|at (?:async )?|@|^)([^()\s][^()]*?):(\d+)(?::\d+)?\)?$/;
+
+/** The file, as the stack names it, and the line: "file:///a/b.ts:7"; empty if there is none. */
+export function wholePlaceIn(stack: string): string {
+  for (const line of stack.split("\n").slice(1)) {
+    if (line.includes(library) || line.includes(libraryPath) || line.includes("node:")) continue;
+    const place = PLACE.exec(line.trim());
+    if (place) return `${place[1]}:${place[2]}`;
+  }
+  return "";
+}
+
+/** The same without the folder: "b.ts:7". */
+export function placeIn(stack: string): string {
+  return wholePlaceIn(stack).replace(/^.*[/\\]/, "");
+}

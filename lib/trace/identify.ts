@@ -1,0 +1,30 @@
+/** Which object that is, said in the same way by all threads and processes of a recording. */
+
+import { pid } from "../runtime/current.ts";
+import { cellOf, type SharedObject } from "../memory/handles.ts";
+import type { Thread } from "../threading.ts";
+import type { Identity } from "./recorder.ts";
+
+/** The class as its user knows it: bundlers put signs before the name. */
+export function typeOf(object: object): string {
+  return object.constructor.name.replace(/^_+/, "");
+}
+
+/** The key of the thread whose record is `cell`; 0: the main thread of this process. */
+export function threadKey(cell: number): string {
+  return cell === 0 ? processKey(pid) : `${pid}:${cell}`;
+}
+
+export function processKey(of: number): string {
+  return `p${of}`;
+}
+
+/** An object that threads share. */
+export function ofThreads(object: SharedObject): Identity {
+  const cell = cellOf(object);
+  return { key: threadKey(cell), type: typeOf(object), cell };
+}
+
+export function ofThread(thread: Thread): Identity {
+  return { ...ofThreads(thread), name: thread.name };
+}

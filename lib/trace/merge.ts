@@ -1,0 +1,217 @@
+/** Brings the parts of all tapes together: one clock, one order, names instead of numbers. */
+
+import type { Part } from "./gather.ts";
+import { FREEING, Mark, Operation } from "./operations.ts";
+import { processKey } from "./identify.ts";
+import { Outcome, type Taken } from "./tape.ts";
+
+/** An object on which something was done. */
+export interface Thing {
+  readonly key: string;
+  readonly type: string;
+  name: string;
+}
+
+/** An operation with names. `at` is when it was in effect; times in us since the recording began. */
+export interface Done {
+  readonly kind: number;
+  readonly lane: number;
+  readonly from: number;
+  readonly to: number;
+  at: number;
+  readonly thing: Thing | undefined;
+  readonly text: string | undefined;
+  readonly place: string | undefined;
+  readonly gaveUp: boolean;
+  /** Its thread could do other things meanwhile. */
+  readonly asynchronous: boolean;
+  /** It was never over. */
+  readonly open: boolean;
+}
+
+/** A lane before its spans are known. */
+export interface Track {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: "thread" | "process" | "task";
+  readonly process: number;
+  began: number;
+  ended: number | null;
+  readonly failed: boolean;
+}
+
+interface Tape {
+  readonly part: Part;
+  readonly texts: unknown[];
+  readonly operations: Taken[];
+  ended: number;
+  outcome: number;
+}
+
+/** Puts the parts of each tape behind each other. */
+function joined(parts: readonly Part[]): Tape[] {
+  const tapes = new Map<string, Tape>();
+  for (const part of parts) {
+    const key = `${part.about.key} ${part.began}`;
+    const known = tapes.get(key);
+    if (known) {
+      known.texts.push(...part.texts);
+      for (const each of part.operations) known.operations.push(each);
+      known.ended = part.ended;
+      known.outcome = part.outcome;
+    } else {
+      const { ended, outcome } = part;
+      const texts = [...part.texts], operations = [...part.operations];
+      tapes.set(key, { part, texts, operations, ended, outcome });
+    }
+  }
+  return [...tapes.values()].sort((a, b) => a.part.began - b.part.began);
+}
+
+/** The time at which an operation was in effect, on the clock of its process. */
+function effect({ kind, from, to, marks }: Taken): number {
+  return FREEING.has(kind) || marks & Mark.open ? from : to;
+}
+
+/**
+ * How far the clock of each process is behind, in ms: a child cannot begin before it was started. The
+ * clocks of processes are the system's; they differ by what it was adjusted in between.
+ */
+function offsets(tapes: readonly Tape[]): Map<number, number> {
+  const started = new Map<string, number>(), behind = new Map<number, number>();
+  for (const { texts, operations } of tapes) {
+    for (const { kind, object, from } of operations) {
+      if (kind !== Operation.started) continue;
+      const [key] = texts[object - 1] as [string] ?? [""];
+      started.set(key, from);
+    }
+  }
+  for (const { part: { pid, began } } of tapes) {
+    const since = started.get(processKey(pid));
+    if (since !== undefined && !behind.has(pid)) behind.set(pid, Math.max(0, since - began));
+  }
+  return behind;
+}
+
+export interface Merged {
+  readonly tracks: readonly Track[];
+  /** In the order in which they were in effect. */
+  readonly done: readonly Done[];
+  /** When the last of it was, in us. */
+  readonly end: number;
+}
+
+/** `began` and `ended`: the recording itself, in ms since 1970. */
+export function merged(parts: readonly Part[], began: number, ended: number): Merged {
+  const tapes = joined(parts), behind = offsets(tapes);
+  const things = new Map<string, Thing>();
+  const tracks: Track[] = [];
+  const all: { sequence: number; process: number; done: Done }[] = [];
+  for (const { part: { about, pid, began: first }, texts, operations, ...last } of tapes) {
+    const us = (ms: number) => Math.max(0, (ms + (behind.get(pid) ?? 0) - began) * 1000);
+    const lane = tracks.length;
+    const over = last.outcome !== Outcome.open;
+    tracks.push({
+      ...about,
+      process: pid,
+      began: us(first),
+      ended: over ? us(last.ended) : null,
+      failed: last.outcome === Outcome.failed,
+    });
+    const thingAt = (index: number): Thing | undefined => {
+      const text = texts[index - 1];
+      if (!Array.isArray(text)) return undefined;
+      const [key, type, name] = text as [string, string, string];
+      let thing = things.get(key);
+      if (!thing) things.set(key, thing = { key, type, name });
+      thing.name ||= name;
+      return thing;
+    };
+    for (let index = 1; index <= texts.length; index++) thingAt(index); // their names hold for all
+    const textAt = (index: number): string | undefined => {
+      const text = texts[index - 1];
+      return typeof text === "string" ? text : undefined;
+    };
+    const lanes = new Map<number, number>([[0, lane]]);
+    const laneOf = (task: number): number => {
+      let own = lanes.get(task);
+      if (own === undefined) {
+        const { key, name } = thingAt(task)!;
+        lanes.set(task, own = tracks.length);
+        const kind = "task", ended = null, failed = false;
+        tracks.push({ key, name, kind, process: pid, began: -1, ended, failed });
+      }
+      return own;
+    };
+    for (const taken of operations) {
+      const { sequence, kind, object, site, from, to, marks, task } = taken;
+      const open = (marks & Mark.open) !== 0;
+      const done: Done = {
+        kind,
+        lane: laneOf(task),
+        from: us(from),
+        to: open ? Infinity : us(to),
+        at: us(effect(taken)),
+        thing: thingAt(object),
+        text: textAt(object),
+        place: textAt(site) || undefined,
+        gaveUp: (marks & (Mark.gaveUp | Mark.failed)) !== 0,
+        asynchronous: (marks & Mark.asynchronous) !== 0,
+        open,
+      };
+      all.push({ sequence: open ? Infinity : sequence, process: pid, done });
+    }
+  }
+  inOrder(all);
+  const done = all.map((each) => each.done).sort((a, b) => a.at - b.at);
+  bound(tracks, done);
+  embrace(tracks, done);
+  number(done);
+  return { tracks, done, end: (ended - began) * 1000 };
+}
+
+/** What comes later in the order of a process was not earlier by its clock. */
+function inOrder(all: { sequence: number; process: number; done: Done }[]): void {
+  all.sort((a, b) => a.sequence - b.sequence);
+  const latest = new Map<number, number>();
+  for (const { process, done } of all) {
+    if (done.open) continue;
+    done.at = Math.max(done.at, latest.get(process) ?? 0);
+    latest.set(process, done.at);
+  }
+}
+
+/** Tasks begin with their first step and end with their last. */
+function bound(tracks: Track[], done: readonly Done[]): void {
+  for (const { kind, lane, from, to } of done) {
+    const track = tracks[lane]!;
+    if (track.kind !== "task" || kind !== Operation.step) continue;
+    track.began = track.began < 0 ? from : Math.min(track.began, from);
+    track.ended = Math.max(track.ended ?? 0, to);
+  }
+  for (const track of tracks) track.began = Math.max(0, track.began);
+}
+
+/** No lane begins before it was started, nor ends before the last that it did. */
+function embrace(tracks: readonly Track[], done: readonly Done[]): void {
+  for (const { kind, thing, from, at } of done) {
+    if (kind !== Operation.started || !thing) continue;
+    const track = tracks.find(({ key, began }) => key === thing.key && began >= from);
+    if (track) track.began = Math.max(track.began, at);
+  }
+  for (const { lane, at } of done) {
+    const track = tracks[lane]!;
+    if (track.ended !== null) track.ended = Math.max(track.ended, track.began, at);
+  }
+}
+
+/** Things without a name are called by their class, in the order in which they were first used. */
+function number(done: readonly Done[]): void {
+  const counts = new Map<string, number>();
+  for (const { thing } of done) {
+    if (!thing || thing.name !== "") continue;
+    const count = (counts.get(thing.type) ?? 0) + 1;
+    counts.set(thing.type, count);
+    thing.name = `${thing.type}-${count}`;
+  }
+}

@@ -1,0 +1,112 @@
+/** What is recorded of processes, and how a child process begins to be recorded. */
+
+import { type Inside, RECORDER } from "../memory/observer.ts";
+import { clearHeldInterval, setHeldInterval } from "../runtime/clock.ts";
+import { context, loadable, setContext } from "../runtime/current.ts";
+import { libraryModule } from "../runtime/home.ts";
+import {
+  Barrier,
+  Condition,
+  Event,
+  JoinableQueue,
+  Lock,
+  Process,
+  Queue,
+  RLock,
+  Semaphore,
+  SimpleQueue,
+} from "../multiprocessing.ts";
+import { idOf, type SharedObject } from "../multiprocessing/link/shared_object.ts";
+import { link, me } from "../multiprocessing/member.ts";
+import { AsyncResult } from "../multiprocessing/pool/async_result.ts";
+import { Post, ProcessMethod } from "../multiprocessing/protocol.ts";
+import { Connection } from "../multiprocessing/queues/connection.ts";
+import { Gatherer } from "./gather.ts";
+import { processKey, threadKey, typeOf } from "./identify.ts";
+import { Operation } from "./operations.ts";
+import { type Identity, Recorder } from "./recorder.ts";
+import { Reel } from "./reel.ts";
+import { type About, begin, end, type Plan } from "./threads.ts";
+import type { Watched } from "./watch.ts";
+
+/** How often, in ms, a child sends what it has: so much of it is missing if it is killed. */
+const EVERY = 50;
+
+const { acquired, released, put, got, notified, woken, joined, started } = Operation;
+const locking = { acquire: acquired, hold: acquired, release: released };
+const putting = { put, putNowait: put, get: got, getNowait: got };
+
+function ofShared(object: SharedObject): Identity {
+  return { key: `shared ${idOf(object)}`, type: typeOf(object) };
+}
+
+function ofProcess(process: Process): Identity | undefined {
+  const { pid, name } = process;
+  return pid === null ? undefined : { key: processKey(pid), type: typeOf(process), name };
+}
+
+const results = new WeakMap<object, number>();
+let last = 0;
+
+function ofResult(result: AsyncResult<unknown>): Identity {
+  let number = results.get(result);
+  if (number === undefined) results.set(result, number = ++last);
+  return { key: `result ${number}`, type: typeOf(result) };
+}
+
+type Of = (object: never) => Identity | undefined;
+
+function watch(
+  Class: { readonly prototype: object },
+  methods: Record<string, number>,
+  identify: Of = ofShared,
+): Watched {
+  const own = Object.entries(methods).filter(([name]) => Object.hasOwn(Class.prototype, name));
+  return { prototype: Class.prototype, methods: Object.fromEntries(own), identify };
+}
+
+export const ofAllProcesses: readonly Watched[] = [
+  watch(Lock, locking),
+  watch(RLock, locking),
+  watch(Semaphore, locking),
+  watch(Condition, { wait: woken, notify: notified }),
+  watch(Event, { wait: woken, set: notified }),
+  watch(Barrier, { wait: woken }),
+  watch(Queue, putting),
+  watch(JoinableQueue, { join: joined }),
+  watch(SimpleQueue, putting),
+  watch(Connection, { send: put, recv: got }),
+  watch(Process, { start: started, join: joined }, ofProcess),
+  watch(AsyncResult, { get: joined, wait: joined }, ofResult),
+];
+
+/** Where threads and children find how to record themselves. */
+const INSIDE = libraryModule("trace/inside").href;
+
+/** Says to all threads and children that start from now on how they are recorded. */
+export function announce(reel: Reel, capacity: number, lines: boolean): void {
+  const plan: Plan = { module: loadable(INSIDE), reel: reel.at, capacity, lines };
+  setContext(RECORDER, JSON.stringify(plan));
+}
+
+/** A child process begins that is recorded: see `Inside`. */
+export function enterProcess(): ReturnType<Inside["enter"]> {
+  const { capacity, lines } = JSON.parse(context(RECORDER)!) as Plan;
+  const reel = new Reel(capacity), gatherer = new Gatherer(reel);
+  announce(reel, capacity, lines);
+  const { process, name } = me();
+  const about: About = { key: threadKey(0), kind: "process", name };
+  const recorder = new Recorder(reel, about, lines, (parcel) => gatherer.take(parcel));
+  begin(recorder, ofAllProcesses);
+  const send = (last: boolean) => {
+    link().tell(process, ProcessMethod.post, Post.recorded, 0, gatherer.bytes(last));
+  };
+  const timer = setHeldInterval(() => send(false), EVERY);
+  timer.unref();
+  return (failed) => {
+    clearHeldInterval(timer);
+    end(recorder, failed);
+    send(true);
+    gatherer.leave();
+  };
+}

@@ -1,0 +1,42 @@
+/** Records a whole program whose environment says so: see `main`. */
+
+import { endChildren } from "../multiprocessing/process/children.ts";
+import { onExit, setExitCode } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
+import { threadsOver } from "../threading/all_over.ts";
+import { keep, wrongFile } from "./file.ts";
+import { Session } from "./session.ts";
+
+/** What a program ends with whose recording cannot be written: EX_IOERR of sysexits.h. */
+const UNWRITABLE = 74;
+
+/** Calls `run` and keeps in `file` what the program did until its end, however it ends. */
+export async function recordProgram(file: string, run: () => unknown): Promise<void> {
+  const wrong = wrongFile(file);
+  if (wrong !== undefined) {
+    write(2, `INTERLEAVE_TRACE: ${wrong}\n`);
+    return setExitCode(2);
+  }
+  const session = new Session(undefined, file.endsWith(".html"));
+  let failed = true, kept = false;
+  const finish = () => {
+    if (kept) return;
+    kept = true;
+    try {
+      keep(session.finish(undefined, failed), file);
+      write(2, `INTERLEAVE_TRACE: kept in ${file}\n`);
+    } catch (error) {
+      write(2, `INTERLEAVE_TRACE: cannot write ${file}: ${(error as Error).message}\n`);
+      setExitCode(UNWRITABLE);
+    }
+  };
+  onExit(finish);
+  try {
+    await run();
+    failed = false;
+  } finally {
+    await threadsOver();
+    await endChildren();
+    finish();
+  }
+}

@@ -1,0 +1,54 @@
+/** A recording while it is made: begins with this thread, ends with what all have done. */
+
+import { RuntimeError } from "../errors.ts";
+import { RECORDER } from "../memory/observer.ts";
+import { clockNow } from "../runtime/clock.ts";
+import { inWorker, setContext } from "../runtime/current.ts";
+import { assembled } from "./assemble.ts";
+import { Gatherer } from "./gather.ts";
+import { threadKey } from "./identify.ts";
+import { merged } from "./merge.ts";
+import { announce, ofAllProcesses } from "./processes.ts";
+import { Recorder } from "./recorder.ts";
+import { Recording } from "./recording.ts";
+import { Reel } from "./reel.ts";
+import { type About, begin, end } from "./threads.ts";
+import { recording } from "./watch.ts";
+
+/** How many operations a recording keeps, if nobody says otherwise. */
+export const USUAL_CAPACITY = 100_000;
+
+export class Session {
+  readonly #gatherer: Gatherer;
+  readonly #recorder: Recorder;
+  readonly #began: number;
+
+  /** From now on this thread is recorded, and whatever it starts. */
+  constructor(capacity = USUAL_CAPACITY, lines = false) {
+    if (inWorker) throw new RuntimeError("cannot trace inside a thread: trace in the main thread");
+    if (recording()) {
+      throw new RuntimeError(
+        "cannot trace what is traced already: trace once, around the whole, and not with " +
+          "INTERLEAVE_TRACE besides",
+      );
+    }
+    const reel = new Reel(capacity);
+    const gatherer = this.#gatherer = new Gatherer(reel);
+    announce(reel, capacity, lines);
+    const about: About = { key: threadKey(0), kind: "thread", name: "MainThread" };
+    this.#began = clockNow();
+    this.#recorder = new Recorder(reel, about, lines, (parcel) => gatherer.take(parcel));
+    begin(this.#recorder, ofAllProcesses);
+  }
+
+  /** The recording ends; `value` is what the run gave. To be called once. */
+  finish<R>(value: R, failed = false): Recording<R> {
+    end(this.#recorder, failed);
+    setContext(RECORDER, "");
+    const ended = clockNow();
+    const { parts, dropped } = this.#gatherer.parcel(true);
+    this.#gatherer.leave();
+    const whole = merged(parts, this.#began, ended);
+    return new Recording({ value, ...assembled(whole), dropped, duration: whole.end });
+  }
+}

@@ -1,0 +1,90 @@
+/** What is recorded of threads and of the tasks of coroutines, and how a thread begins to be recorded. */
+
+import { type Inside, RECORDER } from "../memory/observer.ts";
+import { context } from "../runtime/current.ts";
+import { Task } from "../coroutine.ts";
+import { Queue, SimpleQueue } from "../queue.ts";
+import { Barrier, Condition, Event, Lock, RLock, Semaphore, Thread } from "../threading.ts";
+import { nameOf } from "../threading/record.ts";
+import { ofThread, ofThreads, threadKey, typeOf } from "./identify.ts";
+import { Operation } from "./operations.ts";
+import { type Identify, Recorder } from "./recorder.ts";
+import { Reel } from "./reel.ts";
+import { recordBy, recording, replace, type Watched } from "./watch.ts";
+
+/** What travels to threads and children in their context. */
+export interface Plan {
+  readonly module: string;
+  readonly reel: number;
+  readonly capacity: number;
+  readonly lines: boolean;
+}
+
+/** What says whose a tape is. */
+export interface About {
+  readonly key: string;
+  readonly kind: "thread" | "process";
+  readonly name: string;
+}
+
+const { acquired, released, put, got, notified, woken, joined, started } = Operation;
+const locking = { acquire: acquired, acquireSync: acquired, release: released };
+const waiting = { wait: woken, waitSync: woken };
+const putting = { put, putSync: put, putNowait: put, get: got, getSync: got, getNowait: got };
+
+const watch = (
+  Class: { readonly prototype: object },
+  methods: Record<string, number>,
+  identify: Identify = ofThreads,
+): Watched => ({ prototype: Class.prototype, methods, identify });
+
+export const ofAllThreads: readonly Watched[] = [
+  watch(Lock, locking),
+  watch(RLock, locking),
+  watch(Semaphore, locking),
+  watch(Condition, { ...waiting, notify: notified }),
+  watch(Event, { ...waiting, set: notified }),
+  watch(Barrier, waiting),
+  watch(Queue, { ...putting, join: joined, joinSync: joined }),
+  watch(SimpleQueue, putting),
+  watch(Thread, { start: started, join: joined, joinSync: joined }, ofThread),
+];
+
+const serials = new WeakMap<object, number>();
+let tasks = 0;
+
+function ofTask(task: Task): { key: string; type: string; name: string } {
+  let serial = serials.get(task);
+  if (serial === undefined) serials.set(task, serial = ++tasks);
+  return { key: `task ${serial}`, type: typeOf(task), name: task.name };
+}
+
+/** From now on `by` records this thread, and what `more` watches besides. */
+export function begin(by: Recorder, more: readonly Watched[]): void {
+  recordBy(by, [...ofAllThreads, ...more]);
+  replace(Task.prototype, "run", (original) =>
+    function () {
+      const by = recording();
+      const act = () => void Reflect.apply(original, this, []);
+      return by ? by.step(this, ofTask, act) : act();
+    });
+}
+
+/** This thread is recorded no longer. */
+export function end(by: Recorder, failed: boolean): void {
+  recordBy(undefined, []);
+  by.end(failed);
+}
+
+/** A thread begins that is recorded: see `Inside`. */
+export const enter: Inside["enter"] = (cell) => {
+  const { reel, lines } = JSON.parse(context(RECORDER)!) as Plan;
+  const shared = new Reel(0, reel);
+  const about: About = { key: threadKey(cell), kind: "thread", name: nameOf(cell) };
+  const recorder = new Recorder(shared, about, lines);
+  begin(recorder, []);
+  return (failed) => {
+    end(recorder, failed);
+    shared.leave();
+  };
+};

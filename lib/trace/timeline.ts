@@ -1,0 +1,179 @@
+/** Draws a recording for a terminal: a lane per thread, process or task, and what they waited for. */
+
+import { columns as width, cut, padded, wrapped } from "../columns.ts";
+import type { Recording } from "./recording.ts";
+import type { Lane } from "./types.ts";
+import { longestWaits } from "./waits.ts";
+import { duration, type Words, words } from "./words.ts";
+
+/** Options of `text`. */
+export interface TimelineOptions {
+  /** How wide it may be, in columns: 20 or more; 80 without. */
+  columns?: number | undefined;
+  /** May it have the colours of a terminal? */
+  colour?: boolean | undefined;
+  /** Only ASCII characters? */
+  ascii?: boolean | undefined;
+  /** The language of its words; English without. */
+  language?: "en" | "zh" | undefined;
+}
+
+interface Signs {
+  readonly running: string;
+  readonly waiting: string;
+  readonly sleeping: string;
+  readonly handed: string;
+  readonly edge: string;
+  readonly more: string;
+}
+
+const UNICODE: Signs = {
+  running: "█",
+  waiting: "░",
+  sleeping: "─",
+  handed: "◆",
+  edge: "│",
+  more: "…",
+};
+const ASCII: Signs = {
+  running: "#",
+  waiting: ".",
+  sleeping: "-",
+  handed: "*",
+  edge: "|",
+  more: "...",
+};
+const COLOURS: Readonly<Record<keyof Signs, string>> = {
+  running: "32",
+  waiting: "33",
+  sleeping: "2",
+  handed: "36",
+  edge: "2",
+  more: "2",
+};
+
+const NARROWEST = 20, USUAL = 80, MOST_LANES = 24, MOST_WAITS = 3;
+
+/** The recording as lines of text. */
+export function timeline(recording: Recording, options: TimelineOptions): string {
+  const { columns = USUAL, colour = false, ascii = false, language = "en" } = options;
+  const room = Math.max(NARROWEST, Math.floor(columns) || USUAL);
+  const signs = ascii ? ASCII : UNICODE;
+  const text = words[language];
+  const end = endOf(recording);
+  const shown = recording.lanes.slice(0, MOST_LANES);
+  const names = Math.min(
+    Math.max(...shown.map(({ name }) => width(name))),
+    Math.floor(room / 3),
+  );
+  const space = room - names - 3;
+  const handed = handOvers(recording, end, space);
+  const rows = shown.map((lane, at) => {
+    const cells = drawn(lane, end, space);
+    for (const cell of handed.get(at) ?? []) cells[cell] = "handed";
+    const name = padded(cut(lane.name, names, signs.more), names);
+    return `${name} ${paint(["edge", ...cells], signs, colour)}`.trimEnd();
+  });
+  const last = duration(end, ascii);
+  const lines = [...rows, `${" ".repeat(names + 1)}0${last.padStart(space)}`];
+  if (shown.length < recording.lanes.length) {
+    lines.push(text.more(recording.lanes.length - shown.length));
+  }
+  lines.push(
+    "",
+    ...legend(recording, handed, signs, text, colour).map((line) => wrapped(line, room)),
+  );
+  lines.push(...sentences(recording, end, text, ascii).map((line) => wrapped(line, room, 2)));
+  return lines.join("\n");
+}
+
+/** What was kept ends here: what was done later is not known. */
+function endOf({ duration, dropped, events }: Recording): number {
+  if (dropped === 0) return Math.max(duration, 1);
+  const known = events.filter(({ kind }) => kind !== "ended" && kind !== "failed");
+  return Math.max(known.at(-1)?.time ?? duration, 1);
+}
+
+type Cell = keyof Signs | "nothing";
+
+/** In each cell what took most of its time. */
+function drawn({ spans }: Lane, end: number, space: number): Cell[] {
+  const cells: Cell[] = Array(space).fill("nothing");
+  const weights: Record<string, number>[] = cells.map(() => ({}));
+  for (const { state, from, to } of spans) {
+    const first = Math.floor((from / end) * space);
+    for (let at = first; at < space && at < (to / end) * space; at++) {
+      const share = Math.min(to, ((at + 1) / space) * end) - Math.max(from, (at / space) * end);
+      weights[at]![state] = (weights[at]![state] ?? 0) + share;
+    }
+  }
+  for (const [at, weight] of weights.entries()) {
+    const most = Object.entries(weight).sort((a, b) => b[1] - a[1])[0];
+    if (most) cells[at] = most[0] as Cell;
+  }
+  return cells;
+}
+
+/** The cells of each lane in which it was handed something; none at all where that fills the picture. */
+function handOvers({ events }: Recording, end: number, space: number): Map<number, Set<number>> {
+  const handed = new Map<number, Set<number>>();
+  let many = 0;
+  for (const { kind, lane, time, cause } of events) {
+    if (cause === undefined || kind === "started" || time > end) continue;
+    const cell = Math.min(space - 1, Math.floor((time / end) * space));
+    const cells = handed.get(lane) ?? new Set();
+    many += cells.has(cell) ? 0 : 1;
+    handed.set(lane, cells.add(cell));
+  }
+  return many <= space / 2 ? handed : new Map();
+}
+
+function paint(cells: readonly Cell[], signs: Signs, colour: boolean): string {
+  let line = "";
+  for (let from = 0; from < cells.length;) {
+    const cell = cells[from]!;
+    let to = from;
+    while (to < cells.length && cells[to] === cell) to++;
+    const piece = (cell === "nothing" ? " " : signs[cell]).repeat(to - from);
+    const paints = colour && cell !== "nothing";
+    line += paints ? `\x1b[${COLOURS[cell as keyof Signs]}m${piece}\x1b[0m` : piece;
+    from = to;
+  }
+  return line;
+}
+
+/** The signs that are there, and what they mean. */
+function legend(
+  { lanes }: Recording,
+  handed: ReadonlyMap<number, unknown>,
+  signs: Signs,
+  text: Words,
+  colour: boolean,
+): string[] {
+  const states = new Set(lanes.flatMap(({ spans }) => spans.map(({ state }) => state)));
+  const said: string[] = [];
+  const say = (cell: keyof Signs, word: string) => {
+    said.push(`${paint([cell], signs, colour)} ${word}`);
+  };
+  say("running", text.running);
+  if (states.has("waiting")) say("waiting", text.waiting);
+  if (states.has("sleeping")) say("sleeping", text.asleep);
+  if (handed.size > 0) say("handed", text.handed);
+  return [said.join("  ")];
+}
+
+function sentences(recording: Recording, end: number, text: Words, ascii: boolean): string[] {
+  const name = (lane: number | undefined) =>
+    lane === undefined ? undefined : recording.lanes[lane]!.name;
+  const lines = longestWaits(recording, end, MOST_WAITS).map((wait) => {
+    const { lane, object, time, times, open, holder } = wait;
+    const how = duration(time, ascii);
+    return open
+      ? text.forever(name(lane)!, how, object, name(holder))
+      : text.waits(name(lane)!, how, times, object, name(holder));
+  });
+  if (recording.dropped > 0) {
+    lines.push(text.dropped(recording.dropped, duration(end, ascii)));
+  }
+  return lines;
+}

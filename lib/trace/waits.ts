@@ -1,0 +1,43 @@
+/** The waits that took longest: who waited how long for what, and who had it. */
+
+import type { Recording } from "./recording.ts";
+
+/** All waits of one lane for one object together. Times in microseconds. */
+export interface LongWait {
+  readonly lane: number;
+  readonly object: string;
+  time: number;
+  times: number;
+  /** It never ended. */
+  open: boolean;
+  /** Who held it for the longest part. */
+  holder: number | undefined;
+}
+
+/** The `most` longest waits up to `end`; those for the end of threads only if there are no others. */
+export function longestWaits({ events }: Recording, end: number, most: number): LongWait[] {
+  const found = new Map<string, LongWait & { ofEnd: boolean }>();
+  const held = new Map<string, Map<number, number>>();
+  for (const { kind, lane, time, until, object, type, holder } of events) {
+    if (kind !== "waiting" || object === undefined || time >= end) continue;
+    const key = `${lane} ${object}`, length = Math.min(until ?? end, end) - time;
+    let wait = found.get(key);
+    if (!wait) {
+      const ofEnd = type === "Thread" || type === "Process" || type === "Timer";
+      wait = { lane, object, time: 0, times: 0, open: false, holder: undefined, ofEnd };
+      found.set(key, wait);
+      held.set(key, new Map());
+    }
+    wait.time += length;
+    wait.times++;
+    if (until === null) wait.open = true;
+    const by = held.get(key)!;
+    if (holder !== undefined) by.set(holder, (by.get(holder) ?? 0) + length);
+  }
+  for (const [key, wait] of found) {
+    wait.holder = [...held.get(key)!].sort((a, b) => b[1] - a[1])[0]?.[0];
+  }
+  const all = [...found.values()].sort((a, b) => b.time - a.time);
+  const others = all.filter(({ ofEnd }) => !ofEnd);
+  return (others.length > 0 ? others : all).slice(0, most);
+}

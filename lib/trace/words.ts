@@ -1,0 +1,53 @@
+/** What pictures of a recording say, in both languages. */
+
+/** Microseconds as a person reads them: "340 us", "12.3 ms", "1.25 s". */
+export function duration(us: number, ascii = false): string {
+  if (us < 1000) return `${Math.round(us)} ${ascii ? "us" : "µs"}`;
+  if (us < 1_000_000) return `${(us / 1000).toFixed(us < 100_000 ? 1 : 0)} ms`;
+  return `${(us / 1_000_000).toFixed(us < 10_000_000 ? 2 : 1)} s`;
+}
+
+/** The words of one language. */
+export interface Words {
+  readonly running: string;
+  readonly waiting: string;
+  readonly asleep: string;
+  readonly handed: string;
+  more(lanes: number): string;
+  waits(lane: string, time: string, times: number, object: string, holder?: string): string;
+  forever(lane: string, time: string, object: string, holder?: string): string;
+  dropped(many: number, after: string): string;
+}
+
+const en: Words = {
+  running: "running",
+  waiting: "waiting",
+  asleep: "asleep",
+  handed: "handed over",
+  more: (lanes) => `+ ${lanes} more`,
+  waits: (lane, time, times, object, holder) =>
+    `${lane} waited ${time}${times > 1 ? ` in ${times} waits` : ""} for ${object}` +
+    (holder ? `, ${times > 1 ? "mostly " : ""}held by ${holder}` : ""),
+  forever: (lane, time, object, holder) =>
+    `${lane} still waits for ${object}${holder ? `, held by ${holder}` : ""}, after ${time}`,
+  dropped: (many, after) =>
+    `There was no room for ${many} operations after ${after}: the picture ends there. ` +
+    `A larger capacity keeps more`,
+};
+
+const zh: Words = {
+  running: "运行",
+  waiting: "等待",
+  asleep: "睡眠",
+  handed: "交接",
+  more: (lanes) => `另有 ${lanes} 条`,
+  waits: (lane, time, times, object, holder) =>
+    `${lane} 等待 ${object} ${times > 1 ? `${times} 次，` : ""}共 ${time}` +
+    (holder ? `，${times > 1 ? "多数时候" : ""}被 ${holder} 占用` : ""),
+  forever: (lane, time, object, holder) =>
+    `${lane} 等待 ${object}${holder ? `（被 ${holder} 占用）` : ""} ${time} 后仍未等到`,
+  dropped: (many, after) =>
+    `${after} 之后的 ${many} 次操作没有记录，图到此为止；把 capacity 调大可以多记`,
+};
+
+export const words: Readonly<Record<"en" | "zh", Words>> = { en, zh };
