@@ -13,6 +13,7 @@ import {
   SPEED,
   standard,
 } from "./parameters.ts";
+import type { Wanted } from "./recorded.ts";
 import { nearest } from "./suggest.ts";
 
 /** What a command line asks for. */
@@ -21,6 +22,7 @@ export interface Request {
   readonly help: boolean;
   readonly json: boolean;
   readonly speed: number;
+  readonly record: Wanted;
   readonly values: AnyValues;
   /** The sentence about the first thing that is wrong; the rest does not count then. */
   readonly wrong?: string;
@@ -34,7 +36,9 @@ interface Token {
   readonly inlineValue?: boolean | undefined;
 }
 
-const COMMON = ["speed", "lang", "json", "help"];
+const FILES = ["trace", "html"] as const;
+const SWITCHES = ["help", "json", "timeline", "no-timeline"];
+const COMMON = ["speed", "timeline", ...FILES, "lang", "json", "help"];
 
 /** The declaration of `name`; a name that every object has (`constructor`) is not one. */
 function declared(parameters: Parameters, name: string): Parameter | undefined {
@@ -46,6 +50,10 @@ function tokensOf(args: readonly string[], parameters: Parameters): readonly Tok
   const options: Record<string, { type: "string" | "boolean"; short?: string }> = {
     lang: { type: "string" },
     speed: { type: "string" },
+    trace: { type: "string" },
+    html: { type: "string" },
+    timeline: { type: "boolean" },
+    "no-timeline": { type: "boolean" },
     json: { type: "boolean" },
     help: { type: "boolean", short: "h" },
   };
@@ -110,6 +118,15 @@ function valueOfSwitch(token: Token, language: Language): string {
   }[language];
 }
 
+function noFile(name: string, language: Language): string {
+  return {
+    en: `--${name} must name the file to write, as in --${name} run.${
+      name === "html" ? name : "json"
+    }`,
+    zh: `--${name} 后面要写文件名，例如 --${name} run.${name === "html" ? name : "json"}`,
+  }[language];
+}
+
 function wrongLanguage(token: Token, language: Language): string {
   const value = given(token);
   return {
@@ -140,7 +157,8 @@ export function readFlags(
   for (const [name, parameter] of Object.entries(parameters)) {
     values[name] = standard(parameter, language);
   }
-  const request = { language, help: false, json: false, speed: SPEED.standard, values };
+  const record: { -readonly [K in keyof Wanted]: Wanted[K] } = { timeline: false };
+  const request = { language, help: false, json: false, speed: SPEED.standard, record, values };
   let wrong: string | undefined;
   const take = (name: string, parameter: Parameter, token: Token) => {
     const reading = read(name, parameter, given(token), language);
@@ -157,11 +175,17 @@ export function readFlags(
     const name = token.name!;
     const switched = name.replace(/^no-/, "");
     const parameter = name === "speed" ? SPEED : declared(parameters, name);
-    if (name === "help" || name === "json" || declared(parameters, switched)?.kind === "switch") {
+    const file = FILES.find((each) => each === name);
+    if (file !== undefined) {
+      const path = given(token);
+      if (path) record[file] = path;
+      else wrong ??= noFile(file, language);
+    } else if (SWITCHES.includes(name) || declared(parameters, switched)?.kind === "switch") {
       if (token.value !== undefined) {
         wrong ??= valueOfSwitch({ ...token, name: switched }, language);
       } else if (name === "help") request.help = true;
       else if (name === "json") request.json = true;
+      else if (switched === "timeline") record.timeline = name === switched;
       else values[switched] = name === switched;
     } else if (name === "lang") {
       if (!LANGUAGES.some((each) => each === token.value)) wrong ??= wrongLanguage(token, language);

@@ -17,6 +17,18 @@ const WORDS = {
     en: "one result object on standard output, everything else on standard error",
     zh: "标准输出只有一个结果对象，其余内容写到标准错误",
   },
+  timeline: {
+    en: "show who ran and who waited, from a recording of the run",
+    zh: "用这次运行的记录画出谁在运行、谁在等待",
+  },
+  trace: {
+    en: "keep the recording for Perfetto, as Trace Event JSON",
+    zh: "把记录存成 Trace Event JSON，可用 Perfetto 打开",
+  },
+  html: {
+    en: "keep the recording as a page: zoom, search, source",
+    zh: "把记录存成网页：可缩放、搜索、看源代码",
+  },
   help: { en: "this text", zh: "显示这段说明" },
   codes: {
     en:
@@ -53,6 +65,9 @@ export function helpOf(lesson: AnyLesson, language: Language, width: number): st
   const rows = [
     ...own,
     [typed("speed", SPEED), explained(SPEED, language)] as const,
+    ["--timeline", WORDS.timeline[language]] as const,
+    ["--trace FILE", WORDS.trace[language]] as const,
+    ["--html FILE", WORDS.html[language]] as const,
     ["--lang zh|en", WORDS.lang[language]] as const,
     ["--json", WORDS.json[language]] as const,
     ["--help", WORDS.help[language]] as const,

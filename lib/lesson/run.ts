@@ -8,7 +8,6 @@ import {
   onSignal,
   setContext,
   setExitCode,
-  terminal,
   version,
 } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
@@ -20,8 +19,9 @@ import { readFlags } from "./flags.ts";
 import { language } from "./language.ts";
 import { helpOf } from "./help.ts";
 import type { AnyValues, Parameters, Values } from "./parameters.ts";
+import { recorded } from "./recorded.ts";
 import { reportOf } from "./report.ts";
-import { painter } from "./style.ts";
+import { painter, room } from "./style.ts";
 
 /** The values as the program needs them: times in milliseconds, divided by the speed. */
 export function forProgram(lesson: AnyLesson, values: AnyValues, speed: number): AnyValues {
@@ -89,12 +89,6 @@ async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promi
   }
 }
 
-/** Columns to write in: those of a terminal, and no limit elsewhere. */
-export function room(fd: 1 | 2): number {
-  const { isTTY, columns } = terminal(fd);
-  return isTTY ? columns : Infinity;
-}
-
 /**
  * Makes of a lesson's declaration and program what `main(import.meta, ...)` runs: it reads the
  * flags, runs the program with their values, and reports. Times reach the program in milliseconds,
@@ -116,7 +110,11 @@ export function lesson<P extends Parameters, R>(
   program: (values: Values<P>) => R | Promise<R>,
 ): () => Promise<void> {
   const run = async () => {
-    const { language, help, json, speed, values, wrong } = readFlags(args, about.parameters, env);
+    const { language, help, json, speed, record, values, wrong } = readFlags(
+      args,
+      about.parameters,
+      env,
+    );
     setContext("lang", language);
     if (help) return write(1, helpOf(about, language, Math.min(room(1), 100)));
     if (wrong !== undefined) {
@@ -129,7 +127,14 @@ export function lesson<P extends Parameters, R>(
     const ignoreSignals = about.blocks ? () => {} : endAtSignals();
     const began = performance.now();
     const inMilliseconds = forProgram(about, values, speed) as Values<P>;
-    const result = await succeeded(() => program(inMilliseconds), people);
+    const run = await recorded(
+      record,
+      about.name,
+      language,
+      people,
+      () => succeeded(() => program(inMilliseconds), people),
+    );
+    const { result } = run;
     const elapsed = Math.round(performance.now() - began) / 1000;
     ignoreSignals();
     const outcome = reportOf(about, result, values, language, room(people));
@@ -137,7 +142,7 @@ export function lesson<P extends Parameters, R>(
     const colour = outcome.held ? "green" : outcome.code === 0 ? "yellow" : "red";
     write(
       people,
-      [...outcome.lines, paint(outcome.verdict, colour), ""].join("\n"),
+      [...run.lines, ...outcome.lines, paint(outcome.verdict, colour), ""].join("\n"),
     );
     if (json) {
       const { held } = outcome;

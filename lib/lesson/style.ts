@@ -17,6 +17,12 @@ export function coloured(fd: 1 | 2): boolean {
   return env("CLICOLOR") !== "0" && env("TERM") !== "dumb" && terminal(fd).isTTY;
 }
 
+/** Columns to write in: those of a terminal, and no limit elsewhere. */
+export function room(fd: 1 | 2): number {
+  const { isTTY, columns } = terminal(fd);
+  return isTTY ? columns : Infinity;
+}
+
 /** A function that paints text for `fd` in the given way, or leaves it as it is. */
 export function painter(
   fd: 1 | 2,
@@ -69,4 +75,9 @@ export function signs(reading: (name: string) => string | undefined = env): Sign
   if (localeLanguage(reading) === "zh") return UNICODE;
   const plain = /^(C|POSIX)$/.test(locale) || (/\./.test(locale) && !/utf-?8/i.test(locale));
   return plain ? ASCII : UNICODE;
+}
+
+/** Has the terminal no signs beyond ASCII? */
+export function isAscii(): boolean {
+  return signs() === ASCII;
 }

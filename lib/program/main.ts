@@ -43,7 +43,7 @@ export function main(meta: ImportMeta, run: () => unknown): void {
     write(2, `${describeError(error)}\n`);
   };
   try {
-    const ended = begin(run);
+    const ended = begin(meta.url, run);
     if (ended instanceof Promise) ended.catch(failed);
   } catch (error) {
     failed(error);
@@ -51,12 +51,12 @@ export function main(meta: ImportMeta, run: () => unknown): void {
 }
 
 /** Calls `run`, recorded if the environment says so: see lib/trace/program.ts. */
-function begin(run: () => unknown): unknown {
+function begin(program: string, run: () => unknown): unknown {
   const file = env("INTERLEAVE_TRACE");
   if (!file) return run();
-  return import(libraryModule("trace/program").href).then((
-    { recordProgram }: { recordProgram(file: string, run: () => unknown): Promise<void> },
-  ) => recordProgram(file, run));
+  type Inside = { recordProgram(file: string, program: string, run: () => unknown): Promise<void> };
+  return import(libraryModule("trace/program").href)
+    .then((inside: Inside) => inside.recordProgram(file, program, run));
 }
 
 /** The URL of the main module, or undefined if `main` was not called. */

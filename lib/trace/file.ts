@@ -1,22 +1,12 @@
 /** Keeps a recording as a file: which form it has, its ending says. */
 
 import { writeFileSync } from "node:fs";
+import type { PageOptions } from "./html.ts";
 import type { Recording } from "./recording.ts";
 
-const FORMS: Readonly<Record<string, (recording: Recording) => string>> = {
-  ".json": (recording) => recording.json(),
-  ".html": (recording) => recording.html(),
-};
-
-/** The ending of `file` if a recording can be kept in such a one. */
-function formOf(file: string): string | undefined {
-  return Object.keys(FORMS).find((ending) => file.toLowerCase().endsWith(ending));
-}
-
-/** A sentence about what is wrong with the name of a file, before anything is recorded for it. */
-export function wrongFile(file: string): string | undefined {
-  if (formOf(file) !== undefined) return undefined;
-  return `the file must end in .json (for Perfetto) or .html (a page): got "${file}"`;
+/** The form that the ending of `file` says, or undefined. */
+export function formOf(file: string): "json" | "html" | undefined {
+  return (["json", "html"] as const).find((ending) => file.toLowerCase().endsWith(`.${ending}`));
 }
 
 /**
@@ -24,6 +14,11 @@ export function wrongFile(file: string): string | undefined {
  *
  * @throws {Error} of the system, if the file cannot be written
  */
-export function keep(recording: Recording, file: string): void {
-  writeFileSync(file, FORMS[formOf(file)!]!(recording));
+export function keep(
+  recording: Recording,
+  file: string,
+  form: "json" | "html",
+  page: PageOptions = {},
+): void {
+  writeFileSync(file, form === "json" ? recording.json() : recording.html(page));
 }

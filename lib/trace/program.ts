@@ -1,29 +1,37 @@
 /** Records a whole program whose environment says so: see `main`. */
 
+import { basename } from "node:path";
 import { endChildren } from "../multiprocessing/process/children.ts";
 import { onExit, setExitCode } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { threadsOver } from "../threading/all_over.ts";
-import { keep, wrongFile } from "./file.ts";
+import { formOf, keep } from "./file.ts";
 import { Session } from "./session.ts";
 
 /** What a program ends with whose recording cannot be written: EX_IOERR of sysexits.h. */
 const UNWRITABLE = 74;
 
-/** Calls `run` and keeps in `file` what the program did until its end, however it ends. */
-export async function recordProgram(file: string, run: () => unknown): Promise<void> {
-  const wrong = wrongFile(file);
-  if (wrong !== undefined) {
-    write(2, `INTERLEAVE_TRACE: ${wrong}\n`);
+/** Calls `run`, which is what the module at `program` does, and keeps in `file` what the program did until its end, however it ends. */
+export async function recordProgram(
+  file: string,
+  program: string,
+  run: () => unknown,
+): Promise<void> {
+  const form = formOf(file);
+  if (form === undefined) {
+    write(
+      2,
+      `INTERLEAVE_TRACE: the file must end in .json (for Perfetto) or .html (a page): got "${file}"\n`,
+    );
     return setExitCode(2);
   }
-  const session = new Session(undefined, file.endsWith(".html"));
+  const session = new Session(undefined, form === "html");
   let failed = true, kept = false;
   const finish = () => {
     if (kept) return;
     kept = true;
     try {
-      keep(session.finish(undefined, failed), file);
+      keep(session.finish(undefined, failed), file, form, { title: basename(program) });
       write(2, `INTERLEAVE_TRACE: kept in ${file}\n`);
     } catch (error) {
       write(2, `INTERLEAVE_TRACE: cannot write ${file}: ${(error as Error).message}\n`);

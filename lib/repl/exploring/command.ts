@@ -10,7 +10,7 @@ import type { Language } from "../../lesson/language.ts";
 import type { Parameters } from "../../lesson/parameters.ts";
 import { explained, typed } from "../../lesson/help.ts";
 import { coloured } from "../../lesson/style.ts";
-import { room } from "../../lesson/run.ts";
+import { room } from "../../lesson/style.ts";
 import { EndOfInput } from "../asker.ts";
 import { openDesk } from "../desk.ts";
 import { watchExits } from "../leave.ts";

@@ -10,7 +10,7 @@ import { readFlags, type Request } from "../../lesson/flags.ts";
 import { explained, typed } from "../../lesson/help.ts";
 import { type Parameters, seconds, toggle, whole } from "../../lesson/parameters.ts";
 import type { Puzzle } from "../../lesson/puzzle.ts";
-import { room } from "../../lesson/run.ts";
+import { room } from "../../lesson/style.ts";
 import { painter, signs } from "../../lesson/style.ts";
 import { nearest } from "../../lesson/suggest.ts";
 import { puzzles } from "../../../scripts/puzzles/index.ts";

@@ -1,0 +1,63 @@
+/** What a lesson records of its run, if it is asked to: a timeline below it, and files. */
+
+import { onExit, setExitCode } from "../runtime/current.ts";
+import { write } from "../system/output.ts";
+import type { Recording } from "../trace/recording.ts";
+import type { Language } from "./language.ts";
+import { coloured, isAscii, room } from "./style.ts";
+
+/** What is wanted of the recording; without any there is none. */
+export interface Wanted {
+  readonly timeline: boolean;
+  readonly trace?: string;
+  readonly html?: string;
+}
+
+const UNWRITABLE = 74;
+const USUAL_WIDTH = 80, WIDEST = 120;
+
+/** What `program` gives, and the lines of the timeline. The files are written however it ends. */
+export async function recorded<R>(
+  { timeline, trace, html }: Wanted,
+  title: string,
+  language: Language,
+  people: 1 | 2,
+  program: () => Promise<R>,
+): Promise<{ result: R; lines: readonly string[] }> {
+  if (!timeline && trace === undefined && html === undefined) {
+    return { result: await program(), lines: [] };
+  }
+  // Loaded here, because most runs need nothing of it.
+  const { Session } = await import("../trace/session.ts");
+  const { keep } = await import("../trace/file.ts");
+  const session = new Session(undefined, html !== undefined);
+  let recording: Recording | undefined;
+  const finish = (value: unknown, failed: boolean): Recording => {
+    recording ??= session.finish(value, failed);
+    for (const [file, form] of [[trace, "json"], [html, "html"]] as const) {
+      if (file === undefined) continue;
+      try {
+        keep(recording, file, form, { title, language });
+      } catch (error) {
+        write(2, `${unwritable(file, (error as Error).message, language)}\n`);
+        setExitCode(UNWRITABLE);
+      }
+    }
+    return recording;
+  };
+  const forget = onExit(() => finish(undefined, true));
+  const result = await program();
+  forget();
+  const whole = finish(result, false);
+  if (!timeline) return { result, lines: [] };
+  const columns = Math.min(room(people) < Infinity ? room(people) : USUAL_WIDTH, WIDEST);
+  const text = whole.text({ columns, colour: coloured(people), ascii: isAscii(), language });
+  return { result, lines: ["", ...text.split("\n")] };
+}
+
+function unwritable(file: string, why: string, language: Language): string {
+  return {
+    en: `The recording cannot be written to ${file}: ${why}`,
+    zh: `记录无法写入 ${file}：${why}`,
+  }[language];
+}
