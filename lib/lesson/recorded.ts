@@ -1,6 +1,6 @@
 /** What a lesson records of its run, if it is asked to: a timeline below it, and files. */
 
-import { onExit, setExitCode } from "../runtime/current.ts";
+import { onExit } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import type { Recording } from "../trace/recording.ts";
 import type { Language } from "./language.ts";
@@ -13,8 +13,16 @@ export interface Wanted {
   readonly html?: string;
 }
 
-const UNWRITABLE = 74;
 const USUAL_WIDTH = 80, WIDEST = 120;
+
+/** What a run gave and how it was recorded. */
+export interface Run<R> {
+  readonly result: R;
+  /** The timeline. */
+  readonly lines: readonly string[];
+  /** Were all files written that were asked for? */
+  readonly kept: boolean;
+}
 
 /** What `program` gives, and the lines of the timeline. The files are written however it ends. */
 export async function recorded<R>(
@@ -23,15 +31,15 @@ export async function recorded<R>(
   language: Language,
   people: 1 | 2,
   program: () => Promise<R>,
-): Promise<{ result: R; lines: readonly string[] }> {
+): Promise<Run<R>> {
   if (!timeline && trace === undefined && html === undefined) {
-    return { result: await program(), lines: [] };
+    return { result: await program(), lines: [], kept: true };
   }
   // Loaded here, because most runs need nothing of it.
   const { Session } = await import("../trace/session.ts");
   const { keep } = await import("../trace/file.ts");
   const session = new Session(undefined, html !== undefined);
-  let recording: Recording | undefined;
+  let recording: Recording | undefined, kept = true;
   const finish = (value: unknown, failed: boolean): Recording => {
     recording ??= session.finish(value, failed);
     for (const [file, form] of [[trace, "json"], [html, "html"]] as const) {
@@ -40,7 +48,7 @@ export async function recorded<R>(
         keep(recording, file, form, { title, language });
       } catch (error) {
         write(2, `${unwritable(file, (error as Error).message, language)}\n`);
-        setExitCode(UNWRITABLE);
+        kept = false;
       }
     }
     return recording;
@@ -49,10 +57,10 @@ export async function recorded<R>(
   const result = await program();
   forget();
   const whole = finish(result, false);
-  if (!timeline) return { result, lines: [] };
+  if (!timeline) return { result, lines: [], kept };
   const columns = Math.min(room(people) < Infinity ? room(people) : USUAL_WIDTH, WIDEST);
   const text = whole.text({ columns, colour: coloured(people), ascii: isAscii(), language });
-  return { result, lines: ["", ...text.split("\n")] };
+  return { result, lines: ["", ...text.split("\n")], kept };
 }
 
 function unwritable(file: string, why: string, language: Language): string {

@@ -157,7 +157,7 @@ export function lesson<P extends Parameters, R>(
       };
       write(1, `${JSON.stringify(facts)}\n`);
     }
-    setExitCode(outcome.code);
+    setExitCode(run.kept ? outcome.code : UNWRITABLE);
   };
   return () =>
     run().catch((error: unknown) => {

@@ -2,7 +2,7 @@
 
 import { type Inside, RECORDER } from "../memory/observer.ts";
 import { clearHeldInterval, setHeldInterval } from "../runtime/clock.ts";
-import { context, loadable, setContext } from "../runtime/current.ts";
+import { context, loadable, pid, setContext } from "../runtime/current.ts";
 import { libraryModule } from "../runtime/home.ts";
 import {
   Barrier,
@@ -19,6 +19,7 @@ import {
 import { idOf, type SharedObject } from "../multiprocessing/link/shared_object.ts";
 import { link, me } from "../multiprocessing/member.ts";
 import { AsyncResult } from "../multiprocessing/pool/async_result.ts";
+import { Calls } from "../multiprocessing/pool/calls.ts";
 import { Post, ProcessMethod } from "../multiprocessing/protocol.ts";
 import { Connection } from "../multiprocessing/queues/connection.ts";
 import { Gatherer } from "./gather.ts";
@@ -45,14 +46,19 @@ function ofProcess(process: Process): Identity | undefined {
   return pid === null ? undefined : { key: processKey(pid), type: typeOf(process), name };
 }
 
-const results = new WeakMap<object, number>();
-let last = 0;
-
-function ofResult(result: AsyncResult<unknown>): Identity {
-  let number = results.get(result);
-  if (number === undefined) results.set(result, number = ++last);
-  return { key: `result ${number}`, type: typeOf(result) };
+/** What only its own process knows is told apart by a number. */
+function numbered(): (object: object) => Identity {
+  const numbers = new WeakMap<object, number>();
+  let last = 0;
+  return (object) => {
+    let number = numbers.get(object);
+    if (number === undefined) numbers.set(object, number = ++last);
+    const type = typeOf(object);
+    return { key: `${pid} ${type} ${number}`, type };
+  };
 }
+
+const ofResult = numbered(), ofPool = numbered();
 
 type Of = (object: never) => Identity | undefined;
 
@@ -76,7 +82,8 @@ export const ofAllProcesses: readonly Watched[] = [
   watch(JoinableQueue, { join: joined }),
   watch(SimpleQueue, putting),
   watch(Connection, { send: put, recv: got }),
-  watch(Process, { start: started, join: joined }, ofProcess),
+  watch(Process, { start: started, join: joined, result: joined }, ofProcess),
+  watch(Calls, { join: joined }, ofPool),
   watch(AsyncResult, { get: joined, wait: joined }, ofResult),
 ];
 

@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { endChildren } from "../multiprocessing/process/children.ts";
-import { onExit, setExitCode } from "../runtime/current.ts";
+import { keepAlive, onExit, setExitCode } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { threadsOver } from "../threading/all_over.ts";
 import { formOf, keep } from "./file.ts";
@@ -39,6 +39,8 @@ export async function recordProgram(
     }
   };
   onExit(finish);
+  // The error of `run` has to be reported after all threads have ended, when nothing else keeps it alive.
+  const release = keepAlive();
   try {
     await run();
     failed = false;
@@ -46,5 +48,6 @@ export async function recordProgram(
     await threadsOver();
     await endChildren();
     finish();
+    release();
   }
 }

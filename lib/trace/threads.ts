@@ -1,7 +1,7 @@
 /** What is recorded of threads and of the tasks of coroutines, and how a thread begins to be recorded. */
 
 import { type Inside, RECORDER } from "../memory/observer.ts";
-import { context } from "../runtime/current.ts";
+import { context, pid } from "../runtime/current.ts";
 import { Task } from "../coroutine.ts";
 import { Queue, SimpleQueue } from "../queue.ts";
 import { Barrier, Condition, Event, Lock, RLock, Semaphore, Thread } from "../threading.ts";
@@ -47,7 +47,7 @@ export const ofAllThreads: readonly Watched[] = [
   watch(Barrier, waiting),
   watch(Queue, { ...putting, join: joined, joinSync: joined }),
   watch(SimpleQueue, putting),
-  watch(Thread, { start: started, join: joined, joinSync: joined }, ofThread),
+  watch(Thread, { start: started, join: joined, joinSync: joined, result: joined }, ofThread),
 ];
 
 const serials = new WeakMap<object, number>();
@@ -56,7 +56,7 @@ let tasks = 0;
 function ofTask(task: Task): { key: string; type: string; name: string } {
   let serial = serials.get(task);
   if (serial === undefined) serials.set(task, serial = ++tasks);
-  return { key: `task ${serial}`, type: typeOf(task), name: task.name };
+  return { key: `${pid} task ${serial}`, type: typeOf(task), name: task.name };
 }
 
 /** From now on `by` records this thread, and what `more` watches besides. */

@@ -17,10 +17,15 @@ export interface LongWait {
 /** The `most` longest waits up to `end`; those for the end of threads only if there are no others. */
 export function longestWaits({ events }: Recording, end: number, most: number): LongWait[] {
   const found = new Map<string, LongWait & { ofEnd: boolean }>();
+  const over = new Map<string, number>();
   const held = new Map<string, Map<number, number>>();
   for (const { kind, lane, time, until, object, type, holder } of events) {
     if (kind !== "waiting" || object === undefined || time >= end) continue;
-    const key = `${lane} ${object}`, length = Math.min(until ?? end, end) - time;
+    const key = `${lane} ${object}`, last = Math.min(until ?? end, end);
+    // Several waits for the same at the same time are one.
+    const length = last - Math.max(time, over.get(key) ?? 0);
+    if (length <= 0 && until !== null) continue;
+    over.set(key, last);
     let wait = found.get(key);
     if (!wait) {
       const ofEnd = type === "Thread" || type === "Process" || type === "Timer";

@@ -1,0 +1,118 @@
+/** Every lesson's trace: right by the format, and it shows what the lesson is about. */
+// deadline: 600 s
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { lessons } from "../../scripts/index.ts";
+import { spawnScript } from "../kit.ts";
+import { temporary } from "../tools/lab.ts";
+import { inLanguage, light } from "../tools/lessons.ts";
+import { type Checked, checked } from "../tools/trace_format.ts";
+
+const test = suite("traces of lessons");
+
+async function traced(name: string, args: readonly string[]): Promise<Checked> {
+  let found: Checked | undefined;
+  await temporary(async (folder) => {
+    const file = join(folder, "run.json");
+    const ended = await spawnScript(`scripts/${name}.ts`, {
+      args: [...args, "--trace", file],
+      env: inLanguage("en"),
+      deadline: 60_000,
+    });
+    assert.is(ended.code, 0, ended.output);
+    assert.is(ended.stderr, "");
+    found = checked(readFileSync(file, "utf8"));
+  });
+  return found!;
+}
+
+const ofKind = ({ entries }: Checked, cat: string) =>
+  entries.filter((entry) => entry.cat === cat && entry.ph !== "M");
+
+for (const { name } of lessons) {
+  test(`${name}: its trace is right by the format, and has the lanes of its run`, async () => {
+    const trace = await traced(name, light[name]!);
+    assert.equal(trace.problems, []);
+    const lanes = trace.entries.filter((entry) => entry.name === "thread_name");
+    assert.is(lanes[0]!.args!["name"], "MainThread");
+    assert.ok(
+      lanes.length > 1 || !/thread|process|pool|lock|queue/.test(name),
+      `${lanes.length} lanes`,
+    );
+  });
+}
+
+test("pool: never more tasks at once than there are workers", async () => {
+  const trace = await traced("pool", ["--pool", "2", "--tasks", "5", "--delay", "0.05"]);
+  const tasks = ofKind(trace, "task");
+  assert.is(tasks.filter(({ ph }) => ph === "b").length, 5);
+  let now = 0;
+  for (const { ph } of tasks) {
+    now += ph === "b" ? 1 : -1;
+    assert.ok(now <= 2);
+  }
+});
+
+test("lock: never two holders, and each that goes on after another got it from that one", async () => {
+  const trace = await traced("lock", ["--threads", "3", "--iterations", "50"]);
+  const own = trace.entries.filter(({ cat, ph, name }) =>
+    ph === "b" && cat === "lock" && /^held/.test(name!)
+  );
+  assert.ok(own.length >= 3 * 50, `${own.length} holds`);
+  let held = false;
+  for (const { ph, cat } of trace.entries) {
+    if (cat !== "lock" || (ph !== "b" && ph !== "e")) continue;
+    assert.is(held, ph === "e");
+    held = ph === "b";
+  }
+});
+
+test("queue: every arrow goes from a put to a later get", async () => {
+  const trace = await traced("queue", ["--items", "6", "--delay", "0"]);
+  const arrows = trace.entries.filter(({ name }) => name === "put to got");
+  assert.is(arrows.filter(({ ph }) => ph === "f").length, 6);
+  const starts = new Map(arrows.filter(({ ph }) => ph === "s").map((entry) => [entry.id, entry]));
+  for (const { ph, id, ts, pid } of arrows) {
+    if (ph !== "f") continue;
+    assert.ok(starts.get(id)!.ts! <= ts!);
+    assert.is.not(starts.get(id)!.pid, pid);
+  }
+});
+
+test("--timeline, --html and --trace together: each is there, in both languages", async () => {
+  for (const language of ["en", "zh"] as const) {
+    await temporary(async (folder) => {
+      const page = join(folder, "run.html");
+      const ended = await spawnScript("scripts/lock.ts", {
+        args: [
+          ...light["lock"]!,
+          "--timeline",
+          "--html",
+          page,
+          "--trace",
+          join(folder, "run.json"),
+        ],
+        env: inLanguage(language),
+      });
+      assert.is(ended.code, 0, ended.output);
+      assert.match(ended.stdout, { en: /█ running/, zh: /█ 运行/ }[language]);
+      assert.match(readFileSync(page, "utf8"), `<html lang="${language}">`);
+      assert.equal(checked(readFileSync(join(folder, "run.json"), "utf8")).problems, []);
+    });
+  }
+});
+
+test("a file that cannot be written is said, and so is a name that is missing", async () => {
+  const args = [...light["lock"]!, "--trace", join("no", "such", "folder", "run.json")];
+  const ended = await spawnScript("scripts/lock.ts", { args, env: inLanguage("en") });
+  assert.match(ended.stderr, /^The recording cannot be written to no.*run\.json: /);
+  assert.is(ended.code, 74);
+  const missing = await spawnScript("scripts/lock.ts", { args: ["--html"], env: inLanguage("zh") });
+  assert.equal([missing.code, missing.stdout], [2, ""]);
+  assert.match(missing.stderr, "--html 后面要写文件名");
+});
+
+test.run();

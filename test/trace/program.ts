@@ -1,0 +1,56 @@
+/** INTERLEAVE_TRACE: a program that knows nothing of it is recorded, however it ends. */
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Ended, spawnScript } from "../kit.ts";
+import { temporary } from "../tools/lab.ts";
+import { checked } from "../tools/trace_format.ts";
+
+const test = suite("INTERLEAVE_TRACE");
+
+const run = (file: string | undefined, ...args: string[]): Promise<Ended> =>
+  spawnScript("test/fixtures/traced_program.ts", { args, env: { INTERLEAVE_TRACE: file } });
+
+for (
+  const [how, code] of [["join", 0], ["leave", 0], ["throw", 1], ["exit", 3]] as const
+) {
+  test(`a program that ends by ${how}: the same exit code, and a trace with all its threads`, async () => {
+    await temporary(async (folder) => {
+      const plain = await run(undefined, how);
+      assert.is(plain.code, code, plain.output);
+      const file = join(folder, "run.json");
+      const ended = await run(file, how);
+      assert.is(ended.code, code, ended.output);
+      assert.is(ended.stdout, plain.stdout);
+      assert.match(ended.stderr, `INTERLEAVE_TRACE: kept in ${file}\n`);
+      const { entries, problems } = checked(readFileSync(file, "utf8"));
+      assert.equal(problems, []);
+      const lanes = entries.filter(({ name }) => name === "thread_name").map(({ args }) =>
+        args!["name"]
+      );
+      assert.equal(lanes.sort(), ["MainThread", "one", "two"]);
+      assert.is(entries.filter(({ name }) => name === "acquired door").length, 2);
+    });
+  });
+}
+
+test("a page, a wrong ending, and a file that cannot be written", async () => {
+  await temporary(async (folder) => {
+    const page = join(folder, "run.html");
+    assert.is((await run(page, "join")).code, 0);
+    const text = readFileSync(page, "utf8");
+    assert.match(text, "<title>traced_program.ts</title>");
+    assert.match(text, "using _ = lock.holdSync()");
+    const wrong = await run(join(folder, "run.png"), "join");
+    assert.is(wrong.code, 2);
+    assert.match(wrong.stderr, "the file must end in .json");
+    assert.is(existsSync(join(folder, "run.png")), false);
+    const unwritable = await run(join(folder, "no", "run.json"), "join");
+    assert.is(unwritable.code, 74);
+    assert.match(unwritable.stderr, "cannot write");
+  });
+});
+
+test.run();
