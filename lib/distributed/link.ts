@@ -9,6 +9,9 @@ import type { Engine } from "./engine.ts";
 /** How soon, in ms, it is tried again: after the first failure, and at most. */
 const AGAIN = 100, AGAIN_AT_MOST = 1000;
 
+/** How long, in ms, a connection may take to end before it is cut: nothing that matters is under way. */
+const CUT = 300;
+
 /** What Redis or the certificates say when it would be of no use to try again. */
 const REFUSED =
   /\b(?:WRONGPASS|NOAUTH|NOPERM|invalid password|ERR AUTH|invalid DB index|DB index is out of range|certificate|CERT|wrong version number)\b/i;
@@ -57,7 +60,8 @@ export class Link {
   readonly client: Redis;
   readonly #address: Address;
   readonly #events: LinkEvents;
-  readonly #made: Set<Redis> = new Set();
+  /** What ends each of them. */
+  readonly #made: Set<() => void> = new Set();
   #wasUp = false;
   #closed = false;
   #last: unknown;
@@ -78,6 +82,7 @@ export class Link {
       ...given,
       lazyConnect: true,
       maxRetriesPerRequest: null,
+      disconnectTimeout: CUT,
       retryStrategy: (times: number) =>
         this.#closed ? null : Math.min(times * AGAIN, AGAIN_AT_MOST),
     };
@@ -106,9 +111,16 @@ export class Link {
     const connect = client.connect.bind(client);
     client.connect = (...words) =>
       this.#closed ? Promise.reject(new Error("The connection was closed")) : connect(...words);
-    client.on("end", () => this.#made.delete(client));
-    this.#made.add(client);
-    if (this.#closed) client.disconnect();
+    const end = (): void => {
+      // While it waits to try again ioredis 6 forgets, on `disconnect`, to fail the commands that
+      // wait for the connection; BullMQ's timers for them kept the program alive for 6 s. A try
+      // that is broken off before anything is opened fails them.
+      if (client.status === "reconnecting") connect().catch(() => {});
+      client.disconnect();
+    };
+    client.on("end", () => this.#made.delete(end));
+    this.#made.add(end);
+    if (this.#closed) end();
     return client;
   }
 
@@ -187,6 +199,6 @@ export class Link {
   close(): void {
     this.#closed = true;
     this.up = false;
-    for (const client of this.#made) client.disconnect();
+    for (const end of this.#made) end();
   }
 }

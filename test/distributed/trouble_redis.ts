@@ -5,7 +5,7 @@
 import * as assert from "uvu/assert";
 import { ConnectionError, Pool, type PoolOptions, serve } from "../../lib/distributed.ts";
 import { RuntimeError, WorkerLostError } from "../../lib/errors.ts";
-import { within } from "../kit.ts";
+import { startScript, within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
 import { keysLeft, served, TestWorker } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
@@ -47,7 +47,27 @@ test("terminate before it is known whether there is a Redis ends at once", async
   await within(1000, pool.join(), "join");
 });
 
-// Not the last: BullMQ's own pause of five seconds after a lost connection outlives the pool.
+for (const [what, ms] of [["just", 0], ["since a moment", 500], ["for long", 2500]] as const) {
+  for (const how of ["gone", "silent"] as const) {
+    test(`a program whose Redis is ${how} ${what} ends soon after join`, async () => {
+      await using redis = await PrivateRedis.start();
+      const leaver = startScript("test/fixtures/distributed/leaver.ts", {
+        args: [redis.url, String(ms)],
+        onOutput: (text) => {
+          if (!text.includes("there")) return;
+          if (how === "gone") void redis.kill();
+          else redis.pause(true);
+        },
+        deadline: 30_000,
+      });
+      const { code, stdout, stderr } = await leaver.ended;
+      assert.is(code, 0, stderr);
+      const took = Number(stdout.split("\n")[1]);
+      assert.ok(took < 3000, `it ended ${took} ms after join`);
+    });
+  }
+}
+
 test("Redis goes for good: terminate and join end", async () => {
   await using redis = await PrivateRedis.start();
   const pool = poolOf(redis.url);
