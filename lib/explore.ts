@@ -15,6 +15,7 @@ import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.t
 import { Walking } from "./explore/walk.ts";
 import { inWorker } from "./runtime/current.ts";
 import { timeNow } from "./runtime/clock.ts";
+import { environmentToHand } from "./system/environment.ts";
 
 export { ExploreError };
 export { format, type FormatOptions } from "./explore/format.ts";
@@ -62,6 +63,7 @@ function scenarioOf(
     early: timeouts === "any",
     spurious: options.spurious === true,
     output,
+    environment: environmentToHand(),
   };
 }
 

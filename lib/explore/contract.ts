@@ -1,6 +1,7 @@
 /** What an execution takes and answers: between the control, which gives the turns, and the searches. */
 
 import type { Details } from "../memory/slots.ts";
+import type { Environment } from "../system/environment.ts";
 
 /** What a policy decides upon. */
 export interface Decision {
@@ -56,4 +57,6 @@ export interface Scenario {
   /** Waits on conditions may end for no reason. */
   readonly spurious: boolean;
   readonly output: boolean;
+  /** What the threads find in their environment, if not what all begin with. */
+  readonly environment?: Environment | undefined;
 }

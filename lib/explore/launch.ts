@@ -4,6 +4,7 @@ import { spinWhile } from "../memory/mutex.ts";
 import { steerNext } from "../memory/steering.ts";
 import { timeNow } from "../runtime/clock.ts";
 import { adoptContext, setContext, wholeContext } from "../runtime/context.ts";
+import { handingOn } from "../system/environment.ts";
 import { memory, Word } from "../system/shared.ts";
 import { Thread } from "../threading/thread.ts";
 import type { Scenario } from "./contract.ts";
@@ -26,14 +27,14 @@ function whenIdle(): void {
 }
 
 /** Starts the scenario. Its module is the main module for the threads that it starts. */
-export function launch({ target, args, module }: Scenario): void {
+export function launch({ target, args, module, environment }: Scenario): void {
   whenIdle();
   const thread = new Thread({ target, args: args as never, module, name: "MainThread" });
   const context = wholeContext();
   if (module !== undefined) setContext("main", String(module));
   steerNext(root);
   try {
-    thread.start();
+    handingOn(environment, () => thread.start());
   } finally {
     steerNext(0);
     adoptContext(context);

@@ -13,7 +13,7 @@
  * a failure nor a smaller one is missed. What makes a state, see states.ts.
  */
 
-import { setTimeout } from "../runtime/clock.ts";
+import { setImmediate } from "../runtime/clock.ts";
 import type { Policy, Scenario } from "./contract.ts";
 import { type Attempt, attempt, type Findings, Known, note, nothingFound } from "./attempt.ts";
 import { following, onwards } from "./schedule.ts";
@@ -136,5 +136,5 @@ export async function draw(
 
 /** Other code of this thread runs. */
 export function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => void setImmediate(resolve));
 }

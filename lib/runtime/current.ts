@@ -23,6 +23,7 @@ export const {
   workerLoader,
   childEnv,
   environment,
+  watchEnvironment,
   collectGarbage,
   sharesDescriptors,
 } = current;

@@ -7,6 +7,7 @@ import { v8, vm } from "./builtin.ts";
 import { inWorker } from "./common.ts";
 import { flagsOf } from "./deno_flags.ts";
 import type { Command, Differences } from "./types.ts";
+import { watchProcessEnv } from "./watched_env.ts";
 
 type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "import";
 
@@ -100,6 +101,7 @@ export const deno: Differences = {
   workerLoader: () => undefined,
   childEnv,
   environment,
+  watchEnvironment: watchProcessEnv, // of a worker it is an object like others (2.9.6)
   sharesDescriptors: false, // 2.9.6: each worker numbers what it has opened by itself
   collectGarbage,
 };

@@ -1,7 +1,7 @@
 /** Node: what differs from Deno and Bun. */
 
 import { realpathSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -10,7 +10,8 @@ import { compiled } from "./translate/compile.ts";
 import { home, isPackage } from "./home.ts";
 import { v8, vm } from "./builtin.ts";
 import { withoutFlags } from "./flags.ts";
-import type { Command, Differences } from "./types.ts";
+import type { Command, Differences, EnvWatch } from "./types.ts";
+import { watchProcessEnv } from "./watched_env.ts";
 
 const version: string = process.versions.node;
 
@@ -125,6 +126,19 @@ function environment(): Record<string, string> {
   return { ...process.env } as Record<string, string>;
 }
 
+/** `loadEnvFile` writes past `process.env` (20.12). */
+function watchEnvironment(written: () => void): EnvWatch {
+  const watch = watchProcessEnv(written), { loadEnvFile } = process;
+  if (loadEnvFile) {
+    process.loadEnvFile = (...path) => {
+      written();
+      loadEnvFile(...path);
+    };
+  }
+  syncBuiltinESMExports(); // for `import { env } from "node:process"`
+  return watch;
+}
+
 function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
   vm().runInNewContext("gc")();
@@ -140,6 +154,7 @@ export const node: Differences = {
   workerLoader,
   childEnv,
   environment,
+  watchEnvironment,
   sharesDescriptors: true,
   collectGarbage,
 };

@@ -9,6 +9,14 @@ export interface Command {
   readonly args: string[];
 }
 
+/** Watches the environment of a worker. */
+export interface EnvWatch {
+  /** Is every change told? Not when another object was put into the place of `process.env`. */
+  isSure(): boolean;
+  /** Puts the watched one back into its place. */
+  again(): void;
+}
+
 /** What differs from runtime to runtime. */
 export interface Differences {
   readonly name: "node" | "deno" | "bun";
@@ -40,6 +48,12 @@ export interface Differences {
 
   /** All of this thread's environment; undefined where it may not be read without asking. */
   environment(): Record<string, string> | undefined;
+
+  /**
+   * Calls `written` before code of this worker changes its environment; undefined where the runtime
+   * has ways around it.
+   */
+  watchEnvironment(written: () => void): EnvWatch | undefined;
 
   /** Does a descriptor that one thread has opened mean the same file in the others? */
   readonly sharesDescriptors: boolean;

@@ -1,5 +1,6 @@
 /** What every worker runs: one thread after the other, and what it clears between them. */
 
+import { setImmediate } from "../runtime/clock.ts";
 import { keepAlive, onExit } from "../runtime/current.ts";
 import { connect } from "../memory/buffers.ts";
 import { emptyPocket } from "../memory/cells.ts";
@@ -128,6 +129,24 @@ function over(cell: number): void {
   release(cell);
 }
 
+/** So many ms a worker waits blocked for the next thread of an exploration. */
+const LINGER = 5;
+/** So often its event loop gets a turn meanwhile: what garbage collection tells comes there. */
+const OFTEN = 16;
+let explored = 0;
+
+/**
+ * An exploration gives its workers the next thread within a moment, thousands of times. To wait for it
+ * in the event loop takes one wake-up more; 0 if none came.
+ */
+async function linger(): Promise<number> {
+  if (explored++ % OFTEN === 0) await new Promise<void>((resolve) => void setImmediate(resolve));
+  if (Atomics.load(memory, worker + WorkerField.wake) === 0) {
+    Atomics.wait(memory, worker + WorkerField.wake, 0, LINGER);
+  }
+  return memory[worker + WorkerField.wake] === 1 ? memory[worker + WorkerField.thread]! : 0;
+}
+
 async function idle(): Promise<number> {
   for (;;) {
     if (Atomics.load(memory, worker + WorkerField.wake) === 1) {
@@ -169,12 +188,14 @@ arrived(worker);
 // Not at the top level of the module: Deno 2.9.6 never frees the memory of a worker (1 MiB) that
 // exits while the import of its entry is pending.
 async function live(): Promise<void> {
-  let sound = true;
+  let sound = true, lingers = false;
   while (sound) {
     let cell = nextThread(worker);
     if (cell < 0) break;
+    if (cell === 0 && lingers) cell = await linger();
     if (cell === 0) cell = await idle();
     pair(worker, cell);
+    lingers = memory[cell + Field.slot] !== 0;
     sound = await run(cell);
     if (sound) setEnvironment(); // after those who join have gone on: they need not wait for it
   }

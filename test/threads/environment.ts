@@ -1,10 +1,13 @@
 /** The suite of the environment of threads: that of the starter at the start, and nobody else's. */
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Thread } from "../../lib/threading.ts";
-import { here, look, set, setAndFail, setAndStart } from "../fixtures/environment.ts";
+import { here, look, set, setAndFail, setAndStart, setBy, ways } from "../fixtures/environment.ts";
 
 const test = suite("environment");
 const NAME = "INTERLEAVE_TEST_MODE";
@@ -44,6 +47,24 @@ test("what a thread sets or deletes, neither main nor the next thread sees", asy
     assert.is(await run(look, "PATH"), home);
     await run(setAndFail, NAME).catch(() => {});
     assert.is(await run(look, NAME), null);
+  }
+});
+
+test("whichever way a thread changes its environment, the next thread does not see it", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "environment-"));
+  const file = join(directory, "variables");
+  writeFileSync(file, `${NAME}=file\n`);
+  try {
+    for (const way of ways) {
+      if (way === "file" && process.versions["deno"]) continue; // it sets those of the whole program
+      if (way === "file" && !process.loadEnvFile) continue;
+      for (let round = 0; round < 2; round++) {
+        assert.is(await run(setBy, way, NAME, file), way);
+        assert.is(await run(look, NAME), null, `${way}, round ${round}`);
+      }
+    }
+  } finally {
+    rmSync(directory, { recursive: true });
   }
 });
 
