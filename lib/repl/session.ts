@@ -105,7 +105,8 @@ export async function session(
     desk.lend();
     try {
       const quiet = quietly(runtime, words);
-      const ended = await perform(quiet, expected !== undefined, exits).finally(desk.takeBack);
+      const ended = await perform(quiet, expected !== undefined, exits, plain)
+        .finally(desk.takeBack);
       if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), width()))}`);
       else if (ended.signal) tell(kleur.red(wrapped(`${say("killed")}${ended.signal}`, width())));
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));

@@ -8,6 +8,7 @@ import { type Language, LANGUAGES, localeLanguage } from "../lesson/language.ts"
 import { readFlags } from "../lesson/flags.ts";
 import { quoted } from "../lesson/parameters.ts";
 import { nearest } from "../lesson/suggest.ts";
+import { wantsWords } from "../lesson/told.ts";
 import { watchExits } from "./leave.ts";
 import { listOf } from "./list.ts";
 import { perform } from "./perform.ts";
@@ -163,7 +164,9 @@ async function runtimeFor(wanted: string | undefined): Promise<Runtime | undefin
 
 /** Runs one lesson with the words it was given and ends as it ends. */
 async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
-  const { language, rest } = wish;
+  const { language } = wish;
+  const rest = wish.rest.filter((word) => word !== "--plain");
+  const plain = rest.length < wish.rest.length ? true : wish.plain;
   const runtime = await runtimeFor(wish.runtime);
   if (!runtime) {
     write(2, `${{ en: "not found", zh: "没有找到" }[language]}: ${wish.runtime}\n`);
@@ -175,6 +178,7 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
     quietly(runtime, commandFor(runtime, lesson.name, flags)),
     false,
     exits,
+    plain,
   );
   exits.close();
   if (ended.code === 0 && !readFlags(rest, lesson.parameters, env).help) {
@@ -185,7 +189,7 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
 }
 
 function wantsPlain({ plain }: Wish): boolean {
-  return plain ?? (env("TERM") === "dumb" || env("ACCESSIBLE") === "1");
+  return plain ?? wantsWords(env);
 }
 
 /** Starts the lab. */

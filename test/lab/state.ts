@@ -276,7 +276,7 @@ inTerminal(
         terminal.type(ENTER);
         await terminal.see(
           language === "en"
-            ? /lock: you said “some other number”; it was\s+“exactly 100”/
+            ? /lock: you said "some other number"; it was\s+"exactly 100"/
             : /lock：你说“别的数”，实际是“正好是 100”/,
         );
         await terminal.see(question);

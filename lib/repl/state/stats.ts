@@ -32,12 +32,12 @@ function counts(word: Text, names: readonly string[], all: number, language: Lan
 function sentence({ lesson, said, came, right }: Predicted, language: Language): string {
   if (right) {
     return {
-      en: `${lesson}: you said “${said.en}”, and so it was`,
+      en: `${lesson}: you said "${said.en}", and so it was`,
       zh: `${lesson}：你说“${said.zh}”，说对了`,
     }[language];
   }
   return {
-    en: `${lesson}: you said “${said.en}”; it was “${came.en}”`,
+    en: `${lesson}: you said "${said.en}"; it was "${came.en}"`,
     zh: `${lesson}：你说“${said.zh}”，实际是“${came.zh}”`,
   }[language];
 }
