@@ -25,7 +25,7 @@ export interface Picture {
 }
 
 /** The mark of a lighter bar, which has a twin in ASCII as the bar itself has. */
-const LIGHT = "░";
+export const LIGHT = "░";
 
 const MOST_LANES = 8;
 const WIDEST = 72;

@@ -1,10 +1,12 @@
 /** The end of every run: the picture, the closing sentences, and whether the invariant held. */
 
+import { env } from "../runtime/current.ts";
 import { wrapped } from "../columns.ts";
 import type { AnyLesson } from "./declaration.ts";
 import { draw } from "./lanes.ts";
 import type { Language } from "./language.ts";
 import type { AnyValues } from "./parameters.ts";
+import { toldPicture, wantsWords } from "./told.ts";
 
 /** How the run of a lesson ended. */
 export interface Outcome {
@@ -36,7 +38,11 @@ export function reportOf(
   const held = lesson.held(result, values);
   const breaks = lesson.breaks?.(values) ?? false;
   const picture = lesson.picture?.(result, values);
-  const drawing = picture ? draw(picture, width) : [];
+  const drawing = !picture
+    ? []
+    : wantsWords(env)
+    ? toldPicture(picture, language).map((line) => wrapped(line, width, 2))
+    : draw(picture, width);
   if (drawing.length > 0 && picture?.legend) {
     drawing.push(wrapped(picture.legend[language], width));
   }

@@ -16,17 +16,22 @@ const PATIENCE = 1000;
  * Runs the command `words` and shows what it prints as it prints it. Ctrl-C and other signals go to
  * the lesson, which ends its threads and processes; a second Ctrl-C ends it the hard way.
  *
+ * @param plain is nothing to be drawn? undefined: as its environment says
  * @param takeResult ask the lesson for its result object too; its lines still come live
  */
 export async function perform(
   words: readonly string[],
   takeResult: boolean,
   exits: Exits | undefined,
+  plain?: boolean,
 ): Promise<Ended & { interrupted: boolean }> {
   const [file = "", ...args] = words;
   const program = startProgram(
     { file, args: takeResult ? [...args, "--json"] : args },
-    takeResult ? { taken: "output" } : {},
+    {
+      ...(takeResult ? { taken: "output" as const } : {}),
+      ...(plain === undefined ? {} : { env: { ACCESSIBLE: plain ? "1" : "0" } }),
+    },
   );
   let interruptedAt = 0;
   let arrived = () => {};

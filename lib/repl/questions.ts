@@ -41,23 +41,42 @@ export function matching(lessons: readonly AnyLesson[], typed: string | undefine
   return lessons.filter((lesson) => rank(lesson) < 3).sort((a, b) => rank(a) - rank(b));
 }
 
-/** Asks which lesson to take; `first` is offered. */
+/** What the list of lessons offers beside them. */
+export const PLACES = ["stats"] as const;
+export type Place = typeof PLACES[number];
+
+/** The places that `typed` can mean, by their name in the language of the session or by their word. */
+function placesFor(typed: string | undefined, say: Words): Place[] {
+  const wanted = (typed ?? "").trim().toLowerCase();
+  return PLACES.filter((place) =>
+    place.startsWith(wanted) || say(place).toLowerCase().includes(wanted)
+  );
+}
+
+/** Asks which lesson to take, or where else to go; `first` is offered, those in `done` are marked. */
 export function askLesson(
   lessons: readonly AnyLesson[],
   first: string | undefined,
+  done: ReadonlySet<string>,
   { language, say, asker }: Asking,
-): Promise<AnyLesson> {
-  return asker.choose<AnyLesson>({
+): Promise<AnyLesson | Place> {
+  return asker.choose<AnyLesson | Place>({
     message: say("pick"),
     search: true,
-    first: lessons.find(({ name }) => name === first),
-    choices: (columns, typed) =>
-      matching(lessons, typed).map((lesson) => ({
+    first: lessons.find(({ name }) => name === first) ?? PLACES.find((place) => place === first),
+    choices: (columns, typed) => [
+      ...matching(lessons, typed).map((lesson) => ({
         value: lesson,
-        name: entry(lesson, lessons, language, columns),
+        name: entry(lesson, lessons, language, columns, done),
         short: lesson.name,
         description: lesson.about[language],
       })),
+      ...placesFor(typed, say).map((place) => ({
+        value: place,
+        name: cut(say(place), columns, signs().more),
+        short: place,
+      })),
+    ],
   });
 }
 

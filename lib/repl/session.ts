@@ -12,7 +12,10 @@ import { type Language, localeLanguage } from "../lesson/language.ts";
 import { type AnyValues, atSpeed, SPEED } from "../lesson/parameters.ts";
 import { coloured, signs } from "../lesson/style.ts";
 import { watchExits } from "./leave.ts";
-import type { Memory } from "./memory.ts";
+import type { Store } from "./state/file.ts";
+import { memoryOf } from "./state/memory.ts";
+import { doneIn, withDone, withPrediction } from "./state/state.ts";
+import { statsOf } from "./state/stats.ts";
 import { perform, resultIn } from "./perform.ts";
 import { EndOfInput } from "./asker.ts";
 import { explorationOf } from "./exploring/names.ts";
@@ -40,6 +43,7 @@ import {
   type Runtime,
 } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
+import { puzzles } from "../../scripts/puzzles/index.ts";
 
 interface Run {
   readonly values: AnyValues;
@@ -55,17 +59,19 @@ function wasLeft(error: unknown): boolean {
 /**
  * Leads a learner through `lessons` until they quit.
  *
+ * @param store what is remembered of them
  * @param plain asks line by line, for screen readers and logs
  * @returns the exit code: 0 after quitting, 130 after Ctrl-C at a prompt
  */
 export async function session(
   lessons: readonly AnyLesson[],
   language: Language,
-  memory: Memory,
+  store: Store,
   plain: boolean,
 ): Promise<number> {
   kleur.enabled = coloured(1);
   const say = wordsIn(language);
+  const memory = memoryOf(store);
   const exits = watchExits();
   const desk = await openDesk(plain, say, exits);
   const asking: Asking = { language, say, asker: desk.asker };
@@ -99,10 +105,12 @@ export async function session(
     desk.lend();
     try {
       const quiet = quietly(runtime, words);
-      const ended = await perform(quiet, expected !== undefined, exits).finally(desk.takeBack);
+      const ended = await perform(quiet, expected !== undefined, exits, plain)
+        .finally(desk.takeBack);
       if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), width()))}`);
       else if (ended.signal) tell(kleur.red(wrapped(`${say("killed")}${ended.signal}`, width())));
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
+      else store.change((state) => withDone(state, lesson.name));
       const result = resultIn(ended.output);
       if (expected !== undefined && result !== undefined) {
         judged(lesson, real(lesson, values), expected, result);
@@ -141,11 +149,14 @@ export async function session(
 
   const judged = (lesson: AnyLesson, values: AnyValues, expected: string, result: unknown) => {
     const { choices, answer } = lesson.prediction!;
-    const came = answer(result, values);
-    const text = choices(values)[came]?.[language];
-    if (text === undefined) return;
-    const right = came === expected;
-    const line = `${say(right ? "right" : "wrong")}${right ? "" : say("expected")}${text}`;
+    const key = answer(result, values), answers = choices(values);
+    const came = answers[key], said = answers[expected];
+    if (came === undefined || said === undefined) return;
+    const right = key === expected;
+    store.change((state) => withPrediction(state, { lesson: lesson.name, said, came, right }));
+    const line = `${say(right ? "right" : "wrong")}${right ? "" : say("expected")}${
+      came[language]
+    }`;
     tell(`\n${(right ? kleur.green : kleur.yellow)(wrapped(line, width()))}`);
   };
 
@@ -157,11 +168,19 @@ export async function session(
 
   try {
     tell(title(language));
-    for (const notice of memory.notices(language)) tell(wrapped(notice, width()));
     let lesson: AnyLesson | undefined;
     let offered = memory.lesson;
     for (;;) {
-      lesson ??= await askLesson(lessons, offered, asking);
+      for (const notice of store.notices()) tell(wrapped(notice[language], width()));
+      if (lesson === undefined) {
+        const place = await askLesson(lessons, offered, doneIn(store.now()), asking);
+        if (place === "stats") {
+          tell(`\n${statsOf(lessons, puzzles, store.now(), language, width())}`);
+          offered = place;
+          continue;
+        }
+        lesson = place;
+      }
       let run = await begin(lesson);
       const following = lessons[lessons.indexOf(lesson) + 1];
       let next = await askNext(lesson, following, asking);

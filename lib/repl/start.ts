@@ -5,12 +5,16 @@ import { write } from "../system/output.ts";
 import { wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { type Language, LANGUAGES, localeLanguage } from "../lesson/language.ts";
+import { readFlags } from "../lesson/flags.ts";
 import { quoted } from "../lesson/parameters.ts";
 import { nearest } from "../lesson/suggest.ts";
+import { wantsWords } from "../lesson/told.ts";
 import { watchExits } from "./leave.ts";
 import { listOf } from "./list.ts";
-import { memoryFile, openMemory } from "./memory.ts";
 import { perform } from "./perform.ts";
+import { stats, tellNotices } from "./state/command.ts";
+import { openStore, stateFile } from "./state/file.ts";
+import { doneIn, withDone } from "./state/state.ts";
 import { EXPLORING, isExploring } from "./exploring/names.ts";
 import { commandFor, findRuntimes, ownRuntime, quietly, type Runtime } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
@@ -108,7 +112,7 @@ function strayWord(word: string, language: Language): string {
 
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
-  const near = nearest(word, [...names, "list", "check", "worker", ...EXPLORING]);
+  const near = nearest(word, [...names, "list", "stats", "check", "worker", ...EXPLORING]);
   return {
     en: `there is no lesson ${quoted(word)}: ` +
       (near ? `did you mean ${near}? ` : "") + `The lessons are ${names.join(", ")}`,
@@ -130,6 +134,7 @@ function usage(language: Language, width: number): string {
     ["npm start -- step LESSON", "be the scheduler yourself", "自己当调度器"],
     ["npm start -- replay LESSON ID", "one schedule again", "重放一种次序"],
     ["npm start -- check", "the puzzles: mend what breaks", "谜题：修好会出错的程序"],
+    ["npm start -- stats", "what you got right so far", "到目前为止的成绩"],
     [
       "npm start -- worker --help",
       "runs tasks of other machines (see docs/distributed.md)",
@@ -159,7 +164,9 @@ async function runtimeFor(wanted: string | undefined): Promise<Runtime | undefin
 
 /** Runs one lesson with the words it was given and ends as it ends. */
 async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
-  const { language, rest } = wish;
+  const { language } = wish;
+  const rest = wish.rest.filter((word) => word !== "--plain");
+  const plain = rest.length < wish.rest.length ? true : wish.plain;
   const runtime = await runtimeFor(wish.runtime);
   if (!runtime) {
     write(2, `${{ en: "not found", zh: "没有找到" }[language]}: ${wish.runtime}\n`);
@@ -171,14 +178,18 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
     quietly(runtime, commandFor(runtime, lesson.name, flags)),
     false,
     exits,
+    plain,
   );
   exits.close();
+  if (ended.code === 0 && !readFlags(rest, lesson.parameters, env).help) {
+    openStore(stateFile(!wish.state)).change((state) => withDone(state, lesson.name));
+  }
   const codes: Record<string, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
   return ended.code ?? codes[ended.signal ?? ""] ?? 1;
 }
 
 function wantsPlain({ plain }: Wish): boolean {
-  return plain ?? (env("TERM") === "dumb" || env("ACCESSIBLE") === "1");
+  return plain ?? wantsWords(env);
 }
 
 /** Starts the lab. */
@@ -204,6 +215,7 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     const setting = { language, plain: wantsPlain(wish), state: wish.state };
     return exit(await check(wish.rest, setting));
   }
+  if (word === "stats") return exit(stats(wish.rest, lessons, wish));
   if (word === "worker") return await (await import("./worker.ts")).worker(wish.rest);
   if (word !== undefined && word !== "list") {
     const lesson = lessons.find(({ name }) => name === word);
@@ -217,17 +229,19 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
   }
   const plain = wantsPlain(wish);
   const asked = terminal(0).isTTY && terminal(1).isTTY;
+  const store = openStore(stateFile(!wish.state));
+  const list = () => listOf(lessons, language, width, doneIn(store.now()));
   if (word === "list" || !(asked || wish.plain)) {
-    return write(1, listOf(lessons, language, width));
+    tellNotices(store, language);
+    return write(1, list());
   }
-  const memory = openMemory(memoryFile(!wish.state));
   let session: typeof import("./session.ts").session;
   try {
     ({ session } = await import("./session.ts"));
   } catch (error) {
     if (!/not find|resolve|not a dependency/i.test(String(error))) throw error;
-    write(1, listOf(lessons, language, width));
+    write(1, list());
     return write(1, `${wrapped(wordsIn(language)("packages"), width)}\n`);
   }
-  exit(await session(lessons, language, memory, plain));
+  exit(await session(lessons, language, store, plain));
 }

@@ -16,7 +16,27 @@ export interface Look {
   /** Is there room for the line of keys? */
   readonly keys?: boolean;
   readonly columns: number;
+  /** The question as it stands when it is answered, broken into lines. */
+  readonly message: string;
 }
+
+/** Columns of the sign before a question, and the space behind it. */
+const SIGN = 2;
+
+/**
+ * The answer as it stands behind its question: where it does not fit the line, it goes on in the next
+ * one between words, which a terminal would not do.
+ */
+export function answered(answer: string, message: string, width: number): string {
+  const lines = message.split("\n");
+  const last = (lines.length === 1 ? " ".repeat(SIGN) : "") + lines.at(-1)!;
+  // A line that is full to the last column makes terminals begin another.
+  const both = wrapped(`${last.replaceAll(" ", HELD)} ${answer}`, width - 1);
+  return both.slice(last.length).replace(/^ /, "").replaceAll(HELD, " ");
+}
+
+/** A space at which no line ends: what stands there already is not broken again. */
+const HELD = "\u00a0";
 
 function hints(pairs: [key: string, action: string][], say: Words, filter: boolean): string {
   const { keys, enter } = signs();
@@ -29,14 +49,14 @@ function hints(pairs: [key: string, action: string][], say: Words, filter: boole
 }
 
 /** The theme of a prompt. */
-export function themeOf(say: Words, { filter = false, keys = true, columns }: Look) {
+export function themeOf(say: Words, { filter = false, keys = true, columns, message }: Look) {
   const { cursor, done, more } = signs();
   return {
     prefix: { idle: kleur.blue("?"), done: kleur.green(done) },
     spinner: { interval: 80, frames: [kleur.yellow(more)] },
     icon: { cursor },
     style: {
-      answer: (text: string) => kleur.cyan(text),
+      answer: (text: string) => kleur.cyan(answered(text, message, columns)),
       message: (text: string) => kleur.bold(text),
       error: (text: string) => kleur.red(wrapped(`> ${text}`, columns, 2)),
       help: (text: string) => kleur.dim(text),

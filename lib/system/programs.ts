@@ -23,14 +23,20 @@ export interface Program {
  * Starts a program that reads nothing and, unless `taken`, writes where this one does.
  *
  * @param taken what is not shown but handed over: its standard output, or all it writes
+ * @param env what it finds in its environment beside what is in this program's
  * @param timeout milliseconds after which it is killed
  */
 export function startProgram(
   { file, args }: Command,
-  { taken, timeout }: { taken?: "output" | "all"; timeout?: number } = {},
+  { taken, timeout, env }: {
+    taken?: "output" | "all";
+    timeout?: number;
+    env?: Readonly<Record<string, string>>;
+  } = {},
 ): Program {
   const child = spawn(file, args, {
     stdio: ["ignore", taken ? "pipe" : "inherit", taken === "all" ? "ignore" : "inherit"],
+    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     ...(timeout === undefined ? {} : { timeout, killSignal: "SIGKILL" as const }),
   });
   let output = "";

@@ -7,10 +7,16 @@ import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { columns } from "../../lib/columns.ts";
+import { columns, wrapped } from "../../lib/columns.ts";
+import { limits, standard } from "../../lib/lesson/parameters.ts";
+import { toldPicture } from "../../lib/lesson/told.ts";
+import { withPrediction } from "../../lib/repl/state/state.ts";
+import { statsOf } from "../../lib/repl/state/stats.ts";
+import { answered } from "../../lib/repl/theme.ts";
 import { lessons } from "../../scripts/index.ts";
+import { puzzles } from "../../scripts/puzzles/index.ts";
 import { root, spawnScript, within } from "../kit.ts";
-import { CTRL_C, CTRL_D, end, inTerminal, open } from "../tools/lab.ts";
+import { answer, CTRL_C, CTRL_D, end, inTerminal, open, pick } from "../tools/lab.ts";
 import type { Terminal } from "../tools/pty.ts";
 import { commandFor, thisRuntime } from "../tools/runtimes.ts";
 
@@ -81,6 +87,104 @@ inTerminal(test, "--plain: the whole path, and nothing is ever redrawn", async (
   }
 });
 
+inTerminal(test, "--plain: a lesson draws nothing, in the menu and directly", async () => {
+  const bars = /[█░│]/;
+  for (const language of ["en", "zh"] as const) {
+    using menu = open("repl.ts", { words: ["--plain", "--lang", language], columns: 60 });
+    await menu.see(WORDS[language].pick);
+    menu.type("semaphore\r2\r1\r0.01\r\r\r\r\r");
+    await menu.see(/\S+: light 0|浅色 0/);
+    await menu.see(WORDS[language].after);
+    menu.type(CTRL_D);
+    await end(menu, 0);
+    assert.not.match(menu.raw, bars);
+  }
+  const args = ["semaphore", "--delay", "0.01", "--guests", "2", "--places", "1"];
+  const env = { LC_ALL: "C.UTF-8", INTERLEAVE_STATE: "off", TERM: "xterm", ACCESSIBLE: undefined };
+  const [after, before, set, drawn, unset] = await Promise.all([
+    spawnScript("repl.ts", { env, args: [...args, "--plain"] }),
+    spawnScript("repl.ts", { env, args: ["--plain", ...args] }),
+    spawnScript("repl.ts", { env: { ...env, ACCESSIBLE: "1" }, args }),
+    spawnScript("repl.ts", { env, args }),
+    spawnScript("repl.ts", { env: { ...env, TERM: "dumb" }, args: ["--no-plain", ...args] }),
+  ]);
+  for (const { stdout } of [after, before, set]) {
+    assert.not.match(stdout, bars);
+    assert.match(stdout, /\n\S.*: light 0 to [\d.]+ s, dark [\d.]+ to [\d.]+ s\n/);
+  }
+  for (const { stdout } of [drawn, unset]) assert.match(stdout, bars);
+});
+
+test("a picture in words says who did what when, and how much was left out", () => {
+  const lanes = Array.from({ length: 10 }, (_, i) => ({
+    name: `T${i}`,
+    spans: Array.from({ length: i }, (_, at) => ({ from: at, to: at + 1, mark: `${at}` })),
+  }));
+  const turns = toldPicture({ lanes, turns: true }, "en");
+  assert.equal(turns.slice(0, 3), ["T0: nothing", "T1: 0 at 1", "T2: 0 at 1, 1 at 2"]);
+  assert.match(turns[7]!, /5 at 6, and 1 more$/);
+  assert.is(turns.at(-1), "and 2 more");
+  assert.match(toldPicture({ lanes }, "zh")[2]!, /^T2：0 0 到 1 s，1 1 到 2 s$/);
+  assert.equal(toldPicture({ lanes: [lanes[0]!] }, "en"), []);
+});
+
+/** Every question that a lesson can put, as it stands when it is answered, and every answer. */
+function questions(language: "en" | "zh"): [question: string, answer: string][] {
+  return lessons.flatMap(({ parameters, prediction }) => {
+    const values = Object.fromEntries(
+      Object.entries(parameters).map(([name, each]) => [name, standard(each, language)]),
+    );
+    const own = Object.entries(parameters).flatMap(([name, each]) =>
+      [String(values[name]), "yes", "否"].map((given): [string, string] => [
+        `${name}: ${each.about[language]} (${limits(each, language)})`,
+        given,
+      ])
+    );
+    const answers = Object.values(prediction?.choices(values) ?? {});
+    return [
+      ...own,
+      ...answers.map((text): [string, string] => [
+        prediction!.question(values)[language],
+        text[language],
+      ]),
+    ];
+  });
+}
+
+test("an answer behind its question is broken between words, and no line is full", () => {
+  for (const language of ["en", "zh"] as const) {
+    for (const [question, given] of questions(language)) {
+      for (let wide = 30; wide <= 60; wide++) {
+        const message = wrapped(question, wide - 3);
+        const shown = `v ${message} ${answered(given, message, wide)}`;
+        for (const line of shown.split("\n")) {
+          const word = columns(line.trimEnd()) < wide || !line.trim().includes(" ");
+          assert.ok(word, `${wide}: ${shown}`);
+        }
+        const words = (text: string) => text.split(/\s+/).filter(Boolean);
+        // In English every word is whole; in Chinese nothing is lost.
+        if (language === "en") assert.equal(words(shown), words(`v ${question} ${given}`));
+        else assert.is(words(shown).join(""), words(`v ${question} ${given}`).join(""));
+      }
+    }
+  }
+});
+
+inTerminal(
+  test,
+  "a question and its answer are broken between words at a terminal, too",
+  async () => {
+    using terminal = open("repl.ts", { columns: 40, env: { NO_COLOR: "1" } });
+    await pick(terminal, "deadlock");
+    await answer(terminal, "transfers");
+    await answer(terminal, "delay");
+    await answer(terminal, "order");
+    await terminal.see(/ order: everybody takes lock A first\? *\nyes\n/);
+    terminal.type(CTRL_C);
+    await end(terminal, 130);
+  },
+);
+
 inTerminal(test, "TERM=dumb and ACCESSIBLE=1 choose it, --no-plain does not", async () => {
   for (const env of [{ TERM: "dumb" }, { ACCESSIBLE: "1" }]) {
     using terminal = open("repl.ts", { env });
@@ -121,6 +225,9 @@ test("in the locale C no sign is beyond ASCII", async () => {
   const env = { LC_ALL: "C", INTERLEAVE_STATE: "off", NO_COLOR: undefined };
   const list = await spawnScript("repl.ts", { env, args: ["list"] });
   assert.match(list.output, /^[\n -~]*$/);
+  const guess = { lesson: "lock", said: { en: "a", zh: "" }, came: { en: "b", zh: "" } };
+  const state = [true, false].reduce((s, right) => withPrediction(s, { ...guess, right }), {});
+  assert.match(statsOf(lessons, puzzles, state, "en", 80), /^[\n -~]*$/);
   const names = lessons.map(({ name }) => name);
   while (names.length > 0) {
     await Promise.all(

@@ -11,7 +11,8 @@ import { columns } from "../../lib/columns.ts";
 import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { atSpeed } from "../../lib/lesson/parameters.ts";
 import { listOf } from "../../lib/repl/list.ts";
-import { memoryFile, openMemory } from "../../lib/repl/memory.ts";
+import { openStore, stateFile } from "../../lib/repl/state/file.ts";
+import { memoryOf } from "../../lib/repl/state/memory.ts";
 import { resultIn } from "../../lib/repl/perform.ts";
 import {
   commandFor,
@@ -116,6 +117,8 @@ test("findRuntimes() begins with this one and names each once", async () => {
   assert.is(new Set(found.map((each) => `${each.name} ${each.version}`)).size, found.length);
 });
 
+const openMemory = (file: string | undefined) => memoryOf(openStore(file));
+
 function temporary(body: (folder: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), "interleave-"));
   try {
@@ -165,7 +168,7 @@ test("a memory that cannot be written lasts as long as the session", () => {
     mkdirSync(join(folder, "values.json"));
     openMemory(join(folder, "values.json")).keep(lock, { threads: 3 }, "");
   });
-  const off = openMemory(memoryFile(true));
+  const off = openMemory(stateFile(true));
   off.keep(lock, { threads: 3 }, "");
   assert.equal(off.valuesOf(lock), { threads: 3 });
 });
@@ -263,7 +266,7 @@ test("nothing is written to a state folder that nobody asked for", async () => {
     await spawnScript("repl.ts", { env, args: ["list"] });
     assert.is(existsSync(join(folder, "interleave")), false);
     process.env["XDG_STATE_HOME"] = folder;
-    const file = memoryFile(false)!;
+    const file = stateFile(false)!;
     assert.ok(file.startsWith(folder));
     openMemory(file).keep(lock, { threads: 4 }, "");
     assert.is(JSON.parse(readFileSync(file, "utf8")).lesson, "lock");

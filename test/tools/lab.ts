@@ -60,7 +60,7 @@ export async function here(terminal: Terminal): Promise<void> {
 }
 
 export async function end(terminal: Terminal, code: number): Promise<void> {
-  assert.is(await within(10_000, terminal.ended, "the end of the REPL"), code, terminal.text);
+  assert.is(await within(45_000, terminal.ended, "the end of the REPL"), code, terminal.text);
   assert.ok(
     terminal.raw.lastIndexOf("\x1b[?25h") >= terminal.raw.lastIndexOf("\x1b[?25l"),
     "the cursor was left hidden",

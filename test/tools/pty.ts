@@ -132,7 +132,7 @@ export class Terminal {
   }
 
   /** Waits until `wanted` is shown after what was seen before, and answers the match. */
-  see(wanted: RegExp | string, ms = 15_000): Promise<RegExpExecArray> {
+  see(wanted: RegExp | string, ms = 45_000): Promise<RegExpExecArray> {
     const pattern = typeof wanted === "string"
       ? new RegExp(wanted.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
       : wanted;

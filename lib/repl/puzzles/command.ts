@@ -18,7 +18,9 @@ import * as exploring from "../exploring/command.ts";
 import { jsonOf } from "../exploring/json.ts";
 import { exported } from "../exploring/target.ts";
 import { exploringWords } from "../exploring/words.ts";
-import { memoryFile, openProgress, type Progress } from "../memory.ts";
+import { tellNotices } from "../state/command.ts";
+import { openStore, stateFile, type Store } from "../state/file.ts";
+import { withSolved } from "../state/state.ts";
 import { copyOf, makeCopy, resetCopy, solutionOf } from "./copy.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { watch } from "./watch.ts";
@@ -52,14 +54,15 @@ export async function check(given: readonly string[], wished: Setting): Promise<
   const setting = { language, state, plain: wished.plain || given.includes("--plain") };
   if (request.help) return help(setting);
   if (request.wrong !== undefined) return refuse(request.wrong);
-  const progress = openProgress(memoryFile(!state));
-  if (first === undefined) return list(progress, request, setting);
+  const store = openStore(stateFile(!state));
+  tellNotices(store, language);
+  if (first === undefined) return list(store, request, setting);
   const puzzle = puzzles.find(({ name }) => name === first);
   if (!puzzle) {
     const near = nearest(first, puzzles.map(({ name }) => name));
     return refuse(unknownPuzzle(first, near, puzzles.map(({ name }) => name), language));
   }
-  return await begin(puzzle, request, progress, setting);
+  return await begin(puzzle, request, store, setting);
 }
 
 function help({ language }: Setting): number {
@@ -71,9 +74,9 @@ function help({ language }: Setting): number {
   return HOLDS;
 }
 
-function list(progress: Progress, { json }: Request, { language }: Setting): number {
+function list(store: Store, { json }: Request, { language }: Setting): number {
   const say = puzzleWords(language);
-  const solved = (name: string) => progress.has(name);
+  const solved = (name: string) => store.now().solved?.includes(name) === true;
   if (json) {
     write(1, `${JSON.stringify(puzzles.map(({ name }) => ({ name, solved: solved(name) })))}\n`);
     return HOLDS;
@@ -90,7 +93,7 @@ function list(progress: Progress, { json }: Request, { language }: Setting): num
 async function begin(
   puzzle: Puzzle,
   request: Request,
-  progress: Progress,
+  store: Store,
   setting: Setting,
 ): Promise<number> {
   const { values, json } = request;
@@ -101,7 +104,7 @@ async function begin(
   if (json && values["watch"]) return refuse(say("jsonAlone"));
   if (values["reset"]) {
     const kept = resetCopy(name);
-    progress.set(name, false);
+    store.change((state) => withSolved(state, name, false));
     if (!json && kept !== undefined) tell(`${say("kept")}${kept}`);
   }
   const made = makeCopy(name) || values["reset"] === true;
@@ -118,13 +121,13 @@ async function begin(
     const plain = setting.plain ? ["--plain"] : [], state = setting.state ? [] : ["--no-state"];
     return await watch(file, [...plain, ...state, "--lang", language, "check", name]);
   }
-  return await attempt(puzzle, request, progress, setting);
+  return await attempt(puzzle, request, store, setting);
 }
 
 async function attempt(
   puzzle: Puzzle,
   { json, values }: Request,
-  progress: Progress,
+  store: Store,
   setting: Setting,
 ): Promise<number> {
   const say = puzzleWords(setting.language), { name } = puzzle;
@@ -145,7 +148,7 @@ async function attempt(
         return !interrupted;
       },
     }).finally(line.clear);
-    if (judgement.passed) progress.set(name, true);
+    if (judgement.passed) store.change((state) => withSolved(state, name, true));
     if (json) write(1, `${JSON.stringify(facts(puzzle, judgement))}\n`);
     else report(puzzle, judgement, values["solution"] === true, setting);
     if (judgement.passed) return HOLDS;

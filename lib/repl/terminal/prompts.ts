@@ -37,7 +37,7 @@ export function terminalAsker(
       const config = {
         message: text,
         pageSize: Math.max(2, Math.min(all.length, room)),
-        theme: themeOf(say, { filter: searching, keys: !few, columns }),
+        theme: themeOf(say, { filter: searching, keys: !few, columns, message: text }),
       };
       const marked = all.find(({ value }) => value === first)?.value ?? all[0]!.value;
       if (!searching) {
@@ -56,13 +56,14 @@ export function terminalAsker(
   const fill = async <T>({ message, hint, offered, read, shown }: Filling<T>) => {
     const meant = (text: string) => read(text === "" ? offered : text);
     const given = await ask<string>(keyboard, (context, columns) => {
-      const theme = themeOf(say, { columns });
+      const done = wrapped(message, columns - 3);
+      const theme = themeOf(say, { columns, message: done });
       return input({
         message,
         default: offered,
         transformer: (text, { isFinal }) => {
           const reading = isFinal ? meant(text) : undefined;
-          return reading && "value" in reading ? shown(reading.value) : text;
+          return reading && "value" in reading ? theme.style.answer(shown(reading.value)) : text;
         },
         validate: (text) => {
           const reading = meant(text);
@@ -75,7 +76,7 @@ export function terminalAsker(
             defaultAnswer: () => "",
             message: (text: string, status: string) =>
               theme.style.message(
-                wrapped(status === "done" ? text : `${text} (${hint})`, columns - 3),
+                status === "done" ? done : wrapped(`${text} (${hint})`, columns - 3),
               ),
           },
         },
