@@ -10,6 +10,7 @@ import { about as deadlock } from "./about/deadlock.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as philosophers } from "./about/philosophers.ts";
+import { about as pipe } from "./about/pipe.ts";
 import { about as pool } from "./about/pool.ts";
 import { about as process } from "./about/process.ts";
 import { about as queue } from "./about/queue.ts";
@@ -36,7 +37,7 @@ export const tracks: readonly Track[] = [
   },
   {
     title: { en: "Processes and messages", zh: "进程与消息" },
-    lessons: [process, pool, queue, socket],
+    lessons: [process, pool, queue, pipe, socket],
   },
 ];
 

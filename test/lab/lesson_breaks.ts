@@ -84,4 +84,10 @@ test("philosophers: all eat if one is turned round or a waiter is there; else th
   assert.is(/seat 1 waits for fork 2, held by seat 2/.test(people), !held);
 });
 
+test("pipe: who keeps a copy of the other end waits for itself, until it closes that", async () => {
+  const { result, held, code, people } = await runJson("pipe", ["--delay", "0.01", "--no-close"]);
+  assert.equal([result["stuck"], held, code], [true, false, 0]);
+  assert.match(people, /closes its end[^]*still waits[^]*EOFError/);
+});
+
 test.run();
