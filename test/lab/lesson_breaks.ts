@@ -90,4 +90,12 @@ test("pipe: who keeps a copy of the other end waits for itself, until it closes 
   assert.match(people, /closes its end[^]*still waits[^]*EOFError/);
 });
 
+test("shared_value: without the lock changes are lost, and each is a number written twice", async () => {
+  const { result, held, code, people } = await runJson("shared_value", ["--no-lock"]);
+  const written = (result["changed"] as { written: number[] }[]).flatMap((each) => each.written);
+  assert.equal([written.length, held, code], [60, false, 0], people);
+  assert.ok(result["value"] < 60 && new Set(written).size < 60, people);
+  assert.is(Math.max(...written) >= result["value"], true);
+});
+
 test.run();

@@ -21,7 +21,7 @@ const FAST = ["--speed", "50"];
 test("the lessons are there, in the order in which they are taught", () => {
   const order = "sync_async coroutine event_loop async_race " +
     "thread lock atomic deadlock philosophers semaphore condition barrier " +
-    "process pool queue pipe socket";
+    "process pool queue pipe socket shared_value";
   assert.is(names.join(" "), order);
 });
 
@@ -188,6 +188,13 @@ test("pipe: whole messages both ways, and the end of file when the child has clo
   assert.equal([result["asked"].answers, result["stuck"], held], [[1, 4, 9, 16], false, true]);
   assert.is(result["waits"].length, 5);
   inOrder(people, "asks: the square of 4", "answers: 4 x 4 = 16", "closes its end", "EOFError");
+});
+
+test("shared_value: the processes change one number, and with its lock none is written twice", async () => {
+  const { result, held } = await runJson("shared_value", ["--times", "40", "--gap", "0.001"]);
+  const written = (result["changed"] as { written: number[] }[]).flatMap((each) => each.written);
+  assert.equal([result["value"], held], [120, true]);
+  assert.equal(written.sort((a, b) => a - b), Array.from({ length: 120 }, (_, i) => i + 1));
 });
 
 /** Lessons that go on for a while, and the line after which they are at it. */

@@ -18,6 +18,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   pool: ["--pool", "2", "--tasks", "2", "--delay", "0.01"],
   queue: ["--items", "4", "--delay", "0"],
   pipe: ["--questions", "2", "--delay", "0.01"],
+  shared_value: ["--processes", "2", "--times", "3"],
   coroutine: ["--counter", "2", "--delay", "0"],
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
   async_race: ["--clerks", "2", "--delay", "0.01"],
