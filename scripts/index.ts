@@ -10,10 +10,12 @@ import { about as deadlock } from "./about/deadlock.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as philosophers } from "./about/philosophers.ts";
+import { about as pipe } from "./about/pipe.ts";
 import { about as pool } from "./about/pool.ts";
 import { about as process } from "./about/process.ts";
 import { about as queue } from "./about/queue.ts";
 import { about as semaphore } from "./about/semaphore.ts";
+import { about as sharedValue } from "./about/shared_value.ts";
 import { about as socket } from "./about/socket.ts";
 import { about as syncAsync } from "./about/sync_async.ts";
 import { about as thread } from "./about/thread.ts";
@@ -36,7 +38,7 @@ export const tracks: readonly Track[] = [
   },
   {
     title: { en: "Processes and messages", zh: "进程与消息" },
-    lessons: [process, pool, queue, socket],
+    lessons: [process, pool, queue, pipe, socket, sharedValue],
   },
 ];
 

@@ -84,4 +84,18 @@ test("philosophers: all eat if one is turned round or a waiter is there; else th
   assert.is(/seat 1 waits for fork 2, held by seat 2/.test(people), !held);
 });
 
+test("pipe: who keeps a copy of the other end waits for itself, until it closes that", async () => {
+  const { result, held, code, people } = await runJson("pipe", ["--delay", "0.01", "--no-close"]);
+  assert.equal([result["stuck"], held, code], [true, false, 0]);
+  assert.match(people, /closes its end[^]*still waits[^]*EOFError/);
+});
+
+test("shared_value: without the lock changes are lost, and each is a number written twice", async () => {
+  const { result, held, code, people } = await runJson("shared_value", ["--no-lock"]);
+  const written = (result["changed"] as { written: number[] }[]).flatMap((each) => each.written);
+  assert.equal([written.length, held, code], [60, false, 0], people);
+  assert.ok(result["value"] < 60 && new Set(written).size < 60, people);
+  assert.is(Math.max(...written) >= result["value"], true);
+});
+
 test.run();

@@ -21,7 +21,7 @@ const FAST = ["--speed", "50"];
 test("the lessons are there, in the order in which they are taught", () => {
   const order = "sync_async coroutine event_loop async_race " +
     "thread lock atomic deadlock philosophers semaphore condition barrier " +
-    "process pool queue socket";
+    "process pool queue pipe socket shared_value";
   assert.is(names.join(" "), order);
 });
 
@@ -183,6 +183,20 @@ test("socket: all bytes arrive; message borders only with framing", async () => 
   }
 });
 
+test("pipe: whole messages both ways, and the end of file when the child has closed its end", async () => {
+  const { result, held, people } = await runJson("pipe", ["--questions", "4", "--delay", "0.01"]);
+  assert.equal([result["asked"].answers, result["stuck"], held], [[1, 4, 9, 16], false, true]);
+  assert.is(result["waits"].length, 5);
+  inOrder(people, "asks: the square of 4", "answers: 4 x 4 = 16", "closes its end", "EOFError");
+});
+
+test("shared_value: the processes change one number, and with its lock none is written twice", async () => {
+  const { result, held } = await runJson("shared_value", ["--times", "40", "--gap", "0.001"]);
+  const written = (result["changed"] as { written: number[] }[]).flatMap((each) => each.written);
+  assert.equal([result["value"], held], [120, true]);
+  assert.equal(written.sort((a, b) => a - b), Array.from({ length: 120 }, (_, i) => i + 1));
+});
+
 /** Lessons that go on for a while, and the line after which they are at it. */
 const LONG: Record<string, [string[], RegExp]> = {
   sync_async: [["--delay", "60"], /begins to wait/],
@@ -191,6 +205,7 @@ const LONG: Record<string, [string[], RegExp]> = {
   process: [["--processes", "2", "--delay", "60"], /parent process/],
   pool: [["--delay", "60"], /(begins[^]*){3}/],
   queue: [["--delay", "60", "--producers", "2"], /gets/],
+  pipe: [["--questions", "100", "--delay", "1"], /answers/],
   coroutine: [["--delay", "60"], /argument counter/],
   event_loop: [["--delay", "60"], /task 3/],
 };
@@ -220,6 +235,7 @@ for (
   const [name, args, begun] of [
     ["queue", ["--delay", "60"], /process (\d+) puts 1/],
     ["pool", ["--pool", "1", "--tasks", "2", "--delay", "5"], /task 0 begins in process (\d+)/],
+    ["pipe", ["--delay", "1"], /process (\d+) asks/],
   ] as const
 ) {
   test(`${name}: a child process that is killed is an error, not a hang`, async () => {
@@ -245,6 +261,7 @@ const TALKATIVE: [name: string, ...words: string[]][] = [
   ["thread", "--delay", "0.1"], // all that main does is wait for the thread that finds it out
   ["pool", "--delay", "0.3"],
   ["queue", "--delay", "0.05"],
+  ["pipe", "--delay", "0.05"],
   ["coroutine", "--delay", "0.1"],
   ["event_loop", "--delay", "0.1"],
   ["socket", "--messages", "1000"],

@@ -17,6 +17,8 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   process: ["--processes", "1", "--delay", "0"],
   pool: ["--pool", "2", "--tasks", "2", "--delay", "0.01"],
   queue: ["--items", "4", "--delay", "0"],
+  pipe: ["--questions", "2", "--delay", "0.01"],
+  shared_value: ["--processes", "2", "--times", "3"],
   coroutine: ["--counter", "2", "--delay", "0"],
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
   async_race: ["--clerks", "2", "--delay", "0.01"],
