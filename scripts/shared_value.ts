@@ -41,9 +41,9 @@ const program = lesson(about, async ({ processes: count, times, gap, lock }) => 
     { length: count },
     () => new Process({ target: change, args: [score, times, gap, lock, together] }),
   );
-  for (const process of processes) process.start();
-  const changed = await Promise.all(processes.map((process) => process.result()));
-  for (const process of processes) await process.join();
+  for (const child of processes) child.start();
+  const changed = await Promise.all(processes.map((child) => child.result()));
+  for (const child of processes) await child.join();
   print(say("value", score.value, count * times));
   return { value: score.value, expected: count * times, changed };
 });

@@ -26,7 +26,7 @@ const SHOWN = 24;
 
 /** Writes of a number that was written before: each of them undid somebody's change. */
 function again({ changed }: Facts): number {
-  const written = changed.flatMap((process) => process.written);
+  const written = changed.flatMap((child) => child.written);
   return written.length - new Set(written).size;
 }
 
