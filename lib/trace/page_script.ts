@@ -115,10 +115,11 @@ function draw() {
   const x = (at) => left + ((at - from) / (to - from)) * room;
   svg.setAttribute("height", HEAD + ROW * lanes.length + 4);
   const shapes = [];
-  for (let i = 0; i <= 4; i++) {
-    const at = from + ((to - from) * i) / 4;
+  const ticks = room < 500 ? 2 : 4;
+  for (let i = 0; i <= ticks; i++) {
+    const at = from + ((to - from) * i) / ticks;
     shapes.push(shape("line", { class: "axis", x1: x(at), x2: x(at), y1: HEAD - 4, y2: HEAD + ROW * lanes.length }));
-    shapes.push(shape("text", { x: x(at), y: 13, "text-anchor": i === 0 ? "start" : i === 4 ? "end" : "middle" }, time(at)));
+    shapes.push(shape("text", { x: x(at), y: 13, "text-anchor": i === 0 ? "start" : i === ticks ? "end" : "middle" }, time(at)));
   }
   lanes.forEach((lane, index) => {
     const y = HEAD + ROW * index, row = shape("g", { class: "row" + (index === current ? " current" : "") });

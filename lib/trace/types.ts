@@ -22,9 +22,11 @@ export type TraceKind =
 
 /** One thing that happened. Times are microseconds since the recording began. */
 export interface TraceEvent {
+  /** What happened. */
   readonly kind: TraceKind;
   /** Whose it is: the place of its lane among `lanes`. */
   readonly lane: number;
+  /** When it happened: for what was waited for, when that was over. */
   readonly time: number;
   /** Of what lasts (waiting, slept, task): when it was over; null if it never was. */
   readonly until?: number | null;
@@ -44,23 +46,31 @@ export interface TraceEvent {
 
 /** A piece of a lane. */
 export interface Span {
+  /** What the lane did. */
   readonly state: "running" | "waiting" | "sleeping";
+  /** When it began to. */
   readonly from: number;
+  /** When it did something else. */
   readonly to: number;
   /** What is waited for. */
   readonly object?: string;
+  /** The lane that held the lock that is waited for. */
   readonly holder?: number;
 }
 
 /** A thread, a process, or a task of a coroutine. Times are microseconds since the recording began. */
 export interface Lane {
+  /** The name of the thread, process or task. */
   readonly name: string;
+  /** Which of them it is. */
   readonly kind: "thread" | "process" | "task";
   /** The identifier that the system gave the process. */
   readonly process: number;
+  /** When its first own code ran. */
   readonly began: number;
   /** Null: it had not ended when the recording did. */
   readonly ended: number | null;
+  /** Did it end by an error? */
   readonly failed: boolean;
   /** Without gaps from its begin to its end. */
   readonly spans: readonly Span[];
