@@ -1,6 +1,6 @@
 /** Who can go on: judged on the words that the threads of an execution have written before they stopped. */
 
-import { newCell } from "../memory/cells.ts";
+import { CELL, newCell } from "../memory/cells.ts";
 import { Guard, MOST_THREADS, Root, Slot, Status } from "../memory/slots.ts";
 import { memory } from "../system/shared.ts";
 
@@ -14,6 +14,17 @@ memory.set(slots, root + Root.slots);
 /** A word of the slot of a thread. */
 export const word = (thread: number, at: number): number =>
   Atomics.load(memory, slots[thread]! + at);
+
+/** The cells of the objects that a thread has made, in the order in which it did. */
+export function madeBy(thread: number): number[] {
+  const made: number[] = [];
+  let list = slots[thread]! + Slot.objects;
+  for (let left = word(thread, Slot.made); left > 0; left -= CELL - 1) {
+    list = memory[list]!;
+    for (let at = 1; at <= Math.min(left, CELL - 1); at++) made.push(memory[list + at]!);
+  }
+  return made;
+}
 
 /** Was it granted what it waits for in a list? */
 export function granted(thread: number): boolean {

@@ -19,7 +19,7 @@ import { CELL } from "../memory/cells.ts";
 import { Kind, kindOf } from "../memory/handles.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "../memory/slots.ts";
 import { memory } from "../system/shared.ts";
-import { hostOf, root, slots, word } from "./standing.ts";
+import { hostOf, madeBy, root, slots, word } from "./standing.ts";
 import { count, recordOf } from "./turns.ts";
 
 /** 64 bits that stand for a history. */
@@ -102,9 +102,8 @@ export class States {
     for (let thread = 0; thread < count(); thread++) {
       if (hostOf(thread) !== thread) continue;
       state.takeAll(this.#of(thread));
-      const made = word(thread, Slot.made);
-      for (let at = 0; at < Math.min(made, Slot.place - Slot.objects); at++) {
-        for (const number of content(word(thread, Slot.objects + at)) ?? []) state.take(number);
+      for (const cell of madeBy(thread)) {
+        for (const number of content(cell) ?? []) state.take(number);
       }
     }
     return `${state.a} ${state.b}`;

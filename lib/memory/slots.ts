@@ -53,12 +53,14 @@ export const Slot = {
   parent: 21,
   /** 1 when it saw something that is no step. */
   opaque: 22,
-  /** How many objects it made, and the first of them. */
+  /** How many objects it made. */
   made: 23,
-  objects: 24,
   /** Where it spins. */
-  place: 31,
-  end: 32,
+  place: 24,
+  /** What is before is cleared for each execution. */
+  end: 25,
+  /** The list of the objects that it made: a cell, whose first word is the next one, and so on. */
+  objects: 25,
 } as const;
 
 /** How many threads an exploration can have. */

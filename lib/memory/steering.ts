@@ -8,6 +8,7 @@
  */
 
 import { memory } from "../system/shared.ts";
+import { CELL, newCell } from "./cells.ts";
 import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
 import { callSlot, newSlot } from "./slot_pool.ts";
@@ -250,7 +251,9 @@ export function seesMore(): void {
 /** A shared object was made. */
 export function creates(cell: number, kind: string, name: string | undefined): void {
   const made = memory[steered + Slot.made]!++;
-  if (Slot.objects + made < Slot.place) memory[steered + Slot.objects + made] = cell;
+  let list = steered + Slot.objects;
+  for (let left = made; left >= 0; left -= CELL - 1) list = memory[list] ||= newCell();
+  memory[list + 1 + made % (CELL - 1)] = cell;
   if (muted === 0 && memory[root + Root.tracing] === 1) told.created.push([cell, kind, name]);
 }
 

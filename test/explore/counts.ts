@@ -16,6 +16,7 @@ const cases: [string, () => unknown, bigint, unknown[]][] = [
   ["an RLock held twice keeps the other out", counted.reentered, 2n, [undefined]],
   ["elements of an array are steps: 4 over 2", counted.filled, 6n, [[2, 2]]],
   ["a PriorityQueue orders what comes in any order", counted.sorted, 2n, [[1, 2]]],
+  ["what is made after many others is looked into, too", counted.overwritten, 6n, [1, 2]],
   ["join waits for taskDone", counted.joined, 1n, [1]],
 ];
 
@@ -29,5 +30,10 @@ for (const [name, scenario, schedules, values] of cases) {
     assert.equal(verdict.outcomes.map(({ value }) => value).sort(), values);
   });
 }
+
+counts("each of two writers is the last one in half of the schedules", async () => {
+  const { outcomes } = await within(30_000, explore(counted.overwritten, { module, count: true }));
+  assert.equal(outcomes.map(({ schedules }) => schedules), [3n, 3n]);
+});
 
 counts.run();
