@@ -18,6 +18,7 @@ import { describeError } from "../describe_error.ts";
  *
  * @param meta `import.meta` of the module
  * @param run what the program does; it may be asynchronous
+ * @throws {TypeError} if `meta` has no `url`, as in a bundle that is CommonJS
  *
  * @example
  * ```ts
@@ -36,6 +37,13 @@ import { describeError } from "../describe_error.ts";
  * ```
  */
 export function main(meta: ImportMeta, run: () => unknown): void {
+  if (typeof meta?.url !== "string") {
+    throw new TypeError(
+      "Cannot tell whether this module is the program: main(import.meta, ...) needs import.meta.url, " +
+        "and it is missing. Bundlers that write CommonJS leave it out: have ES modules written " +
+        "(esbuild: --format=esm)",
+    );
+  }
   if (!isMain(meta)) return;
   setContext("main", meta.url);
   const failed = (error: unknown) => {

@@ -81,7 +81,8 @@ function lookUp(reference: Reference, exported: Record<string, unknown>): AnyFun
     `Cannot find target '${name}': ${module} exports ${
       found === undefined ? "nothing of that name" : `a ${typeof found} of that name`
     }. Targets are exported functions: write export function ${name}(...) { ... } there, ` +
-      `or say which module it is in with module: import.meta.url`,
+      `or say which module it is in with module: import.meta.url` +
+      (name.length > 2 ? "" : ". Where a minifier made that name, have it keep names"),
   );
 }
 

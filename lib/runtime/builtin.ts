@@ -14,6 +14,7 @@ export const childProcess = () => load("node:child_process") as typeof import("n
 export const crypto = () => load("node:crypto") as typeof import("node:crypto");
 export const net = () => load("node:net") as typeof import("node:net");
 export const os = () => load("node:os") as typeof import("node:os");
+export const sea = () => load("node:sea");
 export const tty = () => load("node:tty") as typeof import("node:tty");
 export const v8 = () => load("node:v8") as typeof import("node:v8");
 export const vm = () => load("node:vm") as typeof import("node:vm");

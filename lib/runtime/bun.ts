@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { withoutFlags } from "./flags.ts";
 import type { Command, Differences } from "./types.ts";
 
-declare const Bun: { gc(force: boolean): void };
+declare const Bun: { gc(force: boolean): void; isStandaloneExecutable?: boolean };
 
 /**
  * Flags of this very program that make no sense for another one. Bun 1.4.5 ends a child at once whose
@@ -28,8 +28,16 @@ function loadable(module: string): string {
   return module;
 }
 
+function isExecutable(): boolean {
+  return Bun.isStandaloneExecutable === true;
+}
+
 function mayRun(_path: string): boolean {
   return true;
+}
+
+function refusal(_error: unknown): undefined {
+  return undefined;
 }
 
 function workerFlags(): undefined {
@@ -55,7 +63,9 @@ export const bun: Differences = {
   version: process.versions["bun"] ?? "",
   command,
   loadable,
+  isExecutable,
   mayRun,
+  refusal,
   workerFlags,
   workerLoader: () => undefined,
   childEnv,

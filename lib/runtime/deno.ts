@@ -13,6 +13,7 @@ type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "im
 
 declare const Deno: {
   args: string[];
+  build: { standalone?: boolean };
   env: { toObject(): Record<string, string> };
   permissions: {
     querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
@@ -65,8 +66,30 @@ function loadable(module: string): string {
   return module;
 }
 
+function isExecutable(): boolean {
+  return Deno.build.standalone === true;
+}
+
 function mayRun(path: string): boolean {
   return Deno.permissions.querySync({ name: "run", command: path }).state === "granted";
+}
+
+/** What a family of processes uses: a file and a socket that they share, executables, their environment. */
+const FOR_PROCESSES: readonly Permission[] = ["read", "write", "net", "run", "env"];
+
+/**
+ * Of all that is missing at once, and not one after the other. Deno itself (2.9.6) names the last folder
+ * that was tried, or asks for all permissions where one for the net is missing.
+ */
+function refusal(error: unknown): string | undefined {
+  if ((error as Error | undefined)?.name !== "NotCapable") return undefined;
+  const flag = (name: Permission) => `--allow-${name}`;
+  const missing = FOR_PROCESSES.filter((name) =>
+    Deno.permissions.querySync({ name }).state !== "granted"
+  );
+  return `Deno gives this program too few permissions. Processes need ${
+    FOR_PROCESSES.map(flag).join(" ")
+  }; not given, or not for everything: ${missing.map(flag).join(" ")}`;
 }
 
 function workerFlags(): undefined {
@@ -96,7 +119,9 @@ export const deno: Differences = {
   version: process.versions["deno"] ?? "",
   command,
   loadable,
+  isExecutable,
   mayRun,
+  refusal,
   workerFlags,
   workerLoader: () => undefined,
   childEnv,

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundled, canBundle } from "./translate/bundle.ts";
 import { compiled } from "./translate/compile.ts";
 import { home, isPackage } from "./home.ts";
-import { v8, vm } from "./builtin.ts";
+import { sea, v8, vm } from "./builtin.ts";
 import { withoutFlags } from "./flags.ts";
 import type { Command, Differences, EnvWatch } from "./types.ts";
 import { watchProcessEnv } from "./watched_env.ts";
@@ -85,8 +85,16 @@ function loadable(module: string): string {
   }
 }
 
+function isExecutable(): boolean {
+  return (sea() as { isSea?(): boolean } | undefined)?.isSea?.() === true;
+}
+
 function mayRun(_path: string): boolean {
   return true;
+}
+
+function refusal(_error: unknown): undefined {
+  return undefined;
 }
 
 function workerFlags(): string[] | undefined {
@@ -149,7 +157,9 @@ export const node: Differences = {
   version,
   command,
   loadable,
+  isExecutable,
   mayRun,
+  refusal,
   workerFlags,
   workerLoader,
   childEnv,

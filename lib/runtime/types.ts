@@ -34,8 +34,20 @@ export interface Differences {
    */
   loadable(module: string): string;
 
+  /**
+   * Is this program one executable with its runtime inside (`bun build --compile`, `deno compile`,
+   * Node's single executables)? Then `process.execPath` is the program, and no runtime.
+   */
+  isExecutable(): boolean;
+
   /** May this program run the executable at `path`, without asking anybody? */
   mayRun(path: string): boolean;
+
+  /**
+   * Why processes cannot be had, in a sentence without its end, if `error` is this runtime's refusal for
+   * want of permissions; undefined if it is anything else.
+   */
+  refusal(error: unknown): string | undefined;
 
   /** The flags of this program that a worker must not inherit are left out. */
   workerFlags(): string[] | undefined;

@@ -94,6 +94,10 @@ export function startChild(
   const { pid } = child;
   child.on("error", () => {});
   if (pid === undefined) {
+    const file = bind || own.file;
+    if (!mayRun(file)) {
+      throw Object.assign(new Error(`${file} may not be run`), { name: "NotCapable" });
+    }
     throw new Error(
       "the system could not start another process: there are too many processes (ulimit -u) or " +
         "open files (ulimit -n), or there is too little memory",

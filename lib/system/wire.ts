@@ -3,7 +3,7 @@
 import { mkdtempSync, rmdirSync, unlinkSync } from "node:fs";
 import process from "node:process";
 import type { Server, Socket } from "node:net";
-import { env } from "../runtime/current.ts";
+import { env, refusal } from "../runtime/current.ts";
 import { net } from "../runtime/builtin.ts";
 import { randomBytes } from "./random.ts";
 
@@ -128,6 +128,9 @@ function listening(server: Server): string {
     `no temporary folder has a path of at most ${LONGEST_PATH - 32} bytes: ` +
       "set TMPDIR to a shorter one that you may write to",
   );
+  const note = (error: unknown) => {
+    if (refusal(failure) === undefined) failure = error; // what is not permitted explains the rest
+  };
   for (const folder of privateFolders()) {
     if (Buffer.byteLength(folder) > LONGEST_PATH - 32) continue;
     let made: string | undefined;
@@ -136,12 +139,14 @@ function listening(server: Server): string {
       server.listen(`${made}/door`);
       // Why it does not listen is told later, by an event: too late for who starts a process.
       if (server.listening) return made;
-      failure = new Error(
-        `no local socket can be opened in ${folder}: no file descriptor is free (ulimit -n), ` +
-          "or its file system has no sockets",
+      note(
+        new Error(
+          `no local socket can be opened in ${folder}: no file descriptor is free (ulimit -n), ` +
+            "or its file system has no sockets",
+        ),
       );
     } catch (error) {
-      failure = error;
+      note(error);
     }
     if (made !== undefined) rmdirSync(made);
   }

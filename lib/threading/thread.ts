@@ -8,6 +8,7 @@ import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, retain, shared, SharedObject } from "../memory/handles.ts";
 import { post } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
+import { refuseInBundle } from "../program/bundled.ts";
 import { refuseWhileImporting } from "../program/importing.ts";
 import { type Reference, referTo } from "../program/reference.ts";
 import { memory, Word } from "../system/shared.ts";
@@ -124,6 +125,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
    */
   start(): void {
     refuseWhileImporting("thread");
+    refuseInBundle("thread");
     const cell = this.#cell;
     if (!this.#reference || stateOf(cell) !== State.new) {
       throw new RuntimeError("threads can only be started once: make a new Thread to run it again");

@@ -1,13 +1,11 @@
 /** The suite of the package: installed from a tarball into a project elsewhere, and used there. */
 // deadline: 400 s
 
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { root, runtime, version } from "../kit.ts";
+import { major, root, runtime } from "../kit.ts";
 import { type Files, Project } from "../tools/packed.ts";
 
 const test = suite("package");
@@ -35,79 +33,67 @@ const files: Files = {
   "app.ts": program.replace(/\/\*(: .*?) \*\//g, "$1"),
 };
 
-using_(new Project("a b#c%41 中", files));
+const project = new Project("a b#c%41 中", files);
+const { folder } = project;
+const old = runtime === "node" && major < 24;
 
-function using_(project: Project): void {
-  const { folder, env } = project;
-  process.on("exit", () => project[Symbol.dispose]());
-  const old = runtime === "node" && Number(version.split(".")[0]) < 24;
-  const run = (words: readonly string[]) =>
-    spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8", env, timeout: 60_000 });
-  const start = runtime === "deno" ? ["run", "-A", "-q", "--node-modules-dir=manual"] : [];
+test("a JavaScript program: threads, processes, pools, its own packages, imports and files", () => {
+  const { stdout, stderr, status } = project.run(["app.mjs"]);
+  assert.is(stderr, "");
+  assert.is(stdout, told);
+  assert.is(status, 0);
+});
 
-  test("a JavaScript program: threads, processes, pools, its own packages, imports and files", () => {
-    const { stdout, stderr, status } = run([...start, "app.mjs"]);
-    assert.is(stderr, "");
-    assert.is(stdout, told);
-    assert.is(status, 0);
-  });
+test(`the same in TypeScript${old ? ", through tsx" : ""}`, () => {
+  if (old) project.borrow("tsx", "esbuild", "@esbuild");
+  const flags = old ? ["--import", "tsx"] : [];
+  const { stdout, stderr, status } = project.run(["app.ts"], { flags });
+  assert.is(stderr, "");
+  assert.is(stdout, told);
+  assert.is(status, 0);
+});
 
-  test(`the same in TypeScript${old ? ", through tsx" : ""}`, () => {
-    if (old) {
-      for (const name of ["tsx", "esbuild", "@esbuild"]) assert.ok(project.borrow(name), name);
-    }
-    const { stdout, stderr, status } = run([
-      ...start,
-      ...(old ? ["--import", "tsx"] : []),
-      "app.ts",
+test("the lab and its lessons run from it", () => {
+  const lab = join("node_modules/interleave/dist/repl.js");
+  const list = project.run([lab, "list"]);
+  assert.match(list.stdout, /lock {2,}One number, ten threads/);
+  assert.match(list.stdout, "node_modules/interleave/dist/scripts/lock.js");
+  const lesson = project.run([lab, "lock", "--threads", "2", "--iterations", "100"]);
+  assert.match(lesson.stdout, /Invariant held/);
+  assert.is(lesson.status, 0, lesson.stderr);
+  const child = project.run([lab, "process", "--speed", "100"]);
+  assert.match(child.stdout, /Invariant held/);
+});
+
+test("nothing is written into its folder, and no test, cache or editor's file is in it", () => {
+  const installed = join(folder, "node_modules/interleave");
+  assert.equal(readdirSync(installed).sort(), [
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "README.zh.md",
+    "dist",
+    "package.json",
+    "scripts",
+  ]);
+  assert.not.ok(existsSync(join(installed, "dist/.cache")));
+  for (const path of project.packed) {
+    assert.match(path, /^(dist\/|scripts\/|[A-Z]+(\.zh)?\.md$|LICENSE$|package\.json$)/);
+  }
+});
+
+test(`its types are right${runtime === "node" ? "" : " (only on Node)"}`, () => {
+  if (runtime !== "node") return;
+  project.borrow("@types/node", "undici-types");
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
+    const words = [tsc, "--noEmit", "--strict", "--target", "esnext", "--types", "node"];
+    const { stdout, status } = project.run([
+      ...[...words, "--module", module!, "--moduleResolution", resolution!, "app.ts"],
     ]);
-    assert.is(stderr, "");
-    assert.is(stdout, told);
+    assert.is(stdout, "");
     assert.is(status, 0);
-  });
-
-  test("the lab and its lessons run from it", () => {
-    const lab = join("node_modules/interleave/dist/repl.js");
-    const list = run([...start, lab, "list"]);
-    assert.match(list.stdout, /lock {2,}One number, ten threads/);
-    assert.match(list.stdout, "node_modules/interleave/dist/scripts/lock.js");
-    const lesson = run([...start, lab, "lock", "--threads", "2", "--iterations", "100"]);
-    assert.match(lesson.stdout, /Invariant held/);
-    assert.is(lesson.status, 0, lesson.stderr);
-    const child = run([...start, lab, "process", "--speed", "100"]);
-    assert.match(child.stdout, /Invariant held/);
-  });
-
-  test("nothing is written into its folder, and no test, cache or editor's file is in it", () => {
-    const installed = join(folder, "node_modules/interleave");
-    assert.equal(readdirSync(installed).sort(), [
-      "CHANGELOG.md",
-      "LICENSE",
-      "README.md",
-      "README.zh.md",
-      "dist",
-      "package.json",
-      "scripts",
-    ]);
-    assert.not.ok(existsSync(join(installed, "dist/.cache")));
-    for (const path of project.packed) {
-      assert.match(path, /^(dist\/|scripts\/|[A-Z]+(\.zh)?\.md$|LICENSE$|package\.json$)/);
-    }
-  });
-
-  test(`its types are right${runtime === "node" ? "" : " (only on Node)"}`, () => {
-    if (runtime !== "node") return;
-    assert.ok(project.borrow("@types/node") && project.borrow("undici-types"));
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
-    for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
-      const words = [tsc, "--noEmit", "--strict", "--target", "esnext", "--types", "node"];
-      const { stdout, status } = run([
-        ...[...words, "--module", module!, "--moduleResolution", resolution!, "app.ts"],
-      ]);
-      assert.is(stdout, "");
-      assert.is(status, 0);
-    }
-  });
-}
+  }
+});
 
 test.run();

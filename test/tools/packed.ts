@@ -1,17 +1,30 @@
-/** The package as `npm pack` makes it, installed into a project outside this folder, with no network. */
+/** A project outside this folder into which the package was installed from its tarball, with no network. */
 
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { findRuntimes, root } from "./runtimes.ts";
-
-/** What else goes into the package. */
-const BESIDE = ["package.json", "README.md", "README.zh.md", "CHANGELOG.md", "LICENSE", "scripts"];
+import { root, thisRuntime } from "./runtimes.ts";
+import { tarball } from "./tarball.ts";
 
 /** Files by their path, as text. */
 export type Files = Readonly<Record<string, string>>;
+
+/** Where and how a program of a project is run. */
+export interface Way {
+  /** A folder of the project; default: its own. */
+  readonly cwd?: string;
+  /** Further flags of the runtime, before the program. */
+  readonly flags?: readonly string[];
+  /** Flags of Deno in place of "-A". */
+  readonly permissions?: readonly string[];
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the command begins with, such as setpriv and its options. */
+  readonly before?: readonly string[];
+}
 
 /** A project in a temporary folder that has the package in its node_modules. */
 export class Project {
@@ -22,24 +35,22 @@ export class Project {
 
   /** @param name the folder's own name; @param files what is in it */
   constructor(name: string, files: Files) {
-    this.#temporary = mkdtempSync(join(tmpdir(), "consumer-"));
-    const source = join(this.#temporary, "source");
-    mkdirSync(source);
-    for (const file of BESIDE) cpSync(join(root, file), join(source, file), { recursive: true });
-    // The compiler is a program for Node, whichever runtime is tested.
-    const node = findRuntimes().find(({ kind }) => kind === "node")!;
-    const build = [join(root, "lib/runtime/launch.mjs"), join(root, "test/tools/build.ts")];
-    execFileSync(node.file, [...build, join(source, "dist")], { stdio: "inherit" });
-    const npm = ["pack", "--ignore-scripts", "--json", "--pack-destination", this.#temporary];
-    const [told] = JSON.parse(execFileSync("npm", npm, { cwd: source, encoding: "utf8" })) as [
-      { filename: string; files: { path: string }[] },
-    ];
-    this.packed = told.files.map(({ path }) => path);
+    this.#temporary = realpathSync(mkdtempSync(join(tmpdir(), "consumer-")));
     this.folder = join(this.#temporary, name);
     const installed = join(this.folder, "node_modules/interleave");
     mkdirSync(installed, { recursive: true });
-    const tarball = join(this.#temporary, told.filename);
-    execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", installed]);
+    const made = tarball();
+    this.packed = made.files;
+    execFileSync("tar", ["-xzf", made.path, "--strip-components=1", "-C", installed]);
+    // As npm does it: what `npx interleave` runs.
+    mkdirSync(join(this.folder, "node_modules/.bin"));
+    symlinkSync("../interleave/dist/repl.js", join(this.folder, "node_modules/.bin/interleave"));
+    this.write(files);
+    process.on("exit", () => this[Symbol.dispose]());
+  }
+
+  /** Writes files into the project. */
+  write(files: Files): void {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });
       writeFileSync(join(this.folder, path), text);
@@ -47,16 +58,43 @@ export class Project {
   }
 
   /** Makes a package of this checkout's node_modules one of the project's. */
-  borrow(name: string): boolean {
-    const from = join(root, "node_modules", name);
-    if (!existsSync(from)) return false;
-    cpSync(from, join(this.folder, "node_modules", name), { recursive: true, dereference: true });
-    return true;
+  borrow(...names: readonly string[]): void {
+    for (const name of names) {
+      const from = join(root, "node_modules", name);
+      if (!existsSync(from)) throw new Error(`Cannot borrow ${name}: run npm ci first`);
+      cpSync(from, join(this.folder, "node_modules", name), { recursive: true, dereference: true });
+    }
   }
 
-  /** The environment of somebody who has nothing of ours. */
+  /** The environment of somebody who has nothing of ours: a HOME with nothing in it. */
   get env(): Record<string, string | undefined> {
-    return { ...process.env, HOME: this.#temporary, INTERLEAVE_STATE: "off" };
+    return {
+      ...process.env,
+      HOME: this.#temporary,
+      INTERLEAVE_STATE: "off",
+      DENO_NO_UPDATE_CHECK: "1",
+      NO_COLOR: "1",
+      FORCE_COLOR: undefined,
+    };
+  }
+
+  /** Runs a program of the project on the runtime of this suite. */
+  run(words: readonly string[], way: Way = {}): SpawnSyncReturns<string> {
+    const start = thisRuntime().kind === "deno"
+      ? ["run", "-q", "--no-prompt", "--node-modules-dir=manual", ...(way.permissions ?? ["-A"])]
+      : [];
+    return this.command([process.execPath, ...start, ...(way.flags ?? []), ...words], way);
+  }
+
+  /** Runs any command in the project. */
+  command(words: readonly string[], way: Way = {}): SpawnSyncReturns<string> {
+    const [file, ...args] = [...(way.before ?? []), ...words];
+    return spawnSync(file!, args, {
+      cwd: join(this.folder, way.cwd ?? ""),
+      encoding: "utf8",
+      env: { ...this.env, ...way.env },
+      timeout: 150_000, // of a busy machine
+    });
   }
 
   [Symbol.dispose](): void {

@@ -8,6 +8,7 @@
  */
 
 import { createSharedFile, readShared, writeShared } from "../../system/shared_file.ts";
+import { refusal } from "../../runtime/current.ts";
 import { RuntimeError } from "../../errors.ts";
 
 /** Each process has a place of this size for what it hands to others. */
@@ -49,14 +50,11 @@ export function sharedFile(): number {
   try {
     return descriptor = createSharedFile();
   } catch (error) {
-    throw new RuntimeError(
-      `Cannot share memory with other processes: no file could be created in a temporary folder ` +
-        `(${
-          error instanceof Error ? error.message : error
-        }). Free some space there, or name another ` +
-        `folder in the environment variable TMPDIR`,
-      { cause: error },
-    );
+    const why = refusal(error) ??
+      `no file could be created in a temporary folder (${
+        error instanceof Error ? error.message : error
+      }). Free some space there, or name another folder in the environment variable TMPDIR`;
+    throw new RuntimeError(`Cannot share memory with other processes: ${why}`, { cause: error });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   ShutDown,
   WorkerLostError,
 } from "../../errors.ts";
+import { refusal } from "../../runtime/current.ts";
 import { Failure } from "../protocol.ts";
 
 /** The errors by which calls fail in the broker. */
@@ -39,6 +40,6 @@ export function failureOf(kind: number, message: Uint8Array): Error {
 /** The process could not be started: `error` says why, in the system's words or the library's. */
 export function notStarted(name: string, error: unknown): RuntimeError {
   if (error instanceof RuntimeError) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = refusal(error) ?? (error instanceof Error ? error.message : String(error));
   return new RuntimeError(`Cannot start process '${name}': ${why}`, { cause: error });
 }

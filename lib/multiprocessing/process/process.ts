@@ -3,6 +3,7 @@
 import { listOf, optionsOf } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
 import { RuntimeError } from "../../errors.ts";
+import { refuseInBundle } from "../../program/bundled.ts";
 import { refuseWhileImporting } from "../../program/importing.ts";
 import { referTo } from "../../program/reference.ts";
 import { describeError } from "../../describe_error.ts";
@@ -148,6 +149,7 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
       throw new RuntimeError("cannot start a process twice: make a new Process for each run");
     }
     refuseWhileImporting("process");
+    refuseInBundle("process");
     if (me().daemon) {
       throw new RuntimeError(
         "daemonic processes are not allowed to have children: start this one with daemon: false",

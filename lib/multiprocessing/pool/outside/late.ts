@@ -1,6 +1,7 @@
 /** Worker threads of a pool whose code is loaded with the first of them. */
 
 import { encode } from "../../../codec.ts";
+import { refuseInBundle } from "../../../program/bundled.ts";
 import type { Backend, SetUp, WorkerEvents, WorkerHandle } from "./handle.ts";
 
 /**
@@ -15,6 +16,7 @@ export const threads: Backend = {
   },
 
   start(events: WorkerEvents, setUp: SetUp): WorkerHandle {
+    refuseInBundle("thread"); // at once, as a pool of processes does
     let worker: WorkerHandle | undefined;
     let over = false;
     const begin = async (): Promise<void> => {
