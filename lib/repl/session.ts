@@ -22,6 +22,7 @@ import { explorationOf } from "./exploring/names.ts";
 import { stepThrough } from "./exploring/step.ts";
 import { targetOf } from "./exploring/target.ts";
 import { openDesk, width } from "./desk.ts";
+import { askRepeat, askSweep } from "./series/menu.ts";
 import {
   type Asking,
   askLesson,
@@ -94,10 +95,15 @@ export async function session(
     return { values, runtime };
   };
 
-  const show = async (lesson: AnyLesson, { values, runtime }: Run, expected?: string) => {
-    const { speed = SPEED.standard, ...own } = values;
+  /** The flags of a run, as they are typed. */
+  const flagsOf = (lesson: AnyLesson, { speed = SPEED.standard, ...own }: AnyValues) => {
     const flags = flagsFor(own, Number(speed), lesson.parameters, language);
-    if (language !== localeLanguage(env)) flags.push("--lang", language);
+    return language === localeLanguage(env) ? flags : [...flags, "--lang", language];
+  };
+
+  let took = 1; // seconds of the last run
+  const show = async (lesson: AnyLesson, { values, runtime }: Run, expected?: string) => {
+    const flags = flagsOf(lesson, values);
     const words = commandFor(runtime, lesson.name, flags);
     tell(
       `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(words))}\n`,
@@ -105,8 +111,10 @@ export async function session(
     desk.lend();
     try {
       const quiet = quietly(runtime, words);
+      const began = performance.now();
       const ended = await perform(quiet, expected !== undefined, exits, plain)
         .finally(desk.takeBack);
+      took = (performance.now() - began) / 1000;
       if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), width()))}`);
       else if (ended.signal) tell(kleur.red(wrapped(`${say("killed")}${ended.signal}`, width())));
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
@@ -122,12 +130,9 @@ export async function session(
     tell("");
   };
 
-  /** Explores the lesson, on the runtime that it ran on. */
-  const explored = async (lesson: AnyLesson, run: Run) => {
-    const words = explorationOf("explore", lesson, run.values);
-    if (language !== localeLanguage(env)) words.push("--lang", language);
-    if (plain) words.push("--plain");
-    const whole = labCommand(run.runtime, words);
+  /** Runs the lab itself with `words`, on the runtime that the lesson ran on. */
+  const lab = async (run: Run, words: readonly string[]) => {
+    const whole = labCommand(run.runtime, plain ? [...words, "--plain"] : words);
     tell(
       `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(whole))}\n`,
     );
@@ -139,6 +144,18 @@ export async function session(
       tell(kleur.red(wrapped(`${say("unstartable")}${why}`, width())));
     }
     tell("");
+  };
+
+  const explored = (lesson: AnyLesson, run: Run) => {
+    const words = explorationOf("explore", lesson, run.values);
+    if (language !== localeLanguage(env)) words.push("--lang", language);
+    return lab(run, words);
+  };
+
+  /** Many runs, with the same values or with one of them changing. */
+  const repeated = async (lesson: AnyLesson, run: Run, how: "repeat" | "sweep") => {
+    const flags = how === "repeat" ? await askRepeat(took, asking) : await askSweep(lesson, asking);
+    await lab(run, [lesson.name, ...flagsOf(lesson, run.values), ...flags]);
   };
 
   const stepped = async (lesson: AnyLesson, { values }: Run) => {
@@ -187,6 +204,7 @@ export async function session(
       while (!leaves(next)) {
         if (next === "source") source(lesson);
         else if (next === "explore") await explored(lesson, run);
+        else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);
         else if (next === "step") await stepped(lesson, run);
         else run = await begin(lesson, next === "again" ? run : undefined);
         next = await askNext(lesson, following, asking);

@@ -6,7 +6,7 @@ import { wrapped } from "../../columns.ts";
 import type { AnyLesson } from "../../lesson/declaration.ts";
 import { readFlags } from "../../lesson/flags.ts";
 import type { Language, Text } from "../../lesson/language.ts";
-import { room } from "../../lesson/run.ts";
+import { room } from "../../lesson/style.ts";
 import { puzzles } from "../../../scripts/puzzles/index.ts";
 import { openStore, stateFile, type Store } from "./file.ts";
 import { statsFacts, statsOf } from "./stats.ts";
