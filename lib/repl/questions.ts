@@ -43,7 +43,7 @@ export function matching(lessons: readonly AnyLesson[], typed: string | undefine
 }
 
 /** What the list of lessons offers beside them. */
-export const PLACES = ["stats"] as const;
+export const PLACES = ["puzzles", "stats"] as const;
 export type Place = typeof PLACES[number];
 
 /** The places that `typed` can mean, by their name in the language of the session or by their word. */

@@ -9,6 +9,7 @@ const WORDS = {
   },
   cores: { en: "cores", zh: "个 CPU 核心" },
   pick: { en: "Which lesson?", zh: "选哪一课？" },
+  puzzles: { en: "puzzles: mend what breaks", zh: "谜题：修好会出错的程序" },
   stats: { en: "what you got right", zh: "我的成绩" },
   nothing: { en: "no lesson matches", zh: "没有匹配的课程" },
   which: { en: "Run it on", zh: "在哪个运行时上执行？" },
