@@ -31,6 +31,10 @@ export interface Declaration<P extends Parameters, R> {
   /** Its main thread blocks, as the article's does: a signal has to end it by default action. */
   readonly blocks?: boolean;
   readonly prediction?: Prediction<Values<P>, R>;
+  /** What differs from run to run, for --repeat: a number, or one of a few sentences. Else the prediction's answers. */
+  readonly outcome?: { readonly about: Text; of(result: R, values: Values<P>): number | Text };
+  /** For --sweep: the parameters that say how many do the work, and how much of it a run has, in any unit. */
+  readonly speed?: { readonly workers: readonly string[]; work(values: Values<P>): number };
   /** What has to be true of every run. */
   invariant(values: Values<P>): Text;
   /** Was it true of this one? */

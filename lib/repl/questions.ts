@@ -17,6 +17,7 @@ import { signs } from "../lesson/style.ts";
 import type { Asker } from "./asker.ts";
 import { entry } from "./list.ts";
 import { label, type Runtime } from "./runtimes.ts";
+import { sweepable } from "./series/request.ts";
 import type { Words } from "./words.ts";
 
 /** What a question needs to know of the session. */
@@ -42,7 +43,7 @@ export function matching(lessons: readonly AnyLesson[], typed: string | undefine
 }
 
 /** What the list of lessons offers beside them. */
-export const PLACES = ["stats"] as const;
+export const PLACES = ["puzzles", "stats"] as const;
 export type Place = typeof PLACES[number];
 
 /** The places that `typed` can mean, by their name in the language of the session or by their word. */
@@ -173,7 +174,17 @@ export async function askPrediction(
   return answer === "" ? undefined : answer;
 }
 
-export type Next = "again" | "change" | "explore" | "step" | "source" | "next" | "menu" | "quit";
+export type Next =
+  | "again"
+  | "change"
+  | "repeat"
+  | "sweep"
+  | "explore"
+  | "step"
+  | "source"
+  | "next"
+  | "menu"
+  | "quit";
 
 /** Asks what to do after a run. */
 export function askNext(
@@ -182,7 +193,18 @@ export function askNext(
   { say, asker }: Asking,
 ): Promise<Next> {
   const exploring: Next[] = lesson.explore ? ["explore", "step"] : [];
-  const words: Next[] = ["again", "change", ...exploring, "source", "next", "menu", "quit"];
+  const sweep: Next[] = sweepable(lesson).length > 0 ? ["sweep"] : [];
+  const words: Next[] = [
+    "again",
+    "change",
+    "repeat",
+    ...sweep,
+    ...exploring,
+    "source",
+    "next",
+    "menu",
+    "quit",
+  ];
   return asker.choose<Next>({
     message: say("after"),
     first: undefined,

@@ -22,6 +22,7 @@ import { explorationOf } from "./exploring/names.ts";
 import { stepThrough } from "./exploring/step.ts";
 import { targetOf } from "./exploring/target.ts";
 import { openDesk, width } from "./desk.ts";
+import { askRepeat, askSweep } from "./series/menu.ts";
 import {
   type Asking,
   askLesson,
@@ -43,6 +44,7 @@ import {
   type Runtime,
 } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
+import { puzzleMenu } from "./puzzles/menu.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
 
 interface Run {
@@ -94,10 +96,15 @@ export async function session(
     return { values, runtime };
   };
 
-  const show = async (lesson: AnyLesson, { values, runtime }: Run, expected?: string) => {
-    const { speed = SPEED.standard, ...own } = values;
+  /** The flags of a run, as they are typed. */
+  const flagsOf = (lesson: AnyLesson, { speed = SPEED.standard, ...own }: AnyValues) => {
     const flags = flagsFor(own, Number(speed), lesson.parameters, language);
-    if (language !== localeLanguage(env)) flags.push("--lang", language);
+    return language === localeLanguage(env) ? flags : [...flags, "--lang", language];
+  };
+
+  let took = 1; // seconds of the last run
+  const show = async (lesson: AnyLesson, { values, runtime }: Run, expected?: string) => {
+    const flags = flagsOf(lesson, values);
     const words = commandFor(runtime, lesson.name, flags);
     tell(
       `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(words))}\n`,
@@ -105,8 +112,10 @@ export async function session(
     desk.lend();
     try {
       const quiet = quietly(runtime, words);
+      const began = performance.now();
       const ended = await perform(quiet, expected !== undefined, exits, plain)
         .finally(desk.takeBack);
+      took = (performance.now() - began) / 1000;
       if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), width()))}`);
       else if (ended.signal) tell(kleur.red(wrapped(`${say("killed")}${ended.signal}`, width())));
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
@@ -122,30 +131,54 @@ export async function session(
     tell("");
   };
 
-  /** Explores the lesson, on the runtime that it ran on. */
-  const explored = async (lesson: AnyLesson, run: Run) => {
-    const words = explorationOf("explore", lesson, run.values);
-    if (language !== localeLanguage(env)) words.push("--lang", language);
-    if (plain) words.push("--plain");
-    const whole = labCommand(run.runtime, words);
+  /** Runs the lab itself with `words`, and answers its exit code. */
+  const lab = async (runtime: Runtime, words: readonly string[]): Promise<number | null> => {
+    const whole = labCommand(runtime, plain ? [...words, "--plain"] : words);
     tell(
       `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(whole))}\n`,
     );
     desk.lend();
+    let code: number | null = null;
     try {
-      await perform(quietly(run.runtime, whole), false, exits).finally(desk.takeBack);
+      ({ code } = await perform(quietly(runtime, whole), false, exits).finally(desk.takeBack));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       tell(kleur.red(wrapped(`${say("unstartable")}${why}`, width())));
     }
     tell("");
+    return code;
   };
 
-  const stepped = async (lesson: AnyLesson, { values }: Run) => {
-    const [, name, ...flags] = explorationOf("step", lesson, values);
-    const { target } = await targetOf(name!, flags, lessons, language, env);
+  const explored = (lesson: AnyLesson, run: Run) => {
+    const words = explorationOf("explore", lesson, run.values);
+    if (language !== localeLanguage(env)) words.push("--lang", language);
+    return lab(run.runtime, words);
+  };
+
+  /** Many runs, with the same values or with one of them changing. */
+  const repeated = async (lesson: AnyLesson, run: Run, how: "repeat" | "sweep") => {
+    const flags = how === "repeat" ? await askRepeat(took, asking) : await askSweep(lesson, asking);
+    await lab(run.runtime, [lesson.name, ...flagsOf(lesson, run.values), ...flags]);
+  };
+
+  const stepped = async (name: string, flags: readonly string[]) => {
+    const { target } = await targetOf(name, flags, lessons, language, env);
     if (target) await stepThrough(target, desk.asker, language, width(), tell);
   };
+
+  const toPuzzles = () =>
+    puzzleMenu({
+      asking,
+      store,
+      tell: (text) => tell(wrapped(text, width())),
+      show: tell,
+      lab: (words) =>
+        lab(
+          ownRuntime(),
+          language === localeLanguage(env) ? words : [...words, "--lang", language],
+        ),
+      step: (name) => stepped(name, []),
+    });
 
   const judged = (lesson: AnyLesson, values: AnyValues, expected: string, result: unknown) => {
     const { choices, answer } = lesson.prediction!;
@@ -179,6 +212,11 @@ export async function session(
           offered = place;
           continue;
         }
+        if (place === "puzzles") {
+          if (await toPuzzles() === "quit") break;
+          offered = place;
+          continue;
+        }
         lesson = place;
       }
       let run = await begin(lesson);
@@ -187,7 +225,8 @@ export async function session(
       while (!leaves(next)) {
         if (next === "source") source(lesson);
         else if (next === "explore") await explored(lesson, run);
-        else if (next === "step") await stepped(lesson, run);
+        else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);
+        else if (next === "step") await stepped(...stepsOf(lesson, run.values));
         else run = await begin(lesson, next === "again" ? run : undefined);
         next = await askNext(lesson, following, asking);
       }
@@ -207,6 +246,12 @@ export async function session(
     desk.close();
     exits.close();
   }
+}
+
+/** What is stepped through after a run: the lesson, with flags that make it small. */
+function stepsOf(lesson: AnyLesson, values: AnyValues): [name: string, flags: string[]] {
+  const [, name = "", ...flags] = explorationOf("step", lesson, values);
+  return [name, flags];
 }
 
 /** Does the answer lead away from the lesson? */

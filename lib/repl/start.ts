@@ -7,11 +7,13 @@ import type { AnyLesson } from "../lesson/declaration.ts";
 import { type Language, LANGUAGES, localeLanguage } from "../lesson/language.ts";
 import { readFlags } from "../lesson/flags.ts";
 import { quoted } from "../lesson/parameters.ts";
+import { room } from "../lesson/style.ts";
 import { nearest } from "../lesson/suggest.ts";
 import { wantsWords } from "../lesson/told.ts";
 import { watchExits } from "./leave.ts";
 import { listOf } from "./list.ts";
 import { perform } from "./perform.ts";
+import { readSeries } from "./series/request.ts";
 import { stats, tellNotices } from "./state/command.ts";
 import { openStore, stateFile } from "./state/file.ts";
 import { doneIn, withDone } from "./state/state.ts";
@@ -125,6 +127,16 @@ function usage(language: Language, width: number): string {
     ["npm start", "the menu", "打开菜单"],
     ["npm start -- list", "the lessons and how to run each", "列出课程和运行方法"],
     ["npm start -- LESSON [flags]", "one lesson, with no questions", "直接运行一课"],
+    [
+      "npm start -- LESSON --repeat 20",
+      "many runs: how often which outcome",
+      "运行多次：各种结果出现几次",
+    ],
+    [
+      "npm start -- LESSON --sweep threads=1..8",
+      "time and speed-up for each value",
+      "逐个取值：用时与加速比",
+    ],
     ["npm start -- LESSON --help", "what it takes", "查看一课的参数"],
     [
       "npm start -- explore LESSON",
@@ -151,7 +163,7 @@ function usage(language: Language, width: number): string {
   ];
   const lines = rows.map(([words, en, zh]) => {
     const meaning = language === "zh" ? zh : en;
-    return width < 60 ? `  ${words}\n      ${meaning}` : `  ${words.padEnd(30)}${meaning}`;
+    return width < 80 ? `  ${words}\n      ${meaning}` : `  ${words.padEnd(42)}${meaning}`;
   });
   return `${wordsIn(language)("usage")}\n${lines.join("\n")}\n`;
 }
@@ -167,10 +179,21 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
   const { language } = wish;
   const rest = wish.rest.filter((word) => word !== "--plain");
   const plain = rest.length < wish.rest.length ? true : wish.plain;
+  const asked = readSeries(rest, lesson, language);
+  if ("wrong" in asked) {
+    write(2, `${wrapped(asked.wrong, room(2))}\n`);
+    return 2;
+  }
   const runtime = await runtimeFor(wish.runtime);
   if (!runtime) {
     write(2, `${{ en: "not found", zh: "没有找到" }[language]}: ${wish.runtime}\n`);
     return 2;
+  }
+  const { help } = readFlags(asked.rest, lesson.parameters, env);
+  if (asked.series && !help) {
+    const { seriesOf } = await import("./series/command.ts");
+    const how = { language, runtime, plain: plain ?? wantsWords(env) };
+    return await seriesOf(lesson, asked.series, asked.rest, how);
   }
   const flags = language === localeLanguage(env) ? rest : ["--lang", language, ...rest];
   const exits = watchExits();
@@ -181,7 +204,7 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
     plain,
   );
   exits.close();
-  if (ended.code === 0 && !readFlags(rest, lesson.parameters, env).help) {
+  if (ended.code === 0 && !help) {
     openStore(stateFile(!wish.state)).change((state) => withDone(state, lesson.name));
   }
   const codes: Record<string, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };

@@ -78,6 +78,10 @@ export const about = declare({
         ? "all"
         : "chance",
   },
+  outcome: {
+    about: { en: "The balance in the end", zh: "最后的余额" },
+    of: ({ balance }: Facts) => balance,
+  },
   invariant: () => ({ en: "the balance never falls below 0", zh: "余额永远不会小于 0" }),
   held: ({ balance }: Facts) => balance >= 0,
   breaks: ({ clerks, balance, amount, lock, gap }) =>

@@ -61,6 +61,11 @@ export const about = declare({
     answer: ({ total, expected }: Facts) =>
       total === expected ? "exact" : total < expected ? "less" : "more",
   },
+  outcome: {
+    about: { en: "What the counter is off by", zh: "计数差了多少" },
+    of: ({ total, expected }: Facts) => total - expected,
+  },
+  speed: { workers: ["threads"], work: ({ threads, times }) => threads * times },
   invariant: ({ threads, times, seats }) => ({
     en: `the total is ${threads * times}, and ${counted(seats, "seat")} are sold, no more, no less`,
     zh: `总数等于 ${threads * times}，恰好卖出 ${seats} 个座位`,

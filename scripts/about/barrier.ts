@@ -68,6 +68,7 @@ export const about = declare({
     answer: ({ workers }: Facts) =>
       workers.some(({ spans }) => (spans[1]?.behind ?? 0) > 0) ? "itself" : "all",
   },
+  speed: { workers: ["threads"], work: ({ threads, phases }) => threads * phases },
   invariant: () => ({
     en: "nobody begins a phase before all have ended the one before",
     zh: "所有线程都完成上一个阶段之前，谁也不开始下一个阶段",

@@ -59,6 +59,11 @@ export const about = declare({
     }),
     answer: ({ initial, final }: Facts) => initial === final ? "same" : "other",
   },
+  outcome: {
+    about: { en: "What the number is off by", zh: "变量差了多少" },
+    of: ({ difference }: Facts) => difference,
+  },
+  speed: { workers: ["threads"], work: ({ threads, iterations }) => threads * iterations },
   invariant: ({ initial }) => ({
     en: `the number ends as it began, at ${initial}`,
     zh: `变量的最终值等于初始值 ${initial}`,

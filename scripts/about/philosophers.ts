@@ -72,6 +72,7 @@ export const about = declare({
     answer: ({ stuck, eaten }: Facts, { meals }) =>
       stuck ? "stuck" : eaten.every((n) => n === meals) ? "all" : "some",
   },
+  speed: { workers: ["seats"], work: ({ seats, meals }) => seats * meals },
   invariant: ({ meals }) => ({
     en: `everybody eats ${counted(meals, "meal")}`,
     zh: `每个人都吃到 ${meals} 顿`,

@@ -65,6 +65,7 @@ export const about = declare({
     },
     answer: ({ rounds }: Facts) => `${rounds}`,
   },
+  speed: { workers: ["pool"], work: ({ tasks }) => tasks },
   invariant: ({ pool }) => ({
     en: `never more than ${pool} at once, and every task is done when join() returns`,
     zh: `同时执行的任务不超过 ${pool} 个，join() 返回时所有任务都已完成`,

@@ -62,6 +62,7 @@ export const about = declare({
     }),
     answer: ({ scoreBefore, scoreAfter }: Facts) => scoreBefore === scoreAfter ? "same" : "changed",
   },
+  speed: { workers: ["processes"], work: ({ processes }) => processes },
   invariant: () => ({
     en: "every process has its own id and its own memory, and the argument arrives unchanged",
     zh: "每个进程都有自己的 ID 和自己的内存，参数原样到达",

@@ -76,6 +76,7 @@ export const about = declare({
     answer: ({ consumers }: Facts) =>
       consumers.every(({ items }) => items.every(Number.isInteger)) ? "waits" : "nothing",
   },
+  speed: { workers: ["producers", "consumers"], work: ({ items }) => items },
   invariant: () => ({
     en: "every item arrives exactly once, and those of one producer in their order",
     zh: "每个数据恰好到达一次，同一个生产者的数据保持先后顺序",

@@ -66,6 +66,11 @@ export const about = declare({
       ),
     answer: ({ peak }: Facts) => `${peak}`,
   },
+  outcome: {
+    about: { en: "The most that were inside at once", zh: "同时在里面的最多人数" },
+    of: ({ peak }: Facts) => peak,
+  },
+  speed: { workers: ["places"], work: ({ guests }) => guests },
   invariant: ({ places }) => ({
     en: `never more than ${places} inside at once`,
     zh: `同时在里面的不超过 ${places} 个`,

@@ -83,6 +83,10 @@ export const about = declare({
     }),
     answer: ({ whole }: Facts) => whole ? "whole" : "pieces",
   },
+  outcome: {
+    about: { en: "In how many pieces it came", zh: "分成几块到达" },
+    of: ({ sizes }: Facts) => sizes.length,
+  },
   invariant: () => ({
     en: "all bytes arrive in order, and each message arrives as it was sent",
     zh: "所有字节按顺序到达，每条消息都和发送时一样",

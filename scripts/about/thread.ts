@@ -51,6 +51,18 @@ export const about = declare({
     }),
     answer: ({ aliveAtMainEnd }: Facts) => aliveAtMainEnd > 0 ? "main" : "thread",
   },
+  outcome: {
+    about: { en: "In which order they ended", zh: "执行完毕的先后次序" },
+    of: ({ main, threads, ended, mainEnded }: Facts) => {
+      const all = [...threads.map((name, i) => ({ name, at: ended[i]! })), {
+        name: main,
+        at: mainEnded,
+      }];
+      const order = all.sort((a, b) => a.at - b.at).map(({ name }) => name);
+      return { en: order.join(", "), zh: order.join("、") };
+    },
+  },
+  speed: { workers: ["threads"], work: ({ threads, rows }) => threads * rows },
   invariant: () => ({
     en: "when the main thread says it has ended, all other threads have ended",
     zh: "主线程宣布执行完毕时，其他线程都已经结束",

@@ -7,16 +7,13 @@ import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { columns, wrapped } from "../../lib/columns.ts";
-import { limits, standard } from "../../lib/lesson/parameters.ts";
-import { toldPicture } from "../../lib/lesson/told.ts";
+import { columns } from "../../lib/columns.ts";
 import { withPrediction } from "../../lib/repl/state/state.ts";
 import { statsOf } from "../../lib/repl/state/stats.ts";
-import { answered } from "../../lib/repl/theme.ts";
 import { lessons } from "../../scripts/index.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
 import { root, spawnScript, within } from "../kit.ts";
-import { answer, CTRL_C, CTRL_D, end, inTerminal, open, pick } from "../tools/lab.ts";
+import { CTRL_C, CTRL_D, end, inTerminal, open } from "../tools/lab.ts";
 import type { Terminal } from "../tools/pty.ts";
 import { commandFor, thisRuntime } from "../tools/runtimes.ts";
 
@@ -34,8 +31,14 @@ const quick: Readonly<Record<string, readonly string[]>> = {
 const flagsOf = (name: string) => [...(quick[name] ?? ["--speed", "50"])];
 
 const WORDS = {
-  en: { pick: "Which lesson?", after: "And now?", held: "Invariant held", bye: "Good-bye." },
-  zh: { pick: "选哪一课", after: "接下来做什么", held: "不变式成立", bye: "再见。" },
+  en: {
+    pick: "Which lesson?",
+    after: "And now?",
+    quit: "quit",
+    held: "Invariant held",
+    bye: "Good-bye.",
+  },
+  zh: { pick: "选哪一课", after: "接下来做什么", quit: "退出", held: "不变式成立", bye: "再见。" },
 } as const;
 
 async function wholePath(terminal: Terminal, language: "en" | "zh"): Promise<void> {
@@ -67,7 +70,7 @@ async function wholePath(terminal: Terminal, language: "en" | "zh"): Promise<voi
   await terminal.see(words.after);
   await terminal.see(/6\. /);
   await terminal.see("> ");
-  terminal.type("8\r");
+  terminal.type(`${words.quit}\r`);
   await terminal.see(words.bye);
   await end(terminal, 0);
 }
@@ -114,76 +117,6 @@ inTerminal(test, "--plain: a lesson draws nothing, in the menu and directly", as
   }
   for (const { stdout } of [drawn, unset]) assert.match(stdout, bars);
 });
-
-test("a picture in words says who did what when, and how much was left out", () => {
-  const lanes = Array.from({ length: 10 }, (_, i) => ({
-    name: `T${i}`,
-    spans: Array.from({ length: i }, (_, at) => ({ from: at, to: at + 1, mark: `${at}` })),
-  }));
-  const turns = toldPicture({ lanes, turns: true }, "en");
-  assert.equal(turns.slice(0, 3), ["T0: nothing", "T1: 0 at 1", "T2: 0 at 1, 1 at 2"]);
-  assert.match(turns[7]!, /5 at 6, and 1 more$/);
-  assert.is(turns.at(-1), "and 2 more");
-  assert.match(toldPicture({ lanes }, "zh")[2]!, /^T2：0 0 到 1 s，1 1 到 2 s$/);
-  assert.equal(toldPicture({ lanes: [lanes[0]!] }, "en"), []);
-});
-
-/** Every question that a lesson can put, as it stands when it is answered, and every answer. */
-function questions(language: "en" | "zh"): [question: string, answer: string][] {
-  return lessons.flatMap(({ parameters, prediction }) => {
-    const values = Object.fromEntries(
-      Object.entries(parameters).map(([name, each]) => [name, standard(each, language)]),
-    );
-    const own = Object.entries(parameters).flatMap(([name, each]) =>
-      [String(values[name]), "yes", "否"].map((given): [string, string] => [
-        `${name}: ${each.about[language]} (${limits(each, language)})`,
-        given,
-      ])
-    );
-    const answers = Object.values(prediction?.choices(values) ?? {});
-    return [
-      ...own,
-      ...answers.map((text): [string, string] => [
-        prediction!.question(values)[language],
-        text[language],
-      ]),
-    ];
-  });
-}
-
-test("an answer behind its question is broken between words, and no line is full", () => {
-  for (const language of ["en", "zh"] as const) {
-    for (const [question, given] of questions(language)) {
-      for (let wide = 30; wide <= 60; wide++) {
-        const message = wrapped(question, wide - 3);
-        const shown = `v ${message} ${answered(given, message, wide)}`;
-        for (const line of shown.split("\n")) {
-          const word = columns(line.trimEnd()) < wide || !line.trim().includes(" ");
-          assert.ok(word, `${wide}: ${shown}`);
-        }
-        const words = (text: string) => text.split(/\s+/).filter(Boolean);
-        // In English every word is whole; in Chinese nothing is lost.
-        if (language === "en") assert.equal(words(shown), words(`v ${question} ${given}`));
-        else assert.is(words(shown).join(""), words(`v ${question} ${given}`).join(""));
-      }
-    }
-  }
-});
-
-inTerminal(
-  test,
-  "a question and its answer are broken between words at a terminal, too",
-  async () => {
-    using terminal = open("repl.ts", { columns: 40, env: { NO_COLOR: "1" } });
-    await pick(terminal, "deadlock");
-    await answer(terminal, "transfers");
-    await answer(terminal, "delay");
-    await answer(terminal, "order");
-    await terminal.see(/ order: everybody takes lock A first\? *\nyes\n/);
-    terminal.type(CTRL_C);
-    await end(terminal, 130);
-  },
-);
 
 inTerminal(test, "TERM=dumb and ACCESSIBLE=1 choose it, --no-plain does not", async () => {
   for (const env of [{ TERM: "dumb" }, { ACCESSIBLE: "1" }]) {

@@ -138,6 +138,8 @@ function save(file: string, state: State): void {
 
 /** The state as one program sees it. */
 export interface Store {
+  /** Where it is kept; undefined where nothing is. */
+  readonly file: string | undefined;
   /** As it was opened, with this program's own changes. */
   readonly state: State;
   /** As it is now, with what other programs have changed. */
@@ -167,6 +169,7 @@ export function openStore(file: string | undefined): Store {
   };
   let state = load();
   return {
+    file,
     get state() {
       return state;
     },
