@@ -12,6 +12,7 @@ export {
 } from "./lesson/declaration.ts";
 export { inSeconds, type Lane, type Picture, type Span } from "./lesson/lanes.ts";
 export { counted, type Language, language, lines, type Text } from "./lesson/language.ts";
+export { missingRedis } from "./lesson/missing.ts";
 export {
   type NumberParameter,
   type Parameter,

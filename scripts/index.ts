@@ -7,8 +7,10 @@ import { about as barrier } from "./about/barrier.ts";
 import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
 import { about as deadlock } from "./about/deadlock.ts";
+import { about as distance } from "./about/distance.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as lock } from "./about/lock.ts";
+import { about as machines } from "./about/machines.ts";
 import { about as philosophers } from "./about/philosophers.ts";
 import { about as pipe } from "./about/pipe.ts";
 import { about as pool } from "./about/pool.ts";
@@ -39,6 +41,10 @@ export const tracks: readonly Track[] = [
   {
     title: { en: "Processes and messages", zh: "进程与消息" },
     lessons: [process, pool, queue, pipe, socket, sharedValue],
+  },
+  {
+    title: { en: "Beyond one machine", zh: "不止一台机器" },
+    lessons: [machines, distance],
   },
 ];
 

@@ -13,6 +13,16 @@ export interface Engine {
 /** What BullMQ adds to the names of all its keys. */
 export const PREFIX = "bull";
 
+/** Are both packages there? Neither is loaded. */
+export function engineIsThere(): boolean {
+  try {
+    for (const name of ["bullmq", "ioredis"]) import.meta.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Loads both packages, when the first pool or worker is made. */
 export async function loadEngine(act: string): Promise<Engine> {
   try {

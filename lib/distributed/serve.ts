@@ -50,8 +50,12 @@ const TOLD = 60_000;
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const settings = settingsOf(options);
+  await serveTelling(settings, teller(settings.name, settings.json));
+}
+
+/** The same for whoever tells of it in words of their own. */
+export async function serveTelling(settings: Settings, tell: Tell): Promise<void> {
   const { address, signal } = settings;
-  const tell = teller(settings.name, settings.json);
   if (signal?.aborted) return;
   const engine = await loadEngine("serve");
   let back = (): void => {};

@@ -13,6 +13,14 @@ export interface Prediction<V, R> {
   answer(result: R, values: V): string;
 }
 
+/** What a lesson needs and is not installed. */
+export interface Missing {
+  /** For a menu: "needs Redis". */
+  readonly short: Text;
+  /** What to install, in a sentence or two. */
+  readonly whole: Text;
+}
+
 /**
  * A lesson: its parameters `P` and the facts `R` that a run of it finds. `values` are those of the
  * run, times in seconds as the learner gave them.
@@ -30,6 +38,8 @@ export interface Declaration<P extends Parameters, R> {
   readonly explore?: Partial<Values<P>>;
   /** Its main thread blocks, as the article's does: a signal has to end it by default action. */
   readonly blocks?: boolean;
+  /** What it needs that is not here; undefined: all is here. */
+  missing?(): Missing | undefined;
   readonly prediction?: Prediction<Values<P>, R>;
   /** What differs from run to run, for --repeat: a number, or one of a few sentences. Else the prediction's answers. */
   readonly outcome?: { readonly about: Text; of(result: R, values: Values<P>): number | Text };

@@ -94,7 +94,8 @@ async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promi
  * flags, runs the program with their values, and reports. Times reach the program in milliseconds,
  * already divided by `--speed`. The program answers with the facts it found.
  *
- * Exit codes: 0 the invariant held or its breaking was the point, 1 it broke, 2 bad usage, 130 and
+ * Exit codes: 0 the invariant held or its breaking was the point, 1 it broke, 2 bad usage, or what
+ * the lesson needs is not installed, 130 and
  * 143 interrupted.
  *
  * @example
@@ -119,6 +120,11 @@ export function lesson<P extends Parameters, R>(
     if (help) return write(1, helpOf(about, language, Math.min(room(1), 100)));
     if (wrong !== undefined) {
       write(2, `${wrapped(wrong, room(2))}\n`);
+      return setExitCode(2);
+    }
+    const missing = about.missing?.();
+    if (missing !== undefined) {
+      write(2, `${wrapped(missing.whole[language], room(2))}\n`);
       return setExitCode(2);
     }
     const people = json ? 2 : 1;

@@ -9,6 +9,8 @@ export interface Choice<T> {
   readonly short: string;
   /** More about it, shown while it is marked. */
   readonly description?: string;
+  /** It is shown, but cannot be chosen: why, in a few words and whole. */
+  readonly missing?: { readonly short: string; readonly whole: string };
 }
 
 export interface Choosing<T> {

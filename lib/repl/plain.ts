@@ -36,14 +36,21 @@ export function plainAsker(say: Words, columns: () => number, signal: AbortSigna
 
   const choose = async <T>({ message, choices, first }: Choosing<T>): Promise<T> => {
     const all = choices(Infinity);
-    const standard = all.find(({ value }) => value === first) ?? all[0]!;
+    const standard = all.find(({ value }) => value === first) ??
+      all.find(({ missing }) => !missing)!;
     tell(message);
-    all.forEach(({ name }, at) => tell(`${at + 1}. ${name}`));
+    all.forEach(({ name, missing }, at) =>
+      tell(`${at + 1}. ${name}${missing ? ` (${missing.short})` : ""}`)
+    );
     for (;;) {
       tell(`${say("number")} (${standard.short})`);
       const text = await next();
       const choice = text.trim() === "" ? standard : chosen(all, text);
-      if (choice) return choice.value;
+      if (choice && !choice.missing) return choice.value;
+      if (choice?.missing) {
+        tell(choice.missing.whole);
+        continue;
+      }
       const near = nearest(text.trim().toLowerCase(), all.map(({ short }) => short));
       tell(`${say("noChoice")}${all.length}${near ? `. ${say("meant")}${near}?` : ""}`);
     }

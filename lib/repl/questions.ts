@@ -1,6 +1,6 @@
 /** The questions of a session. Every one can be left by Ctrl-C, Ctrl-D or a signal: see leave.ts. */
 
-import { cut, wrapped } from "../columns.ts";
+import { columns as width, cut, wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
 import {
@@ -66,12 +66,18 @@ export function askLesson(
     search: true,
     first: lessons.find(({ name }) => name === first) ?? PLACES.find((place) => place === first),
     choices: (columns, typed) => [
-      ...matching(lessons, typed).map((lesson) => ({
-        value: lesson,
-        name: entry(lesson, lessons, language, columns, done),
-        short: lesson.name,
-        description: lesson.about[language],
-      })),
+      ...matching(lessons, typed).map((lesson) => {
+        const lacks = lesson.missing?.();
+        const short = lacks?.short[language] ?? "";
+        const room = columns - (lacks ? width(short) + 3 : 0); // " (" and ")"
+        return {
+          value: lesson,
+          name: entry(lesson, lessons, language, room, done),
+          short: lesson.name,
+          description: lesson.about[language],
+          ...(lacks ? { missing: { short, whole: lacks.whole[language] } } : {}),
+        };
+      }),
       ...placesFor(typed, say).map((place) => ({
         value: place,
         name: cut(say(place), columns, signs().more),

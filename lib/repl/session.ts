@@ -220,7 +220,8 @@ export async function session(
         lesson = place;
       }
       let run = await begin(lesson);
-      const following = lessons[lessons.indexOf(lesson) + 1];
+      const here = lessons.indexOf(lesson);
+      const following = lessons.find((each, at) => at > here && !each.missing?.());
       let next = await askNext(lesson, following, asking);
       while (!leaves(next)) {
         if (next === "source") source(lesson);

@@ -61,7 +61,7 @@ export function themeOf(say: Words, { filter = false, keys = true, columns, mess
       error: (text: string) => kleur.red(wrapped(`> ${text}`, columns, 2)),
       help: (text: string) => kleur.dim(text),
       highlight: (text: string) => kleur.cyan(text),
-      disabled: (text: string) => kleur.dim(text),
+      disabled: (text: string) => kleur.dim(`  ${text}`), // in line with the others
       searchTerm: (text: string) => kleur.cyan(text),
       description: (text: string) => kleur.dim(text),
       keysHelpTip: (pairs: [key: string, action: string][]) =>

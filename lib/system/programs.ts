@@ -1,10 +1,10 @@
-/** Other programs, as the REPL needs them: found, asked for their version, run in this terminal. */
+/** Other programs, as the REPL needs them: asked for their version, run in this terminal. */
 
 import { spawn } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
 import process from "node:process";
 import type { Command } from "../runtime/types.ts";
+
+export { firstProgram, onPath } from "./on_path.ts";
 
 /** How a program ended: with a code, or by a signal; `output` if it was taken. */
 export interface Ended {
@@ -48,36 +48,8 @@ export function startProgram(
   return { kill: (signal) => void child.kill(signal), ended };
 }
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /** The file that runs this very program: node, deno or bun itself. */
 export const ownProgram: string = process.execPath;
-
-/** Folders that npm and Bun put on the PATH for the time of a script; Bun's has a `node` that is Bun. */
-const PASSING = /node_modules[\\/]\.bin[\\/]?$|[\\/]bun-node[^\\/]*[\\/]?$/;
-
-/**
- * Where `name` is found on the PATH, as it will be when this program has ended: a command that is
- * shown has to work afterwards as well.
- */
-export function onPath(name: string): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(delimiter)
-    .filter((folder) => folder !== "" && !PASSING.test(folder));
-  return firstProgram(folders.map((folder) => join(folder, name)));
-}
-
-/** The first of `paths` that is a program. */
-export function firstProgram(paths: readonly string[]): string | undefined {
-  const suffixes = process.platform === "win32" ? [".exe", ".cmd", ""] : [""];
-  return paths.flatMap((path) => suffixes.map((suffix) => resolve(path + suffix))).find(isProgram);
-}
 
 /** The folder that relative paths start from. */
 export function workingFolder(): string {

@@ -32,7 +32,8 @@ export function binds(): boolean {
   return binder() !== false;
 }
 
-function binder(): string | false {
+/** The program that does so, if there is one; see above. */
+export function binder(): string | false {
   if (setpriv !== undefined) return setpriv;
   setpriv = false;
   if (process.platform !== "linux" || inWorker) return false;

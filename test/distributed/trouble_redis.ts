@@ -4,6 +4,7 @@
 
 import * as assert from "uvu/assert";
 import { ConnectionError, Pool, type PoolOptions, serve } from "../../lib/distributed.ts";
+import { loadEngine } from "../../lib/distributed/engine.ts";
 import { RuntimeError, WorkerLostError } from "../../lib/errors.ts";
 import { startScript, within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
@@ -21,6 +22,7 @@ const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const NOBODY = "redis://:secret@127.0.0.1:1";
 
 test("no Redis: every call rejects in time with the reason and without the password", async () => {
+  await loadEngine("test"); // how long that takes is not asked here
   const pool = poolOf(NOBODY, { connectTimeout: 300 });
   const began = performance.now();
   const calls = [pool.apply(square, [1]), pool.map(square, [1]), pool.workers()];

@@ -21,7 +21,7 @@ const FAST = ["--speed", "50"];
 test("the lessons are there, in the order in which they are taught", () => {
   const order = "sync_async coroutine event_loop async_race " +
     "thread lock atomic deadlock philosophers semaphore condition barrier " +
-    "process pool queue pipe socket shared_value";
+    "process pool queue pipe socket shared_value machines distance";
   assert.is(names.join(" "), order);
 });
 

@@ -22,6 +22,8 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   coroutine: ["--counter", "2", "--delay", "0"],
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
   async_race: ["--clerks", "2", "--delay", "0.01"],
+  machines: ["--machines", "2", "--tasks", "2", "--delay", "0.01"],
+  distance: ["--tasks", "100", "--chunk", "10"],
   socket: ["--messages", "3", "--size", "8"],
 };
 

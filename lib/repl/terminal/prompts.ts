@@ -22,10 +22,11 @@ export function terminalAsker(
       const text = wrapped(message, columns - 3);
       const few = rows < FEW_ROWS;
       const shown = (typed?: string) =>
-        choices(columns - 3, typed).map(({ value, name, short, description }) => ({
+        choices(columns - 3, typed).map(({ value, name, short, description, missing }) => ({
           value,
           name,
           short,
+          ...(missing ? { disabled: `(${missing.short})` } : {}),
           ...(few || description === undefined
             ? {}
             : { description: wrapped(description, columns - 1) }),
@@ -39,7 +40,8 @@ export function terminalAsker(
         pageSize: Math.max(2, Math.min(all.length, room)),
         theme: themeOf(say, { filter: searching, keys: !few, columns, message: text }),
       };
-      const marked = all.find(({ value }) => value === first)?.value ?? all[0]!.value;
+      const able = all.filter((choice) => !("disabled" in choice));
+      const marked = (able.find(({ value }) => value === first) ?? able[0]!).value;
       if (!searching) {
         return select<T>({ ...config, choices: all, default: marked, loop: false }, context);
       }

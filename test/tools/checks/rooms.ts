@@ -70,7 +70,11 @@ export const rooms: readonly Room[] = [
     files: ["lib/distributed.ts", "lib/distributed/"],
     uses: [...BASE, "memory", "threads", "processes"],
   },
-  { name: "lesson", files: ["lib/lesson.ts", "lib/lesson/"], uses: LIBRARY },
+  {
+    name: "lesson",
+    files: ["lib/lesson.ts", "lib/lesson_machines.ts", "lib/lesson/"],
+    uses: LIBRARY,
+  },
   { name: "scripts", files: ["scripts/"], uses: [...LIBRARY, "lesson"] },
   { name: "repl", files: ["lib/repl/", "repl.ts"], uses: LESSONS },
   { name: "test", files: ["test/"], uses: [...LESSONS, "repl"] },
