@@ -36,8 +36,7 @@ export function onEnd(handler: () => void): void {
 const DEEP = 50;
 let depth = 10;
 
-let root = 0;
-let muted = 0;
+let root = 0, muted = 0;
 
 /** The exploration for which the main thread starts the next thread. */
 let starting = 0;
