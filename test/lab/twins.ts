@@ -24,7 +24,9 @@ const twinOf = (name: string) => `scripts/${name}.py`;
 test("every lesson has a twin, every twin a lesson", () => {
   const twins = readdirSync(join(root, "scripts")).filter((file) => file.endsWith(".py"));
   const names = twins.map((file) => file.slice(0, -3)).sort();
-  assert.equal(names, lessons.map(({ name }) => name).sort());
+  // What needs more than Python and this library has none: its texts say how it would be done there.
+  const twinned = lessons.filter(({ missing }) => missing === undefined);
+  assert.equal(names, twinned.map(({ name }) => name).sort());
 });
 
 /** A parameter as `--describe` of the twin should tell it. */
