@@ -20,6 +20,12 @@ export interface Identity {
 /** Says which object that is; undefined as long as nobody can know. */
 export type Identify = (object: never) => Identity | undefined;
 
+/** Nobody waits for these. */
+const QUICK: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
+
+/** So many frames of a stack: the library's own are fewer. */
+const FRAMES = 12;
+
 /** Errors by which a call says that it gave up. */
 const GAVE_UP = new Set(["Empty", "Full", "TimeoutError", "BrokenBarrierError", "AbortError"]);
 
@@ -60,46 +66,63 @@ export class Recorder implements Observer {
     reel.add(this.#tape.at);
   }
 
-  /** Calls `act`, which is an operation on `object`, and writes down how it went. */
-  operation<T>(kind: number, object: object | number, identify: Identify, act: () => T): T {
-    const known = typeof object === "number" ? object : this.#objectOf(object, identify);
-    const outer = this.#doing;
-    if (outer?.kind === kind && outer.object === known) return act(); // its own method calls another
-    const sequence = FREEING.has(kind) ? this.#next() : 0;
-    if (sequence < 0) return act();
-    const site = this.#lines ? this.#text(here()) : 0;
-    const from = clockNow();
-    const doing: Doing = { kind, object: known, site, from, task: this.#task, lock: 0, sequence };
+  /** Calls `method` of `object`, which is an operation, and writes down how it went. */
+  operation<T>(
+    kind: number,
+    object: object,
+    identify: Identify,
+    method: (...args: never[]) => T,
+    args: readonly unknown[],
+  ): T {
+    if (this.#reel.full) {
+      this.#tape.drop();
+      return Reflect.apply(method, object, args);
+    }
+    const known = this.#objectOf(object, identify), outer = this.#doing;
+    // Its own method calls another.
+    if (outer?.kind === kind && outer.object === known) return Reflect.apply(method, object, args);
+    const doing = this.#begin(kind, known);
+    const quick = QUICK.has(kind);
     this.#doing = doing;
-    this.#tape.waits(kind, known, site, from);
-    const late = () =>
-      known || typeof object === "number" ? known : this.#objectOf(object, identify);
+    if (!quick) this.#tape.waits(kind, known, doing.site, doing.from);
     let result: T;
     try {
-      result = act();
+      result = Reflect.apply(method, object, args);
     } catch (error) {
       this.#write(doing, known, markOf(error));
       throw error;
     } finally {
       this.#doing = outer;
       if (outer) this.#tape.waits(outer.kind, outer.object, outer.site, outer.from);
-      else this.#tape.goesOn();
+      else if (!quick) this.#tape.goesOn();
     }
     if (outer && kind === Operation.released && outer.kind === Operation.woken) outer.lock = known;
-    if (!(result instanceof Promise)) {
-      this.#write(doing, late(), result === false ? Mark.gaveUp : 0);
-      return result;
-    }
+    // A process has a number only once it was started.
+    const index = known || this.#objectOf(object, identify);
+    if (result instanceof Promise) return this.#later(doing, index, result) as T;
+    this.#write(doing, index, result === false ? Mark.gaveUp : 0);
+    return result;
+  }
+
+  #begin(kind: number, object: number): Doing {
+    const sequence = FREEING.has(kind) ? this.#next() : 0;
+    const site = this.#lines ? this.#text(here()) : 0;
+    return { kind, object, site, from: clockNow(), task: this.#task, lock: 0, sequence };
+  }
+
+  /** The operation is over when `result` is. */
+  #later(doing: Doing, object: number, result: Promise<unknown>): Promise<unknown> {
     this.#open.add(doing);
-    return result.then((value: unknown) => {
-      if (this.#open.delete(doing)) {
-        this.#write(doing, late(), Mark.asynchronous + (value === false ? Mark.gaveUp : 0));
-      }
+    const over = (marks: number) => {
+      if (this.#open.delete(doing)) this.#write(doing, object, Mark.asynchronous + marks);
+    };
+    return result.then((value) => {
+      over(value === false ? Mark.gaveUp : 0);
       return value;
-    }, (error: unknown) => {
-      if (this.#open.delete(doing)) this.#write(doing, late(), Mark.asynchronous + markOf(error));
+    }, (error) => {
+      over(markOf(error));
       throw error;
-    }) as T;
+    });
   }
 
   /** One step of a coroutine's task. */
@@ -118,8 +141,26 @@ export class Recorder implements Observer {
   }
 
   around<T>(kind: "slept" | "task", what: string | number, act: () => T): T {
+    if (this.#reel.full) {
+      this.#tape.drop();
+      return act();
+    }
     const text = this.#text(typeof what === "number" ? `${what} ms` : what);
-    return this.operation(Operation[kind], text, nobody, act);
+    const doing = this.#begin(Operation[kind], text), outer = this.#doing;
+    this.#tape.waits(doing.kind, text, doing.site, doing.from);
+    let result: T;
+    try {
+      result = act();
+    } catch (error) {
+      this.#write(doing, text, markOf(error));
+      throw error;
+    } finally {
+      if (outer) this.#tape.waits(outer.kind, outer.object, outer.site, outer.from);
+      else this.#tape.goesOn();
+    }
+    if (result instanceof Promise) return this.#later(doing, text, result) as T;
+    this.#write(doing, text, 0);
+    return result;
   }
 
   printed(line: string): void {
@@ -151,7 +192,7 @@ export class Recorder implements Observer {
   }
 
   #write({ kind, site, from, task, lock, sequence }: Doing, object: number, marks: number): void {
-    const to = clockNow();
+    const to = QUICK.has(kind) ? from : clockNow();
     const number = FREEING.has(kind) ? sequence : this.#next();
     if (number < 0) return;
     this.#tape.write(number, kind, object, site, from, to, marks, task);
@@ -186,10 +227,12 @@ export class Recorder implements Observer {
 }
 
 function here(): string {
-  return wholePlaceIn(new Error().stack ?? "");
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = FRAMES;
+  const { stack } = new Error();
+  Error.stackTraceLimit = before;
+  return wholePlaceIn(stack ?? "");
 }
-
-const nobody: Identify = () => undefined;
 
 function markOf(error: unknown): number {
   return error instanceof Error && GAVE_UP.has(error.name) ? Mark.gaveUp : Mark.failed;

@@ -24,9 +24,14 @@ export class Reel {
     Atomics.add(memory, this.at + USERS, 1);
   }
 
+  /** Is there no room for another operation? */
+  get full(): boolean {
+    return Atomics.load(memory, this.at + SEQUENCE) >= memory[this.at + CAPACITY]!;
+  }
+
   /** The number of the next operation, or -1: there is no room for it. */
   next(): number {
-    if (Atomics.load(memory, this.at + SEQUENCE) >= memory[this.at + CAPACITY]!) return -1;
+    if (this.full) return -1;
     const number = Atomics.add(memory, this.at + SEQUENCE, 1);
     return number < memory[this.at + CAPACITY]! ? number : -1;
   }

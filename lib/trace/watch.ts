@@ -36,8 +36,9 @@ export function recordBy(by: Recorder | undefined, watched: readonly Watched[]):
       replace(prototype, name, (original) =>
         function (...args) {
           const by = recording();
-          const act = () => Reflect.apply(original, this, args);
-          return by && !inner.has(this) ? by.operation(kind, this, identify, act) : act();
+          return by && !inner.has(this)
+            ? by.operation(kind, this, identify, original, args)
+            : Reflect.apply(original, this, args);
         });
     }
   }

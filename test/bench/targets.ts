@@ -25,6 +25,10 @@ export const pairs: Readonly<Record<string, readonly Workload[]>> = {
     { name: "lock, 1 thread x 2,000,000, Value", target: { node: 0.35, deno: 0.35, bun: 0.25 } },
     { name: "asynchronous lock, 10 tasks x 20,000", target: 0.5 },
   ],
+  trace: [{
+    name: "recorded, 40,000 x acquire + release",
+    target: { node: 0.2, deno: 0.3, bun: 0.5 },
+  }],
   thread: [{ name: "thread start + join, warm, blocking", target: 0.5 }],
   condition: [{
     name: "condition ping-pong, round trip",

@@ -89,7 +89,7 @@ test("so does a pool of threads, and what it does inside is not shown", async ()
   sound(recording);
   atOnce(recording, 3, 6);
   const types = new Set(recording.events.map(({ type }) => type));
-  assert.equal([...types].sort(), ["AsyncResult", "Thread", undefined]);
+  assert.equal([...types].sort(), ["AsyncResult", "Thread", "ThreadPool", undefined]);
 });
 
 function atOnce({ events, lanes }: Recording, most: number, all: number): void {
