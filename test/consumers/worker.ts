@@ -1,0 +1,92 @@
+/** The suite of `interleave worker` from an installed package, for a program in another folder. */
+// deadline: 300 s
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import * as assert from "uvu/assert";
+import { root, runtime, within } from "../kit.ts";
+import { keysLeft } from "../fixtures/distributed/host.ts";
+import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
+import { type Files, Project } from "../tools/packed.ts";
+import { run } from "../tools/process.ts";
+
+const test = redisSuite("interleave worker, installed");
+
+const tasks = "export const square = (n) => n * n;\nexport const where = () => import.meta.url;\n";
+
+const files: Files = {
+  "package.json": '{ "name": "consumer", "type": "module" }',
+  "tasks.mjs": tasks,
+  "program/tasks.mjs": tasks,
+  "program/package.json": '{ "name": "program", "type": "module" }',
+  "program/main.mjs": `
+import { main, Pool } from "interleave/distributed";
+import { square, where } from "./tasks.mjs";
+
+main(import.meta, async () => {
+  const pool = new Pool({ module: new URL("tasks.mjs", import.meta.url) });
+  console.log(JSON.stringify(await pool.map(square, [1, 2, 3])));
+  console.log(await pool.apply(where));
+  pool.close();
+  await pool.join();
+});
+`,
+};
+
+/** Borrows a package of this checkout, and all that it needs. */
+function borrow(project: Project, name: string, seen: Set<string> = new Set()): void {
+  if (seen.has(name) || !project.borrow(name)) return;
+  seen.add(name);
+  const file = join(root, "node_modules", name, "package.json");
+  const { dependencies = {} } = JSON.parse(readFileSync(file, "utf8")) as {
+    dependencies?: Record<string, string>;
+  };
+  for (const each of Object.keys(dependencies)) borrow(project, each, seen);
+}
+
+test("it serves a program in another folder, from its own copy, and leaves at SIGTERM", async () => {
+  await using redis = await PrivateRedis.start();
+  using project = new Project("a b 中", files);
+  for (const name of ["bullmq", "ioredis"]) borrow(project, name);
+  const { folder } = project;
+  const env = { ...project.env, INTERLEAVE_URL: redis.url };
+  const start = runtime === "deno" ? ["run", "-A", "-q", "--node-modules-dir=manual"] : [];
+  const installed = join(folder, "node_modules/interleave");
+  const { bin } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
+    bin: { interleave: string };
+  };
+  const command = join(installed, bin.interleave); // what npx runs
+  let serves = (): void => {};
+  const ready = new Promise<void>((resolve) => serves = resolve);
+  const options = { env, cwd: folder, deadline: 100_000 };
+  const words = [...start, command, "worker", "--root", ".", "--processes", "1"];
+  const worker = run({ file: process.execPath, args: words }, {
+    ...options,
+    onOutput: (text) => {
+      if (text.includes(": serves ")) serves();
+    },
+  });
+  try {
+    const early = worker.ended.then(({ output }) => Promise.reject(new Error(output)));
+    await within(60_000, Promise.race([ready, early]), "the start of the worker");
+    early.catch(() => {});
+    const args = [...start, join(folder, "program/main.mjs")];
+    const { stdout, stderr, code } = await run({ file: process.execPath, args }, options).ended;
+    assert.is(stderr, "");
+    const [squares, where] = stdout.split("\n");
+    assert.is(squares, "[1,4,9]");
+    assert.match(where!, /\/tasks\.mjs$/);
+    assert.not.match(where!, /program\/tasks\.mjs$/); // the worker's own copy
+    assert.is(code, 0);
+    worker.signal("SIGTERM");
+    const left = await worker.ended;
+    assert.is(left.code, 0, left.output);
+    assert.is(left.leftBehind, 0);
+    assert.equal(await keysLeft(redis.url), []);
+  } finally {
+    worker.kill();
+  }
+});
+
+test.run();
