@@ -20,18 +20,7 @@ const files: Files = {
   "tasks.mjs": tasks,
   "program/tasks.mjs": tasks,
   "program/package.json": '{ "name": "program", "type": "module" }',
-  "program/main.mjs": `
-import { main, Pool } from "interleave/distributed";
-import { square, where } from "./tasks.mjs";
-
-main(import.meta, async () => {
-  const pool = new Pool({ module: new URL("tasks.mjs", import.meta.url) });
-  console.log(JSON.stringify(await pool.map(square, [1, 2, 3])));
-  console.log(await pool.apply(where));
-  pool.close();
-  await pool.join();
-});
-`,
+  "program/main.mjs": readFileSync(join(root, "test/consumers/caller.txt"), "utf8"),
 };
 
 /** Borrows a package of this checkout, and all that it needs. */
