@@ -5,7 +5,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, run } from "../tools/process.ts";
 import { commandFor, root, type Runtime } from "../tools/runtimes.ts";
-import { pairs, programs } from "./targets.ts";
+import { redisServer } from "../fixtures/distributed/redis.ts";
+import { besides, pairs, programs } from "./targets.ts";
 
 /** Who ran a row: "python", a runtime's name, or "piscina on node24". */
 export type Who = string;
@@ -64,6 +65,20 @@ export function stepsOf(
       for (const runtime of runtimes) {
         const command = commandFor(runtime, script);
         const who = `${peer} on ${runtime.name}`;
+        steps.push({ what: file, who, command, whole: undefined, only: onlyOf(file) });
+      }
+    }
+  }
+  for (const [file, { peer, rows }] of Object.entries(besides)) {
+    if (!wanted(file, rows.map((row) => row.name))) continue;
+    if (redisServer === undefined) {
+      missing.push(`${file}: no redis-server on PATH (apt-get install redis-server)`);
+      continue;
+    }
+    for (const runtime of runtimes) {
+      const both = [[`${peer} on ${runtime.name}`, `peers/${peer}`], [runtime.name, file]] as const;
+      for (const [who, script] of both) {
+        const command = commandFor(runtime, `test/bench/${script}.ts`);
         steps.push({ what: file, who, command, whole: undefined, only: onlyOf(file) });
       }
     }

@@ -1,7 +1,7 @@
 /** The results as a table of ratios beside their targets, or as data. */
 
 import type { Samples } from "./measure.ts";
-import { pairs, programs, type Target, targetOn } from "./targets.ts";
+import { besides, pairs, programs, type Target, targetOn } from "./targets.ts";
 
 /** The middle one; of an even number, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
@@ -14,7 +14,7 @@ export interface Cell {
   readonly who: string;
   /** Median of the rounds. */
   readonly ms: number;
-  /** To the median of CPython in the same run; undefined where it was not run. */
+  /** To the median of CPython, or of the bare package, in the same run; undefined without it. */
   readonly ratio: number | undefined;
   readonly target: number | undefined;
 }
@@ -25,16 +25,23 @@ export interface Row {
 }
 
 const targets = new Map<string, Target>(
-  [...Object.values(pairs).flat(), ...programs].map(({ name, target }) => [name, target]),
+  [
+    ...Object.values(pairs).flat(),
+    ...Object.values(besides).flatMap(({ rows }) => rows),
+    ...programs,
+  ].map(({ name, target }) => [name, target]),
 );
 
 /** The rows in the order in which they were measured. */
 export function rowsOf(samples: Samples): Row[] {
   return [...samples].map(([workload, times]) => {
-    const python = times.get("python");
-    const base = python && median(python);
+    const beside = Object.values(besides).find(({ rows }) =>
+      rows.some(({ name }) => name === workload)
+    );
     const cells = [...times].map(([who, values]) => {
       const ms = median(values);
+      const reference = times.get(beside ? `${beside.peer} on ${who}` : "python");
+      const base = reference && median(reference);
       const target = targets.get(workload);
       return {
         who,

@@ -61,6 +61,21 @@ export const pairs: Readonly<Record<string, readonly Workload[]>> = {
   ],
 };
 
+/** Rows beside a package of npm instead of CPython: FILE.ts and peers/PACKAGE.ts print them. */
+export const besides: Readonly<
+  Record<string, { readonly peer: string; readonly rows: readonly Workload[] }>
+> = {
+  distributed: {
+    peer: "bullmq",
+    rows: [
+      { name: "distributed Pool, one apply, round trip", target: 1.3 },
+      { name: "distributed Pool.map, 10,000 no-ops, chunksize 1", target: 1.3 },
+      { name: "distributed Pool.map, 10,000 no-ops, default chunks", target: 1.3 },
+      { name: "distributed Pool, 1 MiB there and back", target: 1.3 },
+    ],
+  },
+};
+
 /** Programs that are timed from outside, from their start to their end. */
 export const programs:
   readonly (Workload & { readonly script: string; readonly python: string })[] = [
