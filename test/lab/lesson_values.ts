@@ -10,7 +10,7 @@ import { readFlags } from "../../lib/lesson/flags.ts";
 import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { lessons } from "../../scripts/index.ts";
 import { spawnScript } from "../kit.ts";
-import { inLanguage, light } from "../tools/lessons.ts";
+import { inLanguage, light, runnable } from "../tools/lessons.ts";
 
 const test = suite("lesson values");
 
@@ -66,7 +66,7 @@ async function holds(name: string, args: readonly string[]): Promise<void> {
   canBeTried(name, ended.stdout);
 }
 
-for (const { name, parameters } of lessons) {
+for (const { name, parameters } of runnable) {
   // A largest value is run with all others small, so that it is over soon.
   test(`${name} runs with the smallest values, and with each largest one`, async () => {
     const smallest: string[] = [];

@@ -1,7 +1,13 @@
 /** Lessons as the tests run them. */
 
-import type { Language } from "../../lib/lesson.ts";
+import type { AnyLesson, Language } from "../../lib/lesson.ts";
+import { lessons } from "../../scripts/index.ts";
 import { spawnScript } from "../kit.ts";
+
+/** Those that can run here; that a Redis must be there on CI is said by the suites that need one. */
+export const runnable: readonly AnyLesson[] = lessons.filter(({ missing }) =>
+  missing?.() === undefined
+);
 
 /** Values with which each lesson is over soon. */
 export const light: Readonly<Record<string, readonly string[]>> = {

@@ -5,10 +5,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { lessons } from "../../scripts/index.ts";
 import { spawnScript } from "../kit.ts";
 import { temporary } from "../tools/lab.ts";
-import { inLanguage, light } from "../tools/lessons.ts";
+import { inLanguage, light, runnable } from "../tools/lessons.ts";
 import { type Checked, checked } from "../tools/trace_format.ts";
 
 const test = suite("traces of lessons");
@@ -32,7 +31,7 @@ async function traced(name: string, args: readonly string[]): Promise<Checked> {
 const ofKind = ({ entries }: Checked, cat: string) =>
   entries.filter((entry) => entry.cat === cat && entry.ph !== "M");
 
-for (const { name } of lessons) {
+for (const { name } of runnable) {
   test(`${name}: its trace is right by the format, and has the lanes of its run`, async () => {
     const trace = await traced(name, light[name]!);
     assert.equal(trace.problems, []);
