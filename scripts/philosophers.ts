@@ -72,6 +72,7 @@ const program = lesson(about, async (given) => {
     const waiting = (now() - since) * 1000 > given.delay + 200;
     stuck = waiting && seen.every((steps) => steps % MEAL === HOLDS_ONE);
   }
+  if (!stuck) seen = progress.slice(); // the last meal may have come after the last look
   if (stuck) seen.forEach((_, who) => print(say("waits", who, given.seats)));
   return { stuck, eaten: seen.map((steps) => Math.floor(steps / MEAL)), seconds: now() };
 });

@@ -7,6 +7,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { major, root, runtime } from "../kit.ts";
 import { type Files, Project } from "../tools/packed.ts";
+import { checked } from "../tools/trace_format.ts";
 
 const test = suite("package");
 
@@ -51,6 +52,17 @@ test(`the same in TypeScript${old ? ", through tsx" : ""}`, () => {
   assert.is(stderr, "");
   assert.is(stdout, told);
   assert.is(status, 0);
+});
+
+test("INTERLEAVE_TRACE records it, its threads and its processes", () => {
+  const file = join(folder, "run.json");
+  const { stdout, status, stderr } = project.run(["app.mjs"], { env: { INTERLEAVE_TRACE: file } });
+  assert.is(stdout, told);
+  assert.is(status, 0, stderr);
+  const { entries, problems } = checked(readFileSync(file, "utf8"));
+  assert.equal(problems, []);
+  const processes = new Set(entries.map(({ pid }) => pid));
+  assert.ok(processes.size > 1, `${processes.size} processes`);
 });
 
 test("the lab and its lessons run from it", () => {

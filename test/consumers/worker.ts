@@ -1,7 +1,7 @@
 /** The suite of `interleave worker` from an installed package, for a program in another folder. */
 // deadline: 300 s
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as assert from "uvu/assert";
@@ -25,8 +25,9 @@ const files: Files = {
 
 /** Borrows a package of this checkout, and all that it needs. */
 function borrow(project: Project, name: string, seen: Set<string> = new Set()): void {
-  if (seen.has(name) || !project.borrow(name)) return;
+  if (seen.has(name) || !existsSync(join(root, "node_modules", name))) return; // some are optional
   seen.add(name);
+  project.borrow(name);
   const file = join(root, "node_modules", name, "package.json");
   const { dependencies = {} } = JSON.parse(readFileSync(file, "utf8")) as {
     dependencies?: Record<string, string>;

@@ -2,7 +2,6 @@
 // deadline: 300 s
 
 import { existsSync, readdirSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
@@ -121,28 +120,28 @@ test("distance: a silence makes tasks count as lost, or run twice, that come to 
   }
 });
 
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("interleave-lesson-"));
-
 test("at the end, and after Ctrl-C or SIGTERM, no Redis is left and no folder", async () => {
-  const before = folders();
-  for (const signal of ["SIGINT", "SIGTERM", "group", undefined] as const) {
-    const args = ["--delay", signal ? "30" : "0.01"];
-    const running = startScript("scripts/machines.ts", {
-      args,
-      env: inLanguage("en"),
-      deadline: 60_000,
-      onOutput: (text) => {
-        if (!signal || !text.includes("task 1 begins")) return;
-        if (signal === "group") process.kill(-running.pid!, "SIGINT"); // as a terminal does
-        else running.signal(signal);
-      },
-    });
-    const { code, output, leftBehind } = await running.ended;
-    assert.is(code, { SIGINT: 130, SIGTERM: 143, group: 130, none: 0 }[signal ?? "none"], output);
-    assert.is(leftBehind, 0);
-    assert.not.match(output, /Error/);
-    assert.equal(folders(), before);
-  }
+  await temporary(async (folder) => {
+    for (const signal of ["SIGINT", "SIGTERM", "group", undefined] as const) {
+      const args = ["--delay", signal ? "30" : "0.01"];
+      const running = startScript("scripts/machines.ts", {
+        args,
+        env: { ...inLanguage("en"), TMPDIR: folder },
+        deadline: 60_000,
+        onOutput: (text) => {
+          if (!signal || !text.includes("task 1 begins")) return;
+          if (signal === "group") process.kill(-running.pid!, "SIGINT"); // as a terminal does
+          else running.signal(signal);
+        },
+      });
+      const { code, output, leftBehind } = await running.ended;
+      assert.is(code, { SIGINT: 130, SIGTERM: 143, group: 130, none: 0 }[signal ?? "none"], output);
+      assert.is(leftBehind, 0);
+      assert.not.match(output, /Error/);
+      const left = readdirSync(folder).filter((name) => name.startsWith("interleave-lesson-"));
+      assert.equal(left, []);
+    }
+  });
 });
 
 always.run();

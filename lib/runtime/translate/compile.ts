@@ -60,7 +60,8 @@ function compile(path: string, out: string): string[] {
     .replace(STATIC, (_, head, specifier) => `${head}"${place(specifier)}"`)
     .replace(DYNAMIC, (_, specifier) => `import("${place(specifier)}")`);
   const unfinished = `${out}.${process.pid}`;
-  writeFileSync(unfinished, `${HEADER}${JSON.stringify(imports)}\n${code}`);
+  // Behind the code, so that each line stays where its source map says.
+  writeFileSync(unfinished, `${code}\n${HEADER}${JSON.stringify(imports)}`);
   renameSync(unfinished, out); // whole or not at all: other programs may be compiling the same file
   return imports;
 }
@@ -70,7 +71,7 @@ function importsOf(path: string): string[] {
   if (bundled(path)) return [];
   if (existsSync(out) && statSync(out).mtimeMs > statSync(path).mtimeMs) {
     const text = readFileSync(out, "utf8");
-    return JSON.parse(text.slice(HEADER.length, text.indexOf("\n"))) as string[];
+    return JSON.parse(text.slice(text.lastIndexOf(HEADER) + HEADER.length)) as string[];
   }
   return compile(path, out);
 }
