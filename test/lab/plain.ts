@@ -28,6 +28,7 @@ const ESCAPE = /\x1b/;
 const quick: Readonly<Record<string, readonly string[]>> = {
   lock: ["--iterations", "100"],
   socket: [],
+  distance: ["--tasks", "100", "--chunk", "10", "--speed", "50"],
 };
 const flagsOf = (name: string) => [...(quick[name] ?? ["--speed", "50"])];
 
