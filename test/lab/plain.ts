@@ -115,7 +115,7 @@ inTerminal(test, "--plain: a lesson draws nothing, in the menu and directly", as
   ]);
   for (const { stdout } of [after, before, set]) {
     assert.not.match(stdout, bars);
-    assert.match(stdout, /\n\S.*: light 0 to [\d.]+ s, dark [\d.]+ to [\d.]+ s\n/);
+    assert.match(stdout, /\n\S.*: light [\d.]+ to [\d.]+ s, dark [\d.]+ to [\d.]+ s\n/);
   }
   for (const { stdout } of [drawn, unset]) assert.match(stdout, bars);
 });
