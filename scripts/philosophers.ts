@@ -68,8 +68,7 @@ const program = lesson(about, async (given) => {
     const next = progress.slice();
     if (next.some((steps, who) => steps !== seen[who])) since = now();
     seen = next;
-    // Everybody holds one fork, and has had the time to reach for the other.
-    const waiting = (now() - since) * 1000 > given.delay + 200;
+    const waiting = (now() - since) * 1000 > given.delay + 200; // time to reach for the other fork
     stuck = waiting && seen.every((steps) => steps % MEAL === HOLDS_ONE);
   }
   if (!stuck) seen = progress.slice(); // the last meal may have come after the last look
