@@ -95,8 +95,8 @@ async function succeeded<R>(program: () => R | Promise<R>, people: 1 | 2): Promi
  * already divided by `--speed`. The program answers with the facts it found.
  *
  * Exit codes: 0 the invariant held or its breaking was the point, 1 it broke, 2 bad usage, or what
- * the lesson needs is not installed, 130 and
- * 143 interrupted.
+ * the lesson needs is not installed, 74 the output or a recording could not be written, 130 and 143
+ * interrupted.
  *
  * @example
  * ```ts ignore: a whole program; scripts/ has many
@@ -133,14 +133,14 @@ export function lesson<P extends Parameters, R>(
     const ignoreSignals = about.blocks ? () => {} : endAtSignals();
     const began = performance.now();
     const inMilliseconds = forProgram(about, values, speed) as Values<P>;
-    const run = await recorded(
+    const recording = await recorded(
       record,
       about.name,
       language,
       people,
       () => succeeded(() => program(inMilliseconds), people),
     );
-    const { result } = run;
+    const { result } = recording;
     const elapsed = Math.round(performance.now() - began) / 1000;
     ignoreSignals();
     const outcome = reportOf(about, result, values, language, room(people));
@@ -148,7 +148,7 @@ export function lesson<P extends Parameters, R>(
     const colour = outcome.held ? "green" : outcome.code === 0 ? "yellow" : "red";
     write(
       people,
-      [...run.lines, ...outcome.lines, paint(outcome.verdict, colour), ""].join("\n"),
+      [...recording.lines, ...outcome.lines, paint(outcome.verdict, colour), ""].join("\n"),
     );
     if (json) {
       const { held } = outcome;
@@ -163,7 +163,7 @@ export function lesson<P extends Parameters, R>(
       };
       write(1, `${JSON.stringify(facts)}\n`);
     }
-    setExitCode(run.kept ? outcome.code : UNWRITABLE);
+    setExitCode(recording.kept ? outcome.code : UNWRITABLE);
   };
   return () =>
     run().catch((error: unknown) => {

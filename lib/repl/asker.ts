@@ -3,7 +3,7 @@
 /** One thing to choose. */
 export interface Choice<T> {
   readonly value: T;
-  /** A line for `columns` columns. */
+  /** A line; what does not fit is cut, and told whole while it is marked. */
   readonly name: string;
   /** What the answer is called. */
   readonly short: string;

@@ -1,6 +1,6 @@
 /** The questions of a session. Every one can be left by Ctrl-C, Ctrl-D or a signal: see leave.ts. */
 
-import { columns as width, cut, wrapped } from "../columns.ts";
+import { columns as width, cut } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
 import {
@@ -162,18 +162,11 @@ export async function askPrediction(
   if (!prediction) return undefined;
   const answers = Object.entries<Record<Language, string>>(prediction.choices(values));
   if (answers.length < 2) return undefined;
-  const { more } = signs();
   const answer = await asker.choose<string>({
     message: `${say("predict")}${prediction.question(values)[language]}`,
     first: undefined,
-    choices: (columns) => [
-      ...answers.map(([value, text]) => ({
-        value,
-        name: cut(text[language], columns, more),
-        short: text[language],
-        // What does not fit its line is told whole below, while it is marked.
-        ...(wrapped(text[language], columns).includes("\n") ? { description: text[language] } : {}),
-      })),
+    choices: () => [
+      ...answers.map(([value, text]) => ({ value, name: text[language], short: text[language] })),
       { value: "", name: say("skip"), short: say("skip") },
     ],
   });

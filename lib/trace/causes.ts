@@ -1,5 +1,6 @@
 /** What let what happen: a release the next acquire, a put the get of its item, a start the first step. */
 
+import { isLock } from "./holders.ts";
 import type { Done, Merged, Thing } from "./merge.ts";
 import { Operation } from "./operations.ts";
 
@@ -8,19 +9,24 @@ const IN_ORDER = new Set(["Queue", "SimpleQueue", "JoinableQueue"]);
 
 const ofQueue = (thing: Thing): boolean => IN_ORDER.has(thing.type);
 
-/** Of each operation the one that let it happen, if that is known. */
+/**
+ * Of each operation the one that let it happen, if that is known. Whoever acquires a lock goes on after
+ * its last release, waiting or not; of permits and notifications only one that came while it waited let it
+ * go on.
+ */
 export function causesOf({ done, tracks }: Merged): Map<Done, Done> {
   const causes = new Map<Done, Done>();
   const released = new Map<Thing, Done>(), notified = new Map<Thing, Done>();
+  const firsts = new Map<number, Done>();
   for (const each of done) {
     const { kind, thing } = each;
+    if (kind === BEGINS) firsts.set(each.lane, each);
     if (!thing || each.gaveUp || each.open) continue;
     if (kind === Operation.released) released.set(thing, each);
     else if (kind === Operation.notified) notified.set(thing, each);
     else if (kind === Operation.acquired || kind === Operation.woken) {
       const by = (kind === Operation.acquired ? released : notified).get(thing);
-      // What was there before it began to wait let nobody go on who had to wait.
-      if (by && by.lane !== each.lane && (kind === Operation.acquired || by.at >= each.from)) {
+      if (by && by.lane !== each.lane && (isLock(thing) || by.at >= each.from)) {
         causes.set(each, by);
       }
     }
@@ -31,7 +37,7 @@ export function causesOf({ done, tracks }: Merged): Map<Done, Done> {
     const track = tracks.findIndex(({ key, began }) =>
       key === each.thing!.key && began >= each.from
     );
-    const first = done.find(({ lane, kind }) => lane === track && kind === BEGINS);
+    const first = firsts.get(track);
     if (first) causes.set(first, each);
   }
   return causes;

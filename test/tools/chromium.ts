@@ -1,39 +1,24 @@
 /** A real headless Chromium, where there is one, that opens a page and says what became of it. */
 
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import process from "node:process";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { suite, type Test } from "uvu";
+import type { Test } from "uvu";
+import { programOf, suiteWith } from "./needed.ts";
 import { run } from "./process.ts";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
-
 /** Where it is, or undefined. */
-export const chromium: string | undefined = (process.env["PATH"] ?? "").split(delimiter)
-  .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+export const chromium: string | undefined = programOf(
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+);
 
-/** A suite that needs it: where there is none it says so; on CI that is a failure. */
+/** A suite that needs it. */
 export function chromiumSuite(name: string): Test {
-  const test = suite(name);
-  if (chromium !== undefined) return test;
   const missing = "no chromium on PATH (apt-get install chromium)";
-  const required = process.env["CI"] && !process.env["INTERLEAVE_NO_CHROMIUM"];
-  test(`${name}: ${missing}`, () => {
-    if (required) throw new Error(missing);
-  });
-  const left = (() => {}) as unknown as Test;
-  left.run = test.run;
-  return left;
+  return suiteWith(name, chromium, missing, "INTERLEAVE_NO_CHROMIUM");
 }
 
 /** The page at `file` as it stands when its scripts have run. */

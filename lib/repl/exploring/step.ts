@@ -3,8 +3,7 @@
 import { format, type Walk, walk } from "../../explore.ts";
 import type { Choice as Move } from "../../explore.ts";
 import type { Language } from "../../lesson/language.ts";
-import { cut, wrapped } from "../../columns.ts";
-import { signs } from "../../lesson/style.ts";
+import { wrapped } from "../../columns.ts";
 import type { Asker } from "../asker.ts";
 import type { Target } from "./target.ts";
 import { exploringWords } from "./words.ts";
@@ -61,20 +60,15 @@ export async function stepThrough(
 }
 
 function ask(steps: Walk, asker: Asker, language: Language): Promise<Answer> {
-  const say = exploringWords(language), { more } = signs();
+  const say = exploringWords(language);
   const able = steps.choices.filter(({ enabled }) => enabled);
   const words = (steps.ended ? ["undo", "restart", "leave"] : ["hint", "undo", "restart", "leave"])
     .filter((word) => steps.steps.length > 0 || word === "hint" || word === "leave") as Answer[];
   return asker.choose<Answer>({
     message: say(steps.ended ? "ended" : "whoNext"),
     first: undefined,
-    choices: (columns) => [
-      ...able.map((move) => {
-        const whole = text(move), name = cut(whole, columns, more);
-        // What does not fit its line is told whole below, while it is marked.
-        const description = name === whole ? {} : { description: whole };
-        return { value: move as Answer, name, short: whole, ...description };
-      }),
+    choices: () => [
+      ...able.map((move) => ({ value: move as Answer, name: text(move), short: text(move) })),
       ...words.map((word) => {
         const name = say(word as "undo");
         return { value: word, name, short: name };

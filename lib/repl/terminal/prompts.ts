@@ -1,7 +1,8 @@
 /** Questions with a cursor, drawn by Inquirer. */
 
 import { input, search, select, Separator } from "@inquirer/prompts";
-import { wrapped } from "../../columns.ts";
+import { cut, wrapped } from "../../columns.ts";
+import { signs } from "../../lesson/style.ts";
 import type { Asker, Choosing, Filling } from "../asker.ts";
 import { themeOf } from "../theme.ts";
 import type { Words } from "../words.ts";
@@ -22,15 +23,18 @@ export function terminalAsker(
       const text = wrapped(message, columns - 3);
       const few = rows < FEW_ROWS;
       const shown = (typed?: string) =>
-        choices(columns - 3, typed).map(({ value, name, short, description, missing }) => ({
-          value,
-          name,
-          short,
-          ...(missing ? { disabled: `(${missing.short})` } : {}),
-          ...(few || description === undefined
-            ? {}
-            : { description: wrapped(description, columns - 1) }),
-        }));
+        choices(columns - 3, typed).map(({ value, name, short, description, missing }) => {
+          const line = cut(name, columns - 3, signs().more);
+          // What does not fit its line is told whole below, while it is marked.
+          const below = description ?? (line === name ? undefined : name);
+          return {
+            value,
+            name: line,
+            short,
+            ...(missing ? { disabled: `(${missing.short})` } : {}),
+            ...(few || below === undefined ? {} : { description: wrapped(below, columns - 1) }),
+          };
+        });
       const all = shown();
       const below = few ? 0 : 3 +
         Math.max(0, ...all.map(({ description = "" }) => description.split("\n").length));
