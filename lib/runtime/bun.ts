@@ -65,6 +65,7 @@ export const bun: Differences = {
   loadable,
   isExecutable,
   mayRun,
+  prepareChild: () => {},
   refusal,
   workerFlags,
   workerLoader: () => undefined,

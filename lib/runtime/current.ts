@@ -20,6 +20,7 @@ export const {
   loadable,
   isExecutable,
   mayRun,
+  prepareChild,
   refusal,
   workerFlags,
   workerLoader,

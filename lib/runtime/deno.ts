@@ -1,6 +1,6 @@
 /** Deno: what differs from Node and Bun. */
 
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { v8, vm } from "./builtin.ts";
@@ -13,8 +13,10 @@ type Permission = "read" | "write" | "net" | "env" | "run" | "sys" | "ffi" | "im
 
 declare const Deno: {
   args: string[];
-  build: { standalone?: boolean };
+  build: { standalone?: boolean; os: string };
   env: { toObject(): Record<string, string> };
+  addSignalListener(signal: "SIGCHLD", listener: () => void): void;
+  removeSignalListener(signal: "SIGCHLD", listener: () => void): void;
   permissions: {
     querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
   };
@@ -74,6 +76,26 @@ function mayRun(path: string): boolean {
   return Deno.permissions.querySync({ name: "run", command: path }).state === "granted";
 }
 
+let prepared = false;
+
+/**
+ * When its first child ends, Deno (2.9.6) begins to listen to signals, and panics if the two descriptors
+ * that takes are not free. It begins here instead, after a look whether they are.
+ */
+function prepareChild(): void {
+  if (prepared || Deno.build.os === "windows") return;
+  const held: number[] = [];
+  try {
+    for (let more = 3; more > 0; more--) held.push(openSync("/dev/null", "r"));
+  } finally {
+    held.forEach((descriptor) => closeSync(descriptor));
+  }
+  const nothing = () => {};
+  Deno.addSignalListener("SIGCHLD", nothing);
+  Deno.removeSignalListener("SIGCHLD", nothing);
+  prepared = true;
+}
+
 /** What a family of processes uses: a file and a socket that they share, executables, their environment. */
 const FOR_PROCESSES: readonly Permission[] = ["read", "write", "net", "run", "env"];
 
@@ -121,6 +143,7 @@ export const deno: Differences = {
   loadable,
   isExecutable,
   mayRun,
+  prepareChild,
   refusal,
   workerFlags,
   workerLoader: () => undefined,

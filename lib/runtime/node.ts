@@ -159,6 +159,7 @@ export const node: Differences = {
   loadable,
   isExecutable,
   mayRun,
+  prepareChild: () => {},
   refusal,
   workerFlags,
   workerLoader,

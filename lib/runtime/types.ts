@@ -44,6 +44,13 @@ export interface Differences {
   mayRun(path: string): boolean;
 
   /**
+   * To be called before a child is started.
+   *
+   * @throws what the system says, if no descriptor is free for what this runtime needs to see it end
+   */
+  prepareChild(): void;
+
+  /**
    * Why processes cannot be had, in a sentence without its end, if `error` is this runtime's refusal for
    * want of permissions; undefined if it is anything else.
    */

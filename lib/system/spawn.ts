@@ -2,7 +2,15 @@
 
 import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
 import process from "node:process";
-import { childEnv, command, inWorker, loadable, mayRun } from "../runtime/current.ts";
+import {
+  childEnv,
+  command,
+  inWorker,
+  loadable,
+  mayRun,
+  prepareChild,
+  refusal,
+} from "../runtime/current.ts";
 import { childProcess, os } from "../runtime/builtin.ts";
 import { home } from "../runtime/home.ts";
 
@@ -66,6 +74,19 @@ function descriptorFree(): boolean {
   }
 }
 
+// As early as can be, while descriptors are surely free.
+if (!inWorker) {
+  try {
+    prepareChild();
+  } catch {
+    // None is free, or not for this program: who starts a child is told.
+  }
+}
+
+const SHORT =
+  "the system could not start another process: there are too many processes (ulimit -u) or " +
+  "open files (ulimit -n), or there is too little memory";
+
 /**
  * Starts a child process that imports the module `entry` of this project. It inherits standard
  * output and error and the shared file `sharedFd` (as SHARED_FD), and reads nothing.
@@ -86,6 +107,11 @@ export function startChild(
   }
   const stdio = ["ignore", "inherit", "inherit", sharedFd, ...moreFds] as const;
   const env = childEnv();
+  try {
+    prepareChild();
+  } catch (error) {
+    throw refusal(error) === undefined ? new Error(SHORT, { cause: error }) : error;
+  }
   const run = (file: string, words: readonly string[]) =>
     childProcess().spawn(file, words, { stdio: [...stdio], ...(env ? { env } : {}) });
   const bind = binder();
@@ -99,10 +125,7 @@ export function startChild(
     if (!mayRun(file)) {
       throw Object.assign(new Error(`${file} may not be run`), { name: "NotCapable" });
     }
-    throw new Error(
-      "the system could not start another process: there are too many processes (ulimit -u) or " +
-        "open files (ulimit -n), or there is too little memory",
-    );
+    throw new Error(SHORT);
   }
   if (!descriptorFree()) {
     child.kill("SIGKILL");
