@@ -127,10 +127,10 @@ test("what cannot be called says so: here at once, there as the call's error", a
     (await rejection(pool.apply(named)) as Error).message,
     /exports a number of that name/,
   );
-  await using other = new Pool({ url, module: new URL("redis.ts", here), root: served });
+  await using other = new Pool({ url, module: new URL("leaver.ts", here), root: served });
   const refused = await rejection(other.apply(square, [1])) as Error;
   assert.instance(refused, TypeError);
-  assert.match(refused.message, /^Cannot find target: host-1 does not serve "redis.ts"/);
+  assert.match(refused.message, /^Cannot find target: host-1 does not serve "leaver.ts"/);
   await worker.says(/host-1 does not serve/);
   await using outside = new Pool({ url, module: "file:///elsewhere/x.ts", root: served });
   assert.match(String(thrown(() => outside.applyAsync(square, [1]))), /is not below root/);
