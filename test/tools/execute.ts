@@ -1,5 +1,7 @@
 /** Runs jobs, a few at a time, and can be stopped. */
 
+import { join } from "node:path";
+import process from "node:process";
 import type { Options } from "./options.ts";
 import type { Job } from "./plan.ts";
 import { type Ended, run } from "./process.ts";
@@ -35,6 +37,8 @@ async function execute(job: Job, options: Options): Promise<Result> {
       // The pinned Deno is meant, whatever is newest; and no colours for a pipe.
       DENO_NO_UPDATE_CHECK: "1",
       FORCE_COLOR: undefined,
+      // Hundreds of programs are started, and Node takes the types out of the same files in each.
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(root, ".cache/node-compile"),
     },
     onOutput(text, shorten) {
       tail = (tail + text).slice(-400);
