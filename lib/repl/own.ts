@@ -73,13 +73,18 @@ export function makeOwn(name: string, language: Language): { made: string } | { 
   return { made: MADE(path)[language] };
 }
 
+/** The commands have lines of their own: what is typed into a shell is not broken. */
 const MADE = (path: string): Text => ({
   en: `Your program, for any editor: ${path}
-Every order of its steps:     npm start -- explore ${path}
-Be the scheduler yourself:    npm start -- step ${path}`,
+Every order of its steps:
+  npm start -- explore ${path}
+Be the scheduler yourself:
+  npm start -- step ${path}`,
   zh: `你的程序，用任何编辑器都可以改：${path}
-看所有可能的交错次序：npm start -- explore ${path}
-自己来当调度器：npm start -- step ${path}`,
+看所有可能的交错次序：
+  npm start -- explore ${path}
+自己来当调度器：
+  npm start -- step ${path}`,
 });
 
 const HELP: Text = {

@@ -216,7 +216,7 @@ export async function session(
         }
         if (place === "own") {
           const done = makeOwn(await askOwn(asking), language);
-          tell(`\n${wrapped("made" in done ? done.made : done.wrong, width())}\n`);
+          tell(`\n${"made" in done ? done.made : wrapped(done.wrong, width())}\n`);
           offered = place;
           continue;
         }
