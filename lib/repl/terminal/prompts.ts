@@ -13,7 +13,9 @@ import type { Keyboard } from "./keyboard.ts";
 const FEW_ROWS = 14;
 
 /** The choices with their headings between them. */
-function headed<C extends { heading?: string }>(choices: readonly C[]): (C | Separator)[] {
+function headed<C extends { heading?: string | undefined }>(
+  choices: readonly C[],
+): (C | Separator)[] {
   return choices.flatMap((choice) =>
     choice.heading === undefined ? [choice] : [new Separator(choice.heading), choice]
   );
