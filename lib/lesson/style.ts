@@ -41,6 +41,8 @@ export interface Signs {
   readonly more: string;
   readonly cursor: string;
   readonly done: string;
+  /** What comes next in an order. */
+  readonly next: string;
   readonly dot: string;
   readonly keys: string;
   readonly enter: string;
@@ -53,6 +55,7 @@ const UNICODE: Signs = {
   more: "…",
   cursor: "❯",
   done: "✔",
+  next: "→",
   dot: "·",
   keys: "↑↓",
   enter: "⏎",
@@ -64,6 +67,7 @@ const ASCII: Signs = {
   more: "...",
   cursor: ">",
   done: "*",
+  next: ">",
   dot: "-",
   keys: "up/down",
   enter: "enter",

@@ -7,6 +7,8 @@ export interface Choice<T> {
   readonly name: string;
   /** What the answer is called. */
   readonly short: string;
+  /** What stands above it, and above those that follow: they belong together. */
+  readonly heading?: string;
   /** More about it, shown while it is marked. */
   readonly description?: string;
   /** It is shown, but cannot be chosen: why, in a few words and whole. */

@@ -39,9 +39,10 @@ export function plainAsker(say: Words, columns: () => number, signal: AbortSigna
     const standard = all.find(({ value }) => value === first) ??
       all.find(({ missing }) => !missing)!;
     tell(message);
-    all.forEach(({ name, missing }, at) =>
-      tell(`${at + 1}. ${name}${missing ? ` (${missing.short})` : ""}`)
-    );
+    all.forEach(({ name, heading, missing }, at) => {
+      if (heading !== undefined) tell(heading);
+      tell(`${at + 1}. ${name}${missing ? ` (${missing.short})` : ""}`);
+    });
     for (;;) {
       tell(`${say("number")} (${standard.short})`);
       const text = await next();

@@ -15,7 +15,8 @@ import {
 } from "../lesson/parameters.ts";
 import { signs } from "../lesson/style.ts";
 import type { Asker } from "./asker.ts";
-import { entry } from "./list.ts";
+import { entry, headingOf } from "./list.ts";
+import { badName, NAME } from "./own.ts";
 import { label, type Runtime } from "./runtimes.ts";
 import { sweepable } from "./series/request.ts";
 import type { Words } from "./words.ts";
@@ -43,7 +44,7 @@ export function matching(lessons: readonly AnyLesson[], typed: string | undefine
 }
 
 /** What the list of lessons offers beside them. */
-export const PLACES = ["puzzles", "stats"] as const;
+export const PLACES = ["puzzles", "own", "stats"] as const;
 export type Place = typeof PLACES[number];
 
 /** The places that `typed` can mean, by their name in the language of the session or by their word. */
@@ -52,6 +53,22 @@ function placesFor(typed: string | undefined, say: Words): Place[] {
   return PLACES.filter((place) =>
     place.startsWith(wanted) || say(place).toLowerCase().includes(wanted)
   );
+}
+
+/** What is found by typing has no headings: it is in another order. */
+function heading(typed: string | undefined, text: string | undefined): { heading?: string } {
+  return text === undefined || (typed ?? "") !== "" ? {} : { heading: text };
+}
+
+/** Asks what a program of one's own is called. */
+export function askOwn({ language, say, asker }: Asking): Promise<string> {
+  return asker.fill<string>({
+    message: say("ownName"),
+    hint: "counter",
+    offered: "counter",
+    read: (text) => NAME.test(text.trim()) ? { value: text.trim() } : badName(text, language),
+    shown: (name) => name,
+  });
 }
 
 /** Asks which lesson to take, or where else to go; `first` is offered, those in `done` are marked. */
@@ -65,25 +82,36 @@ export function askLesson(
     message: say("pick"),
     search: true,
     first: lessons.find(({ name }) => name === first) ?? PLACES.find((place) => place === first),
-    choices: (columns, typed) => [
-      ...matching(lessons, typed).map((lesson) => {
+    choices: (columns, typed) => {
+      const wanted = (typed ?? "").trim().toLowerCase();
+      const found = matching(lessons, typed).map((lesson) => {
         const lacks = lesson.missing?.();
         const short = lacks?.short[language] ?? "";
         const room = columns - (lacks ? width(short) + 3 : 0); // " (" and ")"
         return {
+          ...heading(typed, headingOf(lesson, language, done)),
           value: lesson,
           name: entry(lesson, lessons, language, room, done),
           short: lesson.name,
           description: lesson.about[language],
           ...(lacks ? { missing: { short, whole: lacks.whole[language] } } : {}),
         };
-      }),
-      ...placesFor(typed, say).map((place) => ({
+      });
+      const places = placesFor(typed, say).map((place) => ({
+        ...heading(typed, place === PLACES[0] ? say("beside") : undefined),
         value: place,
         name: cut(say(place), columns, signs().more),
         short: place,
-      })),
-    ],
+      }));
+      // A name that was typed comes before lessons that only mention it.
+      const named = ({ short }: { short: string }) => short.includes(wanted);
+      return [
+        ...found.filter(named),
+        ...places.filter(named),
+        ...found.filter((each) => !named(each)),
+        ...places.filter((each) => !named(each)),
+      ];
+    },
   });
 }
 

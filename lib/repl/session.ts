@@ -27,6 +27,7 @@ import {
   type Asking,
   askLesson,
   askNext,
+  askOwn,
   askPrediction,
   askRuntime,
   askValues,
@@ -44,6 +45,7 @@ import {
   type Runtime,
 } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
+import { makeOwn } from "./own.ts";
 import { puzzleMenu } from "./puzzles/menu.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
 
@@ -209,6 +211,12 @@ export async function session(
         const place = await askLesson(lessons, offered, doneIn(store.now()), asking);
         if (place === "stats") {
           tell(`\n${statsOf(lessons, puzzles, store.now(), language, width())}`);
+          offered = place;
+          continue;
+        }
+        if (place === "own") {
+          const done = makeOwn(await askOwn(asking), language);
+          tell(`\n${"made" in done ? done.made : wrapped(done.wrong, width())}\n`);
           offered = place;
           continue;
         }

@@ -12,6 +12,7 @@ import { nearest } from "../lesson/suggest.ts";
 import { wantsWords } from "../lesson/told.ts";
 import { watchExits } from "./leave.ts";
 import { listOf } from "./list.ts";
+import { newProgram } from "./own.ts";
 import { perform } from "./perform.ts";
 import { readSeries } from "./series/request.ts";
 import { stats, tellNotices } from "./state/command.ts";
@@ -114,7 +115,7 @@ function strayWord(word: string, language: Language): string {
 
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
-  const near = nearest(word, [...names, "list", "stats", "check", "worker", ...EXPLORING]);
+  const near = nearest(word, [...names, "list", "stats", "new", "check", "worker", ...EXPLORING]);
   return {
     en: `there is no lesson ${quoted(word)}: ` +
       (near ? `did you mean ${near}? ` : "") + `The lessons are ${names.join(", ")}`,
@@ -146,6 +147,7 @@ function usage(language: Language, width: number): string {
     ["npm start -- step LESSON", "be the scheduler yourself", "自己当调度器"],
     ["npm start -- replay LESSON ID", "one schedule again", "重放一种次序"],
     ["npm start -- check", "the puzzles: mend what breaks", "谜题：修好会出错的程序"],
+    ["npm start -- new NAME", "a program of your own, to explore", "写一个自己的程序来探索"],
     ["npm start -- stats", "what you got right so far", "到目前为止的成绩"],
     [
       "npm start -- worker --help",
@@ -238,6 +240,7 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     const setting = { language, plain: wantsPlain(wish), state: wish.state };
     return exit(await check(wish.rest, setting));
   }
+  if (word === "new") return exit(newProgram(wish.rest, language));
   if (word === "stats") return exit(stats(wish.rest, lessons, wish));
   if (word === "worker") return await (await import("./worker.ts")).worker(wish.rest);
   if (word !== undefined && word !== "list") {

@@ -1,5 +1,7 @@
 /** `npm start -- explore`, `step` and `replay`: every interleaving of a lesson, without questions. */
 
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { env, onSignal, terminal } from "../../runtime/current.ts";
 import { write } from "../../system/output.ts";
 import { describeError } from "../../describe_error.ts";
@@ -124,13 +126,22 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     const lines = [format(verdict, layout(setting)), ""];
     if (interrupted) lines.unshift(say("stopped"));
     if (verdict.failure) {
-      const [name = "", ...flags] = words;
+      const [name = "", ...flags] = words, where = lineIn(verdict.failure.error, module);
+      if (where !== undefined) lines.push(`${say("thrown")}${where}`);
       lines.push(`${say("again")}${again("replay", name, verdict.failure.schedule, ...flags)}`);
       lines.push(`${say("own")}${again("step", ...words)}`);
     } else lines.push(say(verdict.result === "holds" ? "proved" : "smaller"));
     write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
   }
   return codes[verdict.result];
+}
+
+/** Where `error` was thrown, if that was in the file that is explored. */
+function lineIn(error: Error | null | undefined, module: string): string | undefined {
+  const file = basename(fileURLToPath(module));
+  const line = error?.stack?.split("\n").find((each) => each.includes(`${file}:`));
+  const at = line?.slice(line.lastIndexOf(`${file}:`)).match(/:(\d+)/)?.[1];
+  return at === undefined ? undefined : `${file}:${at}`;
 }
 
 /** A line on a terminal that says how far it is. */

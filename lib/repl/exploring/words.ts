@@ -13,6 +13,7 @@ const WORDS = {
   },
   progress: { en: "executions", zh: "次执行" },
   switches: { en: "forced switches", zh: "次强制切换" },
+  thrown: { en: "The error was thrown at ", zh: "错误抛出的位置：" },
   again: { en: "Again, step by step: ", zh: "一步一步重放：" },
   own: { en: "Be the scheduler yourself: ", zh: "自己来当调度器：" },
   proved: {

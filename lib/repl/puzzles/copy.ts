@@ -22,12 +22,16 @@ export function copyOf(name: string): { readonly file: string; readonly shown: s
   return { file, shown: typed(file) };
 }
 
+/** The folder of the library, as a program in my/ imports from it. */
+export function library(): string {
+  const beside = !isPackage && resolve(workingFolder()) === resolve(ROOT);
+  return beside ? "../lib/" : `${pathToFileURL(join(ROOT, "lib")).href}/`;
+}
+
 /** The program of `path` with its imports as they have to be in my/. */
 function moved(path: string): string {
-  const beside = !isPackage && resolve(workingFolder()) === resolve(ROOT);
-  const library = beside ? "../lib/" : `${pathToFileURL(join(ROOT, "lib")).href}/`;
   return readFileSync(path, "utf8")
-    .replace(/(from ")(?:\.\.\/)+lib\//g, `$1${library}`)
+    .replace(/(from ")(?:\.\.\/)+lib\//g, `$1${library()}`)
     .replace(/^\/\/# sourceMappingURL=.*\n?/m, "");
 }
 

@@ -12,6 +12,15 @@ import type { Keyboard } from "./keyboard.ts";
 /** With fewer rows the line of keys and the description have to go. */
 const FEW_ROWS = 14;
 
+/** The choices with their headings between them. */
+function headed<C extends { heading?: string | undefined }>(
+  choices: readonly C[],
+): (C | Separator)[] {
+  return choices.flatMap((choice) =>
+    choice.heading === undefined ? [choice] : [new Separator(choice.heading), choice]
+  );
+}
+
 /** An asker at a terminal; `options` are asked for anew for each question. */
 export function terminalAsker(
   keyboard: Keyboard,
@@ -23,7 +32,7 @@ export function terminalAsker(
       const text = wrapped(message, columns - 3);
       const few = rows < FEW_ROWS;
       const shown = (typed?: string) =>
-        choices(columns - 3, typed).map(({ value, name, short, description, missing }) => {
+        choices(columns - 3, typed).map(({ value, name, short, heading, description, missing }) => {
           const line = cut(name, columns - 3, signs().more);
           // What does not fit its line is told whole below, while it is marked.
           const below = description ?? (line === name ? undefined : name);
@@ -31,30 +40,35 @@ export function terminalAsker(
             value,
             name: line,
             short,
+            heading,
             ...(missing ? { disabled: `(${missing.short})` } : {}),
             ...(few || below === undefined ? {} : { description: wrapped(below, columns - 1) }),
           };
         });
       const all = shown();
+      const headings = all.filter(({ heading }) => heading !== undefined).length;
       const below = few ? 0 : 3 +
         Math.max(0, ...all.map(({ description = "" }) => description.split("\n").length));
       const room = rows - text.split("\n").length - below - 1;
       const config = {
         message: text,
-        pageSize: Math.max(2, Math.min(all.length, room)),
+        pageSize: Math.max(2, Math.min(all.length + headings, room)),
         theme: themeOf(say, { filter: searching, keys: !few, columns, message: text }),
       };
       const able = all.filter((choice) => !("disabled" in choice));
       const marked = (able.find(({ value }) => value === first) ?? able[0]!).value;
       if (!searching) {
-        return select<T>({ ...config, choices: all, default: marked, loop: false }, context);
+        return select<T>(
+          { ...config, choices: headed(all), default: marked, loop: false },
+          context,
+        );
       }
       return search<T>({
         ...config,
         default: marked,
         source: (typed) => {
           const found = shown(typed);
-          return found.length === 0 ? [new Separator(say("nothing"))] : found;
+          return found.length === 0 ? [new Separator(say("nothing"))] : headed(found);
         },
       }, context);
     }, options());
