@@ -180,6 +180,7 @@ export type Next =
   | "sweep"
   | "explore"
   | "step"
+  | "compare"
   | "source"
   | "next"
   | "menu"
@@ -199,6 +200,7 @@ export function askNext(
     "repeat",
     ...sweep,
     ...exploring,
+    "compare",
     "source",
     "next",
     "menu",
