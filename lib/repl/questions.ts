@@ -208,6 +208,7 @@ export type Next =
   | "sweep"
   | "explore"
   | "step"
+  | "compare"
   | "source"
   | "next"
   | "menu"
@@ -227,6 +228,7 @@ export function askNext(
     "repeat",
     ...sweep,
     ...exploring,
+    "compare",
     "source",
     "next",
     "menu",

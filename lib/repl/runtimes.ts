@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { isPackage } from "../runtime/home.ts";
 import { name as ownName, version as ownVersion } from "../runtime/current.ts";
 import {
+  everyOnPath,
   firstProgram,
   onPath,
   ownProgram,
@@ -144,11 +145,12 @@ async function candidate(
  */
 export async function findRuntimes(): Promise<Runtime[]> {
   const found = await Promise.all(NAMES.flatMap((name) => {
-    const path = onPath(name);
+    const [path, ...others] = everyOnPath(name);
     const local = firstProgram([join(BINS, name)]);
     return [
       path === undefined ? undefined : candidate(name, name, path),
       local === undefined ? undefined : candidate(name, typed(local), local),
+      ...others.map((file) => candidate(name, typed(file), file)),
     ];
   }));
   const limits = oldest();

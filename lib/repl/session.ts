@@ -1,7 +1,6 @@
 /** A session in a terminal: pick a lesson, give it values, predict, run it, look at it, again. */
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import kleur from "kleur";
 import { cpuCount, env } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
@@ -44,6 +43,7 @@ import {
   quotedCommand,
   type Runtime,
 } from "./runtimes.ts";
+import { sourcesOf } from "./source.ts";
 import { wordsIn } from "./words.ts";
 import { makeOwn } from "./own.ts";
 import { puzzleMenu } from "./puzzles/menu.ts";
@@ -157,6 +157,10 @@ export async function session(
     return lab(run.runtime, words);
   };
 
+  /** The same everywhere, and in Python. */
+  const compared = (lesson: AnyLesson, run: Run) =>
+    lab(run.runtime, ["compare", lesson.name, ...flagsOf(lesson, run.values)]);
+
   /** Many runs, with the same values or with one of them changing. */
   const repeated = async (lesson: AnyLesson, run: Run, how: "repeat" | "sweep") => {
     const flags = how === "repeat" ? await askRepeat(took, asking) : await askSweep(lesson, asking);
@@ -195,11 +199,8 @@ export async function session(
     tell(`\n${(right ? kleur.green : kleur.yellow)(wrapped(line, width()))}`);
   };
 
-  const source = (lesson: AnyLesson) => {
-    const path = join("scripts", `${lesson.name}.ts`);
-    const text = readFileSync(projectFile(path), "utf8").trimEnd();
-    tell(`\n${kleur.dim(path)}\n${text}\n`);
-  };
+  const source = (lesson: AnyLesson) =>
+    tell(`\n${sourcesOf(lesson.name, width(), plain, kleur.dim)}\n`);
 
   try {
     tell(title(language));
@@ -233,6 +234,7 @@ export async function session(
       let next = await askNext(lesson, following, asking);
       while (!leaves(next)) {
         if (next === "source") source(lesson);
+        else if (next === "compare") await compared(lesson, run);
         else if (next === "explore") await explored(lesson, run);
         else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);
         else if (next === "step") await stepped(...stepsOf(lesson, run.values));

@@ -113,9 +113,11 @@ function strayWord(word: string, language: Language): string {
   }[language];
 }
 
+const COMMANDS = ["list", "stats", "new", "check", "compare", "worker"];
+
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
-  const near = nearest(word, [...names, "list", "stats", "new", "check", "worker", ...EXPLORING]);
+  const near = nearest(word, [...names, ...COMMANDS, ...EXPLORING]);
   return {
     en: `there is no lesson ${quoted(word)}: ` +
       (near ? `did you mean ${near}? ` : "") + `The lessons are ${names.join(", ")}`,
@@ -146,6 +148,11 @@ function usage(language: Language, width: number): string {
     ],
     ["npm start -- step LESSON", "be the scheduler yourself", "自己当调度器"],
     ["npm start -- replay LESSON ID", "one schedule again", "重放一种次序"],
+    [
+      "npm start -- compare LESSON",
+      "on every runtime, and in Python",
+      "在每个运行时和 Python 上各运行一次",
+    ],
     ["npm start -- check", "the puzzles: mend what breaks", "谜题：修好会出错的程序"],
     ["npm start -- new NAME", "a program of your own, to explore", "写一个自己的程序来探索"],
     ["npm start -- stats", "what you got right so far", "到目前为止的成绩"],
@@ -234,6 +241,16 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     const rest = wish.rest.filter((each) => each !== "--plain");
     const plain = rest.length < wish.rest.length || wantsPlain(wish);
     return exit(await exploring(word, rest, lessons, { language, plain }));
+  }
+  if (word === "compare") {
+    const { compare } = await import("./compare/command.ts");
+    const { comparingWords } = await import("./compare/words.ts");
+    const [name, ...rest] = wish.rest.filter((each) => each !== "--plain");
+    if (name === undefined) return refuse(comparingWords(language)("none"));
+    const lesson = lessons.find((each) => each.name === name);
+    if (!lesson) return refuse(unknownLesson(name, lessons.map(({ name }) => name), language));
+    const plain = wish.rest.includes("--plain") || wantsPlain(wish);
+    return exit(await compare(lesson, rest, { language, plain, only: wish.runtime }));
   }
   if (word === "check") {
     const { check } = await import("./puzzles/command.ts");

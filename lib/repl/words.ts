@@ -40,6 +40,7 @@ const WORDS = {
   sweep: { en: "one parameter changes: time and speed-up", zh: "逐个改变一个参数，看用时与加速比" },
   explore: { en: "every interleaving that could have been", zh: "看所有可能的交错次序" },
   step: { en: "be the scheduler yourself", zh: "自己来当调度器" },
+  compare: { en: "on every runtime, and in Python", zh: "在每个运行时和 Python 上对比" },
   source: { en: "show the source", zh: "查看源代码" },
   next: { en: "next lesson: ", zh: "下一课：" },
   menu: { en: "all lessons", zh: "返回课程列表" },

@@ -21,13 +21,23 @@ const PASSING = /node_modules[\\/]\.bin[\\/]?$|[\\/]bun-node[^\\/]*[\\/]?$/;
  * shown has to work afterwards as well.
  */
 export function onPath(name: string): string | undefined {
+  return everyOnPath(name)[0];
+}
+
+/** Every place where `name` is found on the PATH, the first one first. */
+export function everyOnPath(name: string): string[] {
   const folders = (process.env["PATH"] ?? "").split(delimiter)
     .filter((folder) => folder !== "" && !PASSING.test(folder));
-  return firstProgram(folders.map((folder) => join(folder, name)));
+  return programs(folders.map((folder) => join(folder, name)));
 }
 
 /** The first of `paths` that is a program. */
 export function firstProgram(paths: readonly string[]): string | undefined {
+  return programs(paths)[0];
+}
+
+function programs(paths: readonly string[]): string[] {
   const suffixes = process.platform === "win32" ? [".exe", ".cmd", ""] : [""];
-  return paths.flatMap((path) => suffixes.map((suffix) => resolve(path + suffix))).find(isProgram);
+  return paths.flatMap((path) => suffixes.map((suffix) => resolve(path + suffix)))
+    .filter(isProgram);
 }

@@ -4,13 +4,14 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 import type { Command } from "../runtime/types.ts";
 
-export { firstProgram, onPath } from "./on_path.ts";
+export { everyOnPath, firstProgram, onPath } from "./on_path.ts";
 
-/** How a program ended: with a code, or by a signal; `output` if it was taken. */
+/** How a program ended: with a code, or by a signal; `output` and `errors` if they were taken. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
   readonly output: string;
+  readonly errors: string;
 }
 
 export interface Program {
@@ -22,28 +23,31 @@ export interface Program {
 /**
  * Starts a program that reads nothing and, unless `taken`, writes where this one does.
  *
- * @param taken what is not shown but handed over: its standard output, or all it writes
+ * @param taken what is not shown but handed over: its standard output, or all it writes, or "both" its
+ *   standard output and its standard error, each by itself
  * @param env what it finds in its environment beside what is in this program's
  * @param timeout milliseconds after which it is killed
  */
 export function startProgram(
   { file, args }: Command,
   { taken, timeout, env }: {
-    taken?: "output" | "all";
+    taken?: "output" | "all" | "both";
     timeout?: number;
     env?: Readonly<Record<string, string>>;
   } = {},
 ): Program {
+  const wrong = taken === "both" ? "pipe" : taken === "all" ? "ignore" : "inherit";
   const child = spawn(file, args, {
-    stdio: ["ignore", taken ? "pipe" : "inherit", taken === "all" ? "ignore" : "inherit"],
+    stdio: ["ignore", taken ? "pipe" : "inherit", wrong],
     ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     ...(timeout === undefined ? {} : { timeout, killSignal: "SIGKILL" as const }),
   });
-  let output = "";
+  let output = "", errors = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => errors += text);
   child.stdout?.setEncoding("utf8").on("data", (text: string) => output += text);
   const ended = new Promise<Ended>((settle, fail) => {
     child.on("error", fail);
-    child.on("close", (code, signal) => settle({ code, signal, output }));
+    child.on("close", (code, signal) => settle({ code, signal, output, errors }));
   });
   return { kill: (signal) => void child.kill(signal), ended };
 }
