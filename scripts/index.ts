@@ -4,11 +4,13 @@ import type { AnyLesson, Text } from "../lib/lesson.ts";
 import { about as asyncRace } from "./about/async_race.ts";
 import { about as atomic } from "./about/atomic.ts";
 import { about as barrier } from "./about/barrier.ts";
+import { about as blockingLoop } from "./about/blocking_loop.ts";
 import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
 import { about as deadlock } from "./about/deadlock.ts";
 import { about as distance } from "./about/distance.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
+import { about as livelock } from "./about/livelock.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as machines } from "./about/machines.ts";
 import { about as philosophers } from "./about/philosophers.ts";
@@ -16,6 +18,7 @@ import { about as pipe } from "./about/pipe.ts";
 import { about as pool } from "./about/pool.ts";
 import { about as process } from "./about/process.ts";
 import { about as queue } from "./about/queue.ts";
+import { about as race } from "./about/race.ts";
 import { about as semaphore } from "./about/semaphore.ts";
 import { about as sharedValue } from "./about/shared_value.ts";
 import { about as socket } from "./about/socket.ts";
@@ -32,11 +35,28 @@ export interface Track {
 export const tracks: readonly Track[] = [
   {
     title: { en: "One thread, many tasks", zh: "一个线程，许多任务" },
-    lessons: [syncAsync, coroutine, eventLoop, asyncRace],
+    lessons: [
+      syncAsync,
+      coroutine,
+      eventLoop,
+      blockingLoop,
+      asyncRace,
+    ],
   },
   {
     title: { en: "Threads and shared memory", zh: "线程与共享内存" },
-    lessons: [thread, lock, atomic, deadlock, philosophers, semaphore, condition, barrier],
+    lessons: [
+      thread,
+      lock,
+      race,
+      atomic,
+      deadlock,
+      philosophers,
+      livelock,
+      semaphore,
+      condition,
+      barrier,
+    ],
   },
   {
     title: { en: "Processes and messages", zh: "进程与消息" },

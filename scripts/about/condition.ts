@@ -32,7 +32,7 @@ const vainIn = ({ takers }: Facts) => takers.reduce((sum, { vain }) => sum + vai
 
 export const about = declare({
   name: "condition",
-  title: { en: "Woken: if or while?", zh: "条件变量：if 还是 while" },
+  title: { en: "Woken: if or while?", zh: "条件变量：if 与 while" },
   about: {
     en:
       "A buffer made by hand: consumers wait until something is in it. Woken, do they look again?",

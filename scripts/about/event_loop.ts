@@ -27,7 +27,7 @@ export const say = lines({
 
 export const about = declare({
   name: "event_loop",
-  title: { en: "Three tasks, one thread", zh: "事件循环：三个协程" },
+  title: { en: "Tasks on one thread", zh: "事件循环：三个协程" },
   about: {
     en: "A loop sends to one coroutine after the other; each yield is a switch.",
     zh: "事件循环轮流驱动多个协程，每次让出都是一个切换点。",

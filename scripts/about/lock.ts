@@ -27,7 +27,7 @@ export const say = lines({
 
 export const about = declare({
   name: "lock",
-  title: { en: "One number, ten threads", zh: "锁：十个线程改一个数" },
+  title: { en: "Ten threads, a number", zh: "锁：十个线程改一个数" },
   about: {
     en: "Threads add to one shared number and take away again, with a lock or without.",
     zh: "多个线程对同一个共享变量反复加减，有锁和没有锁各是什么结果。",

@@ -58,7 +58,7 @@ function pieces(sizes: number[]): Span[] {
 
 export const about = declare({
   name: "socket",
-  title: { en: "Two processes, a socket", zh: "进程间通信：socket" },
+  title: { en: "Two ends of a socket", zh: "进程间通信：socket" },
   about: {
     en: "One process sends messages over TCP, another receives; TCP keeps no borders.",
     zh: "一个进程通过 TCP 发送消息，另一个接收；TCP 不保留消息边界。",

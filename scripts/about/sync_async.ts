@@ -45,7 +45,7 @@ const together = (waits: Span[]) =>
 
 export const about = declare({
   name: "sync_async",
-  title: { en: "Waits: in turn, at once", zh: "同步与异步" },
+  title: { en: "Waits in turn, at once", zh: "同步与异步" },
   about: {
     en: "The same waits, blocking and asynchronous; and why CPU work gains nothing.",
     zh: "同样的等待，分别用阻塞和异步的方式来做；以及 CPU 计算为什么不会因此变快。",

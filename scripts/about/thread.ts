@@ -29,7 +29,7 @@ export const say = lines({
 
 export const about = declare({
   name: "thread",
-  title: { en: "A thread, name and join", zh: "创建线程并等待它结束" },
+  title: { en: "A thread: name, join", zh: "创建线程并等待它结束" },
   about: {
     en: "Create threads, name them, and wait for their end, or do not.",
     zh: "创建线程，给它起名字，然后用 join 等它结束，或者不等。",

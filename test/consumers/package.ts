@@ -68,7 +68,7 @@ test("INTERLEAVE_TRACE records it, its threads and its processes", () => {
 test("the lab and its lessons run from it", () => {
   const lab = join("node_modules/interleave/dist/repl.js");
   const list = project.run([lab, "list"]);
-  assert.match(list.stdout, /lock {2,}One number, ten threads/);
+  assert.match(list.stdout, /lock {2,}Ten threads, a number/);
   assert.match(list.stdout, "node_modules/interleave/dist/scripts/lock.js");
   const lesson = project.run([lab, "lock", "--threads", "2", "--iterations", "100"]);
   assert.match(lesson.stdout, /Invariant held/);

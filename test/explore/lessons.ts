@@ -3,22 +3,26 @@
 
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
-import { explore, type Verdict } from "../../lib/explore.ts";
-import { about as aboutRace } from "../../scripts/about/async_race.ts";
+import { explore, type ExploreOptions, type Verdict } from "../../lib/explore.ts";
+import { about as aboutAsyncRace } from "../../scripts/about/async_race.ts";
 import { about as aboutAtomic } from "../../scripts/about/atomic.ts";
 import { about as aboutBarrier } from "../../scripts/about/barrier.ts";
 import { about as aboutCondition } from "../../scripts/about/condition.ts";
 import { about as aboutDeadlock } from "../../scripts/about/deadlock.ts";
+import { about as aboutLivelock } from "../../scripts/about/livelock.ts";
 import { about as aboutLock } from "../../scripts/about/lock.ts";
 import { about as aboutPhilosophers } from "../../scripts/about/philosophers.ts";
+import { about as aboutRace } from "../../scripts/about/race.ts";
 import { about as aboutSemaphore } from "../../scripts/about/semaphore.ts";
-import { scenario as race } from "../../scripts/async_race.ts";
+import { scenario as asyncRace } from "../../scripts/async_race.ts";
 import { scenario as counting, selling } from "../../scripts/atomic.ts";
 import { scenario as barrier } from "../../scripts/barrier.ts";
 import { scenario as condition } from "../../scripts/condition.ts";
 import { scenario as deadlock } from "../../scripts/deadlock.ts";
+import { scenario as livelock } from "../../scripts/livelock.ts";
 import { scenario as lock } from "../../scripts/lock.ts";
 import { scenario as philosophers } from "../../scripts/philosophers.ts";
+import { scenario as race } from "../../scripts/race.ts";
 import { scenario as semaphore } from "../../scripts/semaphore.ts";
 import { within } from "../kit.ts";
 
@@ -28,12 +32,15 @@ function exploring<V, R>(
   scenario: (values: V, ...more: number[]) => R,
   switches: Record<string, unknown>,
   more: number[] = [],
+  limits: ExploreOptions = {},
 ): Promise<Verdict<Awaited<R>>> {
   const module = new URL(`../../scripts/${name}.ts`, import.meta.url);
   const standard = Object.entries(parameters).map(([key, parameter]) => [key, parameter.standard]);
   const values = { ...Object.fromEntries(standard), ...small, ...switches } as V;
   const args: [V, ...number[]] = [values, ...more];
-  return within(90_000, explore(scenario, { module, args })) as Promise<Verdict<Awaited<R>>>;
+  return within(90_000, explore(scenario, { ...limits, module, args })) as Promise<
+    Verdict<Awaited<R>>
+  >;
 }
 
 /** What of a declaration is needed here. */
@@ -91,10 +98,32 @@ test("atomic: add and compareExchange are proved; += loses, and look and take se
   }
 });
 
-test("async_race: an await between look and act overdraws, a lock or no await does not", async () => {
+test("race: with a lock every run is right; without it some order loses, and 2 is the least of all", async () => {
   assert.is((await exploring(aboutRace, race, {})).result, "holds");
-  assert.is((await exploring(aboutRace, race, { lock: false, gap: false })).result, "holds");
-  const { failure } = await exploring(aboutRace, race, { lock: false });
+  const broken = await exploring(aboutRace, race, { lock: false });
+  assert.equal([broken.result, broken.failure!.preemptions], ["fails", 1]);
+  const all = await exploring(aboutRace, race, { lock: false, times: 2 }, [0]);
+  assert.equal(all.outcomes.map(({ value }) => (value as number[])[0]).sort(), [2, 3, 4]);
+});
+
+test("livelock: without chance nobody gets anywhere, in any order; with it they part", async () => {
+  const { result, failure } = await exploring(aboutLivelock, livelock, { random: false });
+  assert.equal([result, failure!.kind, failure!.preemptions], ["fails", "error", 0]);
+  const counted = await exploring(aboutLivelock, livelock, { random: false, turns: 1 }, [], {
+    count: true,
+  });
+  assert.equal([counted.result, counted.failing], ["fails", counted.schedules]);
+  const parted = await exploring(aboutLivelock, livelock, {}, [], { preemptions: 1 });
+  assert.ok(parted.failure === null && parted.preemptions >= 1, parted.result);
+});
+
+test("async_race: an await between look and act overdraws, a lock or no await does not", async () => {
+  assert.is((await exploring(aboutAsyncRace, asyncRace, {})).result, "holds");
+  assert.is(
+    (await exploring(aboutAsyncRace, asyncRace, { lock: false, gap: false })).result,
+    "holds",
+  );
+  const { failure } = await exploring(aboutAsyncRace, asyncRace, { lock: false });
   assert.match(failure!.error!.message, "-20 are left");
 });
 

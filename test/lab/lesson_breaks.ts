@@ -68,6 +68,42 @@ test("atomic: with one step all is right; with two the verdict is what the numbe
   assert.equal([broken.held, broken.code], [total === expected && left === 0, 0]);
 });
 
+test("blocking_loop: no tick while the loop computes, async or not; ticks while others do", async () => {
+  const during = ({ result }: JsonRun) =>
+    (result["parts"] as { where: string; during: number }[])
+      .map(({ where, during }) => `${where} ${during > 0 ? "ticks" : "none"}`).join(", ");
+  const away = await runJson("blocking_loop", []);
+  assert.equal([during(away), away.held], ["loop none, thread ticks, process ticks", true]);
+  const { held, code, ...broken } = await runJson("blocking_loop", ["--no-away"]);
+  assert.equal([during({ held, code, ...broken }), held, code], [
+    "loop none, async none",
+    false,
+    0,
+  ]);
+});
+
+test("livelock: chance lets both get done; without it both give way in every turn, and nobody does", async () => {
+  const { result, held } = await runJson("livelock", ["--transfers", "2", "--delay", "0"]);
+  assert.equal([result["left"], held], [0, true]);
+  for (const row of result["marks"] as string[]) assert.is(row.split("$").length - 1, 2);
+  const polite = await runJson("livelock", ["--no-random", "--delay", "0"]);
+  assert.equal([polite.result["left"], polite.held, polite.code], [6, false, 0]);
+  assert.equal(polite.result["marks"], ["x".repeat(100), "x".repeat(100)]);
+});
+
+test("race: a gap makes nearly every run wrong, a lock none; the verdict is on the last series", async () => {
+  const { result, held } = await runJson("race", ["--runs", "20", "--gap", "0.005"]);
+  const [bare, gap, lock] = result["series"] as { wrong: number; totals: number[] }[];
+  assert.equal([held, lock!.wrong, lock!.totals], [true, 0, Array(20).fill(6)]);
+  assert.ok(gap!.wrong > 10, `${gap!.wrong} of 20`);
+  for (const { wrong, totals } of [bare!, gap!]) {
+    assert.is(totals.filter((total) => total !== 6).length, wrong);
+    assert.ok(totals.every((total) => total >= 2 && total <= 6), `${totals}`);
+  }
+  const broken = await runJson("race", ["--no-lock", "--runs", "20", "--gap", "0.005"]);
+  assert.equal([broken.held, broken.code], [false, 0], broken.people);
+});
+
 test("philosophers: all eat if one is turned round or a waiter is there; else the verdict is what happened", async () => {
   for (const args of [[], ["--no-order", "--waiter"]]) {
     const { result, held } = await runJson("philosophers", [...args, "--meals", "3"]);

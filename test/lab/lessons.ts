@@ -19,8 +19,8 @@ const names = lessons.map(({ name }) => name);
 const FAST = ["--speed", "50"];
 
 test("the lessons are there, in the order in which they are taught", () => {
-  const order = "sync_async coroutine event_loop async_race " +
-    "thread lock atomic deadlock philosophers semaphore condition barrier " +
+  const order = "sync_async coroutine event_loop blocking_loop async_race " +
+    "thread lock race atomic deadlock philosophers livelock semaphore condition barrier " +
     "process pool queue pipe socket shared_value machines distance";
   assert.is(names.join(" "), order);
 });
@@ -208,6 +208,7 @@ const LONG: Record<string, [string[], RegExp]> = {
   pipe: [["--questions", "100", "--delay", "1"], /answers/],
   coroutine: [["--delay", "60"], /argument counter/],
   event_loop: [["--delay", "60"], /task 3/],
+  blocking_loop: [["--work", "60"], /tick 2/],
 };
 
 for (const [name, [args, begun]] of Object.entries(LONG)) {
