@@ -6,6 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { crossover, type Size } from "../../scripts/about/grain.ts";
 import { lessons } from "../../scripts/index.ts";
 import { type Ended, root, runtime, spawnScript, startScript, until, version } from "../kit.ts";
 import { inLanguage, light, runJson, sentences } from "../tools/lessons.ts";
@@ -21,7 +22,8 @@ const FAST = ["--speed", "50"];
 test("the lessons are there, in the order in which they are taught", () => {
   const order = "sync_async coroutine event_loop async_race " +
     "thread lock atomic deadlock philosophers semaphore condition barrier " +
-    "process pool queue pipe socket shared_value machines distance";
+    "process pool queue pipe socket shared_value speedup grain " +
+    "machines distance";
   assert.is(names.join(" "), order);
 });
 
@@ -195,6 +197,32 @@ test("shared_value: the processes change one number, and with its lock none is w
   const written = (result["changed"] as { written: number[] }[]).flatMap((each) => each.written);
   assert.equal([result["value"], held], [120, true]);
   assert.equal(written.sort((a, b) => a - b), Array.from({ length: 120 }, (_, i) => i + 1));
+});
+
+test("speedup: however many workers and however much alone, the result is that of one in one piece", async () => {
+  for (const serial of ["0", "37", "100"]) {
+    const args = ["--workers", "3", "--millions", "2", "--serial", serial];
+    const { result, held, people } = await runJson("speedup", args);
+    const inside = (result["runs"] as { inside: number }[]).map((run) => run.inside);
+    assert.equal([inside, held], [Array(3).fill(result["expected"]), true]);
+    assert.ok(Math.abs(4 * result["expected"] / result["points"] - Math.PI) < 0.001);
+    inOrder(people, "1 worker:", "2 workers:", "3 workers:", "pi is about 3.14");
+  }
+});
+
+test("grain: pool and loop agree for every size, up to the largest", async () => {
+  const { result, held, people } = await runJson("grain", ["--tasks", "20", "--largest", "50000"]);
+  const sizes = result["sizes"] as Size[];
+  assert.equal(sizes.map(({ steps }) => steps), [1, 10, 100, 1000, 10_000, 50_000]);
+  assert.is(held, true);
+  inOrder(people, "1 step:", "10 steps:", "50000 steps:");
+});
+
+test("grain: the crossover is where loop and pool are equal; 0 and null where they never are", () => {
+  const size = (alone: number, pooled: number) => ({ steps: 1, alone, pooled, same: true });
+  assert.is(Math.round(crossover([size(1, 100), size(10, 100), size(1000, 500)])!), 345);
+  assert.is(crossover([size(1, 0.5), size(10, 5)]), 0);
+  assert.is(crossover([size(1, 100), size(10, 10)]), null);
 });
 
 /** Lessons that go on for a while, and the line after which they are at it. */
