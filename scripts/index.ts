@@ -10,6 +10,7 @@ import { about as coroutine } from "./about/coroutine.ts";
 import { about as deadlock } from "./about/deadlock.ts";
 import { about as distance } from "./about/distance.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
+import { about as grain } from "./about/grain.ts";
 import { about as livelock } from "./about/livelock.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as machines } from "./about/machines.ts";
@@ -22,6 +23,7 @@ import { about as race } from "./about/race.ts";
 import { about as semaphore } from "./about/semaphore.ts";
 import { about as sharedValue } from "./about/shared_value.ts";
 import { about as socket } from "./about/socket.ts";
+import { about as speedup } from "./about/speedup.ts";
 import { about as syncAsync } from "./about/sync_async.ts";
 import { about as thread } from "./about/thread.ts";
 
@@ -61,6 +63,10 @@ export const tracks: readonly Track[] = [
   {
     title: { en: "Processes and messages", zh: "进程与消息" },
     lessons: [process, pool, queue, pipe, socket, sharedValue],
+  },
+  {
+    title: { en: "Does it pay?", zh: "这样做划算吗" },
+    lessons: [speedup, grain],
   },
   {
     title: { en: "Beyond one machine", zh: "不止一台机器" },

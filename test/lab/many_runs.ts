@@ -8,9 +8,9 @@ import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { lessons } from "../../scripts/index.ts";
 import { spawnScript } from "../kit.ts";
 import { answer, CTRL_C, end, ENTER, here, inTerminal, open, pick } from "../tools/lab.ts";
+import { light } from "../tools/lessons.ts";
 
 const test = suite("many runs");
-const named = (name: string) => lessons.find((each) => each.name === name)!;
 const env = { LC_ALL: "C.UTF-8", INTERLEAVE_STATE: "off", NO_COLOR: "1" };
 const lab = (...args: string[]) => spawnScript("repl.ts", { env, args });
 
@@ -18,8 +18,7 @@ test("--repeat runs each lesson that declares an outcome, and --json has every r
   const able = lessons.filter(({ outcome }) => outcome);
   assert.ok(able.length >= 6);
   for (const { name } of able) {
-    const quick = named(name).parameters["delay"] ? ["--speed", "50"] : [];
-    const ended = await lab(name, ...quick, "--repeat", "2", "--json");
+    const ended = await lab(name, ...light[name] ?? [], "--repeat", "2", "--json");
     assert.is(ended.code, 0, ended.output);
     const facts = JSON.parse(ended.stdout);
     assert.equal([facts.lesson, facts.repeat, facts.interrupted], [name, 2, false]);

@@ -27,6 +27,8 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   queue: ["--items", "4", "--delay", "0"],
   pipe: ["--questions", "2", "--delay", "0.01"],
   shared_value: ["--processes", "2", "--times", "3"],
+  speedup: ["--workers", "2", "--millions", "1"],
+  grain: ["--tasks", "4", "--largest", "100"],
   coroutine: ["--counter", "2", "--delay", "0"],
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
   blocking_loop: ["--work", "0.02", "--tick", "0.01"],
