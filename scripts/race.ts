@@ -52,14 +52,9 @@ export function scenario(
 }
 
 const program = lesson(about, async ({ threads, times, runs, gap, lock }) => {
+  const plan = [["bare", 0, false], ["gap", gap, false], ["lock", gap, lock]] as const;
   const series = [];
-  for (
-    const [name, pause, locked] of [["bare", 0, false], ["gap", gap, false], [
-      "lock",
-      gap,
-      lock,
-    ]] as const
-  ) {
+  for (const [name, pause, locked] of plan) {
     const { totals, started } = start(threads, times, runs, pause, locked);
     for (const thread of started) await thread.join();
     const counted = totals.slice();

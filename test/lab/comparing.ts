@@ -153,7 +153,7 @@ inTerminal(
     await terminal.see("What do you expect?");
     terminal.type(ENTER);
     await terminal.see("And now?", 60_000);
-    terminal.type("on");
+    terminal.type("on ");
     await terminal.see(/❯ on every runtime, and in Python/);
     terminal.type(ENTER);
     await terminal.see(/compare event_loop --tasks 2 --steps 2 --delay 0/);

@@ -72,11 +72,24 @@ const freeThreads: Difference = ({ lesson, python }) =>
 
 /** Threads that wait. */
 const waiting: Difference = ({ lesson, python }) =>
-  like("thread", lesson) && !WORKS.includes(lesson) && python.some(locked)
+  like("thread", lesson) && ![...WORKS, "race"].includes(lesson) && python.some(locked)
     ? {
       en: "Python's interpreter lock changes nothing here: a thread that sleeps or waits lets go " +
         "of it.",
       zh: "Python 的解释器锁在这里没有影响：线程睡眠或等待时会放开它。",
+    }
+    : undefined;
+
+/** Threads that read and write at once, and then with a sleep between. */
+const gaps: Difference = ({ lesson, python }) =>
+  lesson === "race" && python.some(locked)
+    ? {
+      en:
+        "Where a thread reads and writes at once, Python's interpreter lock lets few others or none " +
+        "come between; in a gap it sleeps and lets go of that lock, so there it goes wrong as here.",
+      zh:
+        "读完马上写的时候，Python 的解释器锁几乎不让别的线程插进来；中间有间隔时，线程在睡眠，会放开这把锁，" +
+        "所以和这边一样会出错。",
     }
     : undefined;
 
@@ -116,7 +129,8 @@ const noAtomics: Difference = ({ lesson, python, breaks }) =>
 
 const startMethod: Difference = ({ lesson, python }) => {
   const method = python[0]?.found.python?.startMethod;
-  if (!like("process", lesson) || method === undefined) return undefined;
+  const starts = like("process", lesson) || like("speedup", lesson);
+  if (!starts || method === undefined) return undefined;
   return method === "fork"
     ? {
       en: "Python started its processes by fork: each is a copy of the one that runs, memory and " +
@@ -179,7 +193,8 @@ const eager: Difference = ({ lesson, here, python }) =>
     : undefined;
 
 const oneThread: Difference = ({ lesson, here, python }) =>
-  ["event_loop", "async_race"].includes(lesson) && here.length > 0 && python.length > 0
+  ["event_loop", "blocking_loop", "async_race"].includes(lesson) && here.length > 0 &&
+    python.length > 0
     ? {
       en: "Nothing differs but the time: on one thread tasks switch only at await, in asyncio as " +
         "here, so the order is the same everywhere.",
@@ -207,6 +222,7 @@ const DIFFERENCES: readonly Difference[] = [
   lostByChance,
   noAtomics,
   waiting,
+  gaps,
   counting,
   eager,
   oneThread,
