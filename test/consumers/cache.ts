@@ -4,13 +4,13 @@
  */
 // deadline: 300 s
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync } from "node:fs";
-import { rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync } from "node:fs";
+import { rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { major, root, runtime, spawnScript } from "../kit.ts";
+import { type Ended, major, root, runtime, spawnScript } from "../kit.ts";
 
 const test = suite("The cache of a checkout");
 
@@ -25,41 +25,78 @@ main(import.meta, async () => {
 });
 `;
 
-async function inCheckout(
-  prepare: (top: string) => void,
-  check: (top: string) => void,
-  works = true,
-) {
+/** A copy of the library with the program beside it, and how to run that. */
+async function inCheckout(act: (top: string, run: () => Promise<Ended>) => Promise<void>) {
   const top = realpathSync(mkdtempSync(join(tmpdir(), "checkout-")));
   try {
     cpSync(join(root, "lib"), join(top, "lib"), { recursive: true });
     cpSync(join(root, "package.json"), join(top, "package.json"));
     symlinkSync(join(root, "node_modules"), join(top, "node_modules"));
     writeFileSync(join(top, "main.ts"), MAIN);
-    prepare(top);
-    const ended = await spawnScript(join(top, "main.ts"), { cwd: top, deadline: 40_000 });
-    assert.is(ended.stdout, works ? "hello\n" : "", ended.output);
-    assert.is(ended.stderr === "", works, ended.output);
-    assert.is(ended.code === 0, works, ended.output);
-    check(top);
+    await act(top, () => spawnScript(join(top, "main.ts"), { cwd: top, deadline: 60_000 }));
   } finally {
     rmSync(top, { recursive: true, force: true });
   }
 }
 
+function says(ended: Ended, what: string): void {
+  assert.equal([ended.stdout, ended.stderr, ended.code], [what, "", 0], ended.output);
+}
+
+/** The files that the cache of the checkout at `top` holds; none where nothing needs one. */
+function cached(top: string): string[] {
+  const folder = join(top, ".cache");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
 test("a bundle of long ago stays: a program may yet load from it", async () => {
-  const old = (top: string) => join(top, ".cache/compiled/0123456789abcdef");
-  await inCheckout((top) => {
-    mkdirSync(old(top), { recursive: true });
-    utimesSync(old(top), 1, 1);
-  }, (top) => assert.ok(existsSync(old(top))));
+  await inCheckout(async (top, run) => {
+    const old = join(top, ".cache/compiled/0123456789abcdef");
+    mkdirSync(old, { recursive: true });
+    utimesSync(old, 1, 1);
+    says(await run(), "hello\n");
+    assert.ok(existsSync(old));
+  });
+});
+
+test("what was made in 2033 by the clock is made again when its program changes", async () => {
+  await inCheckout(async (top, run) => {
+    says(await run(), "hello\n");
+    const later = new Date("2033-01-01");
+    for (const file of cached(top)) utimesSync(file, later, later);
+    writeFileSync(join(top, "main.ts"), MAIN.replace('"hello"', '"good day"'));
+    says(await run(), "good day\n");
+  });
+});
+
+test("several programs that begin at once with nothing in the cache all find what they need", async () => {
+  await inCheckout(async (_, run) => {
+    for (const ended of await Promise.all(Array.from({ length: 5 }, run))) says(ended, "hello\n");
+  });
+});
+
+test("a damaged copy of a program is made again", async () => {
+  await inCheckout(async (top, run) => {
+    says(await run(), "hello\n");
+    for (const file of cached(top)) if (/module-[^/]*$/.test(file)) truncateSync(file, 20);
+    says(await run(), "hello\n");
+  });
 });
 
 // The gap before Node 24: its workers read no TypeScript, so they cannot do without.
 const needsCache = runtime === "node" && major < 24;
 test(`without a place for a cache it ${needsCache ? "fails" : "works, silently"}`, async () => {
-  // A file in the folder's place refuses root, too, whom permissions do not stop.
-  await inCheckout((top) => writeFileSync(join(top, ".cache"), ""), () => {}, !needsCache);
+  await inCheckout(async (top, run) => {
+    // A file in the folder's place refuses root, too, whom permissions do not stop.
+    writeFileSync(join(top, ".cache"), "");
+    const ended = await run();
+    if (!needsCache) return says(ended, "hello\n");
+    assert.equal([ended.stdout, ended.code === 0], ["", false]);
+    assert.is.not(ended.stderr, "");
+  });
 });
 
 test.run();

@@ -3,7 +3,7 @@
  * register it in each costs 100 to 400 ms and one more thread per worker (measured); Node's own type
  * stripping costs each worker 20 ms. So a module and all that it imports are translated once, into a
  * folder of plain modules that import each other and the library's bundle. A file is translated again
- * when it changed.
+ * when it changed: when its time or its size is another, not when it is newer, for clocks go back, too.
  */
 
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
@@ -13,7 +13,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { crypto } from "../builtin.ts";
 import { bundled, bundleFolder, esbuild } from "./bundle.ts";
 
-const HEADER = "// imports ";
+/** Before the last line of a copy: what it was made of, and what that imports. */
+const HEADER = "// made of ";
+
+interface Made {
+  readonly stamp: string;
+  readonly imports: string[];
+}
+
+function stampOf(path: string): string {
+  const { mtimeMs, size } = statSync(path);
+  return `${mtimeMs} ${size}`;
+}
 
 /** A static import or export with its source, as esbuild prints it, and a literal dynamic import. */
 const STATIC = /^((?:import|export)\b[^"'`;]*?)"([^"\n]+)"/gm;
@@ -37,6 +48,7 @@ function target(path: string): string {
 
 function compile(path: string, out: string): string[] {
   const imports: string[] = [];
+  const stamp = stampOf(path); // before it is read: a change meanwhile makes the copy old
   const url = pathToFileURL(path).href;
   const place = (specifier: string): string => {
     const file = find(specifier, path);
@@ -61,19 +73,27 @@ function compile(path: string, out: string): string[] {
     .replace(DYNAMIC, (_, specifier) => `import("${place(specifier)}")`);
   const unfinished = `${out}.${process.pid}`;
   // Behind the code, so that each line stays where its source map says.
-  writeFileSync(unfinished, `${code}\n${HEADER}${JSON.stringify(imports)}`);
+  const made: Made = { stamp, imports };
+  writeFileSync(unfinished, `${code}\n${HEADER}${JSON.stringify(made)}`);
   renameSync(unfinished, out); // whole or not at all: other programs may be compiling the same file
   return imports;
+}
+
+/** What the copy at `out` was made of; undefined where there is none, or a damaged one. */
+function madeOf(out: string): Made | undefined {
+  try {
+    const text = readFileSync(out, "utf8");
+    return JSON.parse(text.slice(text.lastIndexOf(HEADER) + HEADER.length)) as Made;
+  } catch {
+    return undefined;
+  }
 }
 
 function importsOf(path: string): string[] {
   const out = target(path);
   if (bundled(path)) return [];
-  if (existsSync(out) && statSync(out).mtimeMs > statSync(path).mtimeMs) {
-    const text = readFileSync(out, "utf8");
-    return JSON.parse(text.slice(text.lastIndexOf(HEADER) + HEADER.length)) as string[];
-  }
-  return compile(path, out);
+  const made = madeOf(out);
+  return made?.stamp === stampOf(path) ? made.imports : compile(path, out);
 }
 
 const done = new Set<string>();
