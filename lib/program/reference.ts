@@ -70,19 +70,27 @@ export function provide(module: string, exported: Record<string, unknown>): void
   modules.set(module, exported);
 }
 
+/**
+ * What `exported` has under `name`. A function may be exported under another name than its own: as the
+ * default, by `as`, or by a bundler that has renamed it.
+ */
+function exportOf(name: string, exported: Record<string, unknown>): unknown {
+  const found = exported[name];
+  const named = (value: unknown) => typeof value === "function" && value.name === name;
+  if (named(found)) return found;
+  const others = new Set(Object.values(exported).filter(named));
+  return others.size === 1 ? [...others][0] : found;
+}
+
 function lookUp(reference: Reference, exported: Record<string, unknown>): AnyFunction {
   const { name, module } = reference;
-  const found = exported[name] ??
-    ((exported["default"] as AnyFunction | undefined)?.name === name
-      ? exported["default"]
-      : undefined);
+  const found = exportOf(name, exported);
   if (typeof found === "function") return found as AnyFunction;
   throw new TypeError(
     `Cannot find target '${name}': ${module} exports ${
       found === undefined ? "nothing of that name" : `a ${typeof found} of that name`
     }. Targets are exported functions: write export function ${name}(...) { ... } there, ` +
-      `or say which module it is in with module: import.meta.url` +
-      (name.length > 2 ? "" : ". Where a minifier made that name, have it keep names"),
+      `or say which module it is in with module: import.meta.url`,
   );
 }
 

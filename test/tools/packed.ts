@@ -1,7 +1,7 @@
 /** A project outside this folder into which the package was installed from its tarball, with no network. */
 
 import { execFileSync, spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -57,12 +57,14 @@ export class Project {
     }
   }
 
-  /** Makes a package of this checkout's node_modules one of the project's. */
+  /** Makes a package of this checkout's node_modules one of the project's, by a link, as pnpm does. */
   borrow(...names: readonly string[]): void {
     for (const name of names) {
       const from = join(root, "node_modules", name);
       if (!existsSync(from)) throw new Error(`Cannot borrow ${name}: run npm ci first`);
-      cpSync(from, join(this.folder, "node_modules", name), { recursive: true, dereference: true });
+      const place = join(this.folder, "node_modules", name);
+      mkdirSync(dirname(place), { recursive: true });
+      if (!existsSync(place)) symlinkSync(from, place);
     }
   }
 
