@@ -104,7 +104,7 @@ export const about = declare({
     zh: "把很小的任务交给别的机器：一条消息一个，还是一条消息许多个；以及 Redis 一时没有回应。",
   },
   parameters: {
-    tasks: whole(2000, 10, 3000, { en: "how many tiny tasks", zh: "小任务个数" }),
+    tasks: whole(500, 10, 2000, { en: "how many tiny tasks", zh: "小任务个数" }),
     chunk: whole(100, 2, 10_000, { en: "calls in one message", zh: "一条消息中的调用个数" }),
     retries: whole(0, 0, 3, {
       en: "how often a lost task is run again",
