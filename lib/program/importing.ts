@@ -1,6 +1,7 @@
 /** Keeps a module from starting threads while a thread or child imports it for its target. */
 
 import { RuntimeError } from "../errors.ts";
+import { importModule } from "../runtime/current.ts";
 
 /**
  * Which module a thread or child process is importing just now to find its target. A module that
@@ -12,7 +13,7 @@ let importing: string | undefined;
 export async function importForTarget(url: string, name: string): Promise<Record<string, unknown>> {
   importing = name;
   try {
-    return await import(url) as Record<string, unknown>;
+    return await importModule(url);
   } finally {
     importing = undefined;
   }

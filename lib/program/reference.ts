@@ -1,6 +1,6 @@
 /** How a function gets into another thread or process: by its module and its exported name. */
 
-import { loadable } from "../runtime/current.ts";
+import { importModule, loadable } from "../runtime/current.ts";
 import { importForTarget } from "./importing.ts";
 import { mainModule } from "./main.ts";
 
@@ -116,7 +116,7 @@ export function resolveReference<F extends AnyFunction>(reference: Reference): R
     resolved.value = lookUp(reference, known) as F;
     return resolved;
   }
-  const promise = resolveTarget(reference, (url) => import(url)).then((found) => {
+  const promise = resolveTarget(reference, importModule).then((found) => {
     resolved.value = found as F;
   }, (error) => {
     resolved.error = error;

@@ -63,6 +63,7 @@ export const bun: Differences = {
   version: process.versions["bun"] ?? "",
   command,
   loadable,
+  importModule: (module) => import(module),
   isExecutable,
   mayRun,
   prepareChild: () => {},

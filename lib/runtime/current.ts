@@ -18,6 +18,7 @@ export const {
   version,
   command,
   loadable,
+  importModule,
   isExecutable,
   mayRun,
   prepareChild,

@@ -141,6 +141,7 @@ export const deno: Differences = {
   version: process.versions["deno"] ?? "",
   command,
   loadable,
+  importModule: (module) => import(module),
   isExecutable,
   mayRun,
   prepareChild,

@@ -1,12 +1,12 @@
 /** Node: what differs from Deno and Bun. */
 
 import { realpathSync } from "node:fs";
-import { createRequire, syncBuiltinESMExports } from "node:module";
+import nodeModule, { createRequire, syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { bundled, canBundle } from "./translate/bundle.ts";
-import { compiled } from "./translate/compile.ts";
+import { compiled, isCopy } from "./translate/compile.ts";
 import { home, isPackage } from "./home.ts";
 import { sea, v8, vm } from "./builtin.ts";
 import { withoutFlags } from "./flags.ts";
@@ -20,6 +20,11 @@ const version: string = process.versions.node;
  * is missing, and tsx has to translate.
  */
 const readsTypeScript = Number(version.split(".")[0]) >= 24;
+
+/** From 22.15 on a worker can say itself how modules are loaded, without a thread more. */
+const hooksAreCheap = nodeModule.registerHooks !== undefined;
+
+const LOADER = new URL("runtime/translate/loader.mjs", home).href;
 
 const LAUNCH = fileURLToPath(new URL("runtime/launch.mjs", home));
 
@@ -69,20 +74,28 @@ function underLoader(): boolean {
 }
 
 /**
- * Node 24 loads the user's modules itself, from where they are: only the library comes from a bundle
- * (see translate/one_library.mjs), and from its own files where no bundle can be made or written.
+ * The user's modules are loaded from where they are, only the library comes from a bundle (see
+ * translate/loader.mjs), and from its own files where no bundle can be made or written. Before 22.15 Node
+ * can do that only slowly, so what a copy can be made of is run from there.
  */
 function loadable(module: string): string {
-  if (isPackage) return module;
-  if (!readsTypeScript || (underLoader() && canBundle())) return compiled(module);
-  if (!module.startsWith(home.href) || !canBundle()) return module;
+  if (isPackage || !canBundle()) return module;
   try {
-    const place = bundled(fileURLToPath(module));
-    return place === undefined ? module : pathToFileURL(place).href;
+    if (module.startsWith(home.href)) {
+      const place = bundled(fileURLToPath(module));
+      if (place !== undefined) return pathToFileURL(place).href;
+    }
+    if (readsTypeScript ? underLoader() : !hooksAreCheap) return compiled(module) ?? module;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error; // an inner module
-    return module; // a checkout that is read-only, or somebody else's
+    // A checkout that is read-only, or somebody else's; without a code it is about an inner module.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
   }
+  return module;
+}
+
+async function importModule(module: string): Promise<Record<string, unknown>> {
+  if (!isPackage && !hooksAreCheap && !isCopy(module)) (await import(LOADER)).readAll();
+  return await import(module);
 }
 
 function isExecutable(): boolean {
@@ -157,6 +170,7 @@ export const node: Differences = {
   version,
   command,
   loadable,
+  importModule,
   isExecutable,
   mayRun,
   prepareChild: () => {},

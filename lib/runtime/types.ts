@@ -29,10 +29,14 @@ export interface Differences {
   command(script: string | URL, args?: readonly string[]): Command;
 
   /**
-   * Where a worker or a child process has to import `module` from. The same URL, except on Node:
-   * there a plain JavaScript copy of the module and of all that it imports is made once, for all.
+   * Where a worker or a child process has to import `module` from. The same URL, except on Node: there
+   * the library's modules come from a bundle, and before 22.15 a plain JavaScript copy of a user's module
+   * and of all that it imports is made once, for all, where a copy can be as good.
    */
   loadable(module: string): string;
+
+  /** Imports what `loadable` has answered. */
+  importModule(module: string): Promise<Record<string, unknown>>;
 
   /**
    * Is this program one executable with its runtime inside (`bun build --compile`, `deno compile`,

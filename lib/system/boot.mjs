@@ -7,7 +7,7 @@ import module from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { workerData } from "node:worker_threads";
-import { useOneLibrary } from "../runtime/translate/one_library.mjs";
+import { prepare } from "../runtime/translate/loader.mjs";
 
 // Without the bundle of plain JavaScript (see bundle.ts), reading TypeScript again in every worker is
 // what dominates its start: 44 ms on Node 24, with the cache 20.
@@ -17,6 +17,6 @@ if (entry.endsWith(".mjs")) process.setSourceMapsEnabled?.(true);
 if (!entry.endsWith(".js")) {
   module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
 }
-useOneLibrary(entry);
+prepare(entry);
 if (loader) (await import(loader)).register();
 await import(entry);

@@ -6,7 +6,7 @@
 import module from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { useOneLibrary } from "../runtime/translate/one_library.mjs";
+import { prepare } from "../runtime/translate/loader.mjs";
 
 const entry = process.argv[2];
 // Reading TypeScript again in every child is what dominates its start on Node.
@@ -15,5 +15,5 @@ if (!entry.endsWith(".js")) {
   module.enableCompileCache?.(fileURLToPath(new URL("../../.cache/node", import.meta.url)));
 }
 if (entry.endsWith(".mjs")) process.setSourceMapsEnabled?.(true);
-useOneLibrary(entry);
+prepare(entry);
 await import(entry);

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Ended, major, root, runtime, spawnScript } from "../kit.ts";
+import { type Ended, root, spawnScript } from "../kit.ts";
 
 const test = suite("A program's own world");
 
@@ -84,10 +84,7 @@ async function runWorld(main: string): Promise<Ended> {
   }
 }
 
-// Node before 24 still runs a translated copy of the user's module, which sees little of this.
-const translated = runtime === "node" && major < 24;
-
-for (const main of translated ? [] : ["main.ts", "main.mjs"]) {
+for (const main of ["main.ts", "main.mjs"]) {
   test(`${main}: packages, #imports, JSON, dynamic imports and one library, everywhere`, async () => {
     const ended = await runWorld(main);
     const seen = (where: string) =>
@@ -95,15 +92,6 @@ for (const main of translated ? [] : ["main.ts", "main.mjs"]) {
     const wanted = ["main", "thread", "child", "pool"].map(seen);
     assert.equal(ended.stdout.split("\n").filter((line) => line !== ""), wanted, ended.output);
     assert.is(ended.code, 0, ended.output);
-  });
-}
-
-if (translated) {
-  test("the gap before Node 24: the main program sees its packages, its threads do not", async () => {
-    const ended = await runWorld("main.ts");
-    assert.match(ended.stdout, /^main left cfg 1 plug /);
-    assert.not.match(ended.stdout, /^thread left cfg/m);
-    assert.is.not(ended.code, 0);
   });
 }
 
