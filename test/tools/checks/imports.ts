@@ -55,7 +55,7 @@ function problemOf({ from, line, specifier, to }: Import): string | undefined {
   // Text in texts: only what looks like a package is one.
   if (!/^[@a-z][\w@/.-]*$/i.test(specifier)) return undefined;
   if (packages[room.name]?.includes(specifier)) return undefined;
-  if (from === "lib/runtime/launch.mjs" || from === "lib/runtime/translate/compile.ts") {
+  if (from === "lib/runtime/launch.mjs") {
     if (/^(tsx|esbuild)\b/.test(specifier)) return undefined; // only where Node cannot read TypeScript
   }
   return `${at}: the room "${room.name}" may not import the package "${specifier}"`;
