@@ -26,3 +26,4 @@ export {
   whole,
 } from "./lesson/parameters.ts";
 export { lesson } from "./lesson/run.ts";
+export { signs } from "./lesson/style.ts";

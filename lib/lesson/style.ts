@@ -44,6 +44,8 @@ export interface Signs {
   /** What comes next in an order. */
   readonly next: string;
   readonly dot: string;
+  /** The unit of a millionth of a second. */
+  readonly micro: string;
   readonly keys: string;
   readonly enter: string;
 }
@@ -57,6 +59,7 @@ const UNICODE: Signs = {
   done: "✔",
   next: "→",
   dot: "·",
+  micro: "µs",
   keys: "↑↓",
   enter: "⏎",
 };
@@ -69,6 +72,7 @@ const ASCII: Signs = {
   done: "*",
   next: ">",
   dot: "-",
+  micro: "us",
   keys: "up/down",
   enter: "enter",
 };

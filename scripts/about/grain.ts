@@ -1,6 +1,6 @@
 /** What is said about the lesson of tasks that are too small, and how it finds where they begin to pay. */
 
-import { counted, declare, lines, whole } from "../../lib/lesson.ts";
+import { counted, declare, lines, signs, whole } from "../../lib/lesson.ts";
 
 /** Tasks of one size, and what one of them took. */
 export interface Size {
@@ -39,12 +39,12 @@ export function crossover(sizes: readonly Size[]): number | null {
 }
 
 /** A time in microseconds, also where it is long: so that rows can be compared. */
-const inMicro = (time: number) => `${time.toFixed(1)} µs`;
+const inMicro = (time: number) => `${time.toFixed(1)} ${signs().micro}`;
 
 /** A time as a person reads it, given in microseconds. */
 function micro(time: number): string {
-  if (time < 9.95) return `${time.toFixed(time < 0.095 ? 3 : 1)} µs`;
-  return time < 9950 ? `${Math.round(time)} µs` : `${Math.round(time / 1000)} ms`;
+  if (time < 9.95) return `${time.toFixed(time < 0.095 ? 3 : 1)} ${signs().micro}`;
+  return time < 9950 ? `${Math.round(time)} ${signs().micro}` : `${Math.round(time / 1000)} ms`;
 }
 
 const times = (n: number) => n < 0.095 ? n.toPrecision(1) : n < 0.95 ? n.toFixed(2) : n.toFixed(1);
@@ -102,8 +102,8 @@ export const about = declare({
     }),
     choices: () => ({
       always: { en: "the pool is always faster", zh: "进程池总是更快" },
-      micro: { en: "up to 10 µs are enough", zh: "10 微秒以内就够" },
-      middle: { en: "10 µs to 1 ms", zh: "10 微秒到 1 毫秒" },
+      micro: { en: `up to 10 ${signs().micro} are enough`, zh: "10 微秒以内就够" },
+      middle: { en: `10 ${signs().micro} to 1 ms`, zh: "10 微秒到 1 毫秒" },
       long: { en: "more than 1 ms", zh: "超过 1 毫秒" },
       never: { en: "the pool is never faster", zh: "进程池从不更快" },
     }),
