@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isPackage } from "../runtime/home.ts";
+import { home, isPackage } from "../runtime/home.ts";
 import { name as ownName, version as ownVersion } from "../runtime/current.ts";
 import {
   everyOnPath,
@@ -15,7 +15,7 @@ import {
 } from "../system/programs.ts";
 
 /** The folder of the project. */
-export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
+export const ROOT: string = fileURLToPath(new URL("../", home));
 
 /** A file of the project: beside the compiled ones in the package, or above them. */
 export function projectFile(path: string): string {

@@ -71,10 +71,14 @@ function filesOf(folder: string): string[] {
   }).sort();
 }
 
-/** Modules that others may import in a worker or child: the public ones, and where those begin. */
-function isEntry(path: string): boolean {
-  return /^[^/]+\.ts$|^(threading\/worker_main|multiprocessing\/(child|pool\/inside\/(thread|process))|(distributed|trace)\/inside)\.ts$/
-    .test(path.slice(LIB.length));
+/**
+ * Modules that something else loads by their place: the public ones, and where threads and children begin.
+ *
+ * @param path below lib/
+ */
+export function isEntry(path: string): boolean {
+  return /^[^/]+\.[tj]s$|^(threading\/worker_main|multiprocessing\/(child|pool\/inside\/(thread|process))|distributed\/inside|trace\/(inside|program))\.[tj]s$/
+    .test(path);
 }
 
 function stampOf(files: readonly string[]): string {
@@ -120,7 +124,7 @@ export function bundleFolder(): string {
     const place = join(CACHE, stampOf(files));
     if (!existsSync(place)) {
       mkdirSync(CACHE, { recursive: true });
-      build(files.filter(isEntry), place);
+      build(files.filter((path) => isEntry(path.slice(LIB.length))), place);
     }
     folder = place;
   }
@@ -130,7 +134,7 @@ export function bundleFolder(): string {
 /** Where the module of the library at `path` is in the bundle; undefined if it is not of the library. */
 export function bundled(path: string): string | undefined {
   if (!path.startsWith(LIB) || path.startsWith(join(LIB, "repl"))) return undefined;
-  if (!isEntry(path)) {
+  if (!isEntry(path.slice(LIB.length))) {
     throw new Error(
       `Cannot load ${path} in a thread or child process: it is an inner module of the library. ` +
         `Import one of the modules directly in lib/, such as lib/threading.ts`,
