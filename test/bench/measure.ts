@@ -2,10 +2,11 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Command, run } from "../tools/process.ts";
 import { commandFor, root, type Runtime } from "../tools/runtimes.ts";
 import { redisServer } from "../fixtures/distributed/redis.ts";
+import { installed } from "./installed.ts";
 import { besides, pairs, programs } from "./targets.ts";
 
 /** Who ran a row: "python", a runtime's name, or "piscina on node24". */
@@ -48,7 +49,7 @@ export function stepsOf(
   const onlyOf = (file: string) => only.includes(file) ? "" : only.join("\n");
   const add = (what: string, script: string, twin: string, whole?: string) => {
     const rows = { whole, only: whole === undefined ? onlyOf(what) : "" };
-    if (!existsSync(join(root, script))) return void missing.push(`${script} is not here`);
+    if (!existsSync(resolve(root, script))) return void missing.push(`${script} is not here`);
     if (python !== undefined) {
       const command = { file: python, args: [join(root, twin)] };
       steps.push({ what, who: "python", command, ...rows });
@@ -83,8 +84,8 @@ export function stepsOf(
       }
     }
   }
-  for (const { name, script, python: twin } of programs) {
-    if (wanted(name, [name])) add(name, script, twin, name);
+  for (const { name, script, python: twin, installed: isInstalled } of programs) {
+    if (wanted(name, [name])) add(name, isInstalled ? installed(script) : script, twin, name);
   }
   return { steps, missing };
 }

@@ -76,22 +76,46 @@ export const besides: Readonly<
   },
 };
 
-/** Programs that are timed from outside, from their start to their end. */
-export const programs:
-  readonly (Workload & { readonly script: string; readonly python: string })[] = [
-    {
-      name: "lesson lock, whole program",
-      target: 1,
-      script: "scripts/lock.ts",
-      python: "test/bench/lesson_lock.py",
-    },
-    {
-      name: "10 threads in a fresh program, whole program",
-      target: { node: 4, deno: 2.5, bun: 1.5 },
-      script: "test/bench/fresh_threads.ts",
-      python: "test/bench/fresh_threads.py",
-    },
-  ];
+/** A program that is timed from outside, from its start to its end. */
+export interface Program extends Workload {
+  readonly script: string;
+  readonly python: string;
+  /** It is run from the installed package, not from this checkout. */
+  readonly installed?: true;
+}
+
+const thread = { script: "test/bench/fresh_thread.ts", python: "test/bench/fresh_thread.py" };
+const child = { script: "test/bench/fresh_child.ts", python: "test/bench/fresh_child.py" };
+const started = { node: 6, deno: 5, bun: 4 };
+
+export const programs: readonly Program[] = [
+  {
+    name: "lesson lock, whole program",
+    target: 1,
+    script: "scripts/lock.ts",
+    python: "test/bench/lesson_lock.py",
+  },
+  {
+    name: "10 threads in a fresh program, whole program",
+    target: { node: 4, deno: 2.5, bun: 1.5 },
+    script: "test/bench/fresh_threads.ts",
+    python: "test/bench/fresh_threads.py",
+  },
+  { name: "1 thread in a fresh program, from the checkout", target: started, ...thread },
+  {
+    name: "1 thread in a fresh program, from the package",
+    target: started,
+    ...thread,
+    installed: true,
+  },
+  { name: "1 process in a fresh program, from the checkout", target: started, ...child },
+  {
+    name: "1 process in a fresh program, from the package",
+    target: started,
+    ...child,
+    installed: true,
+  },
+];
 
 /** npm's pools: `test/bench/peers/NAME.ts` prints the rows of `pool` for one of them. */
 export const peers: Readonly<Record<string, string>> = {
