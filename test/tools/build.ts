@@ -5,9 +5,9 @@
  */
 
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import process from "node:process";
 import { isEntry } from "../../lib/runtime/translate/bundle.ts";
 import { root } from "./runtimes.ts";
@@ -48,6 +48,12 @@ buildSync({
 for (const path of modules) {
   rmSync(path);
   rmSync(`${path}.map`);
+}
+// What is left outside is written as seen from the folder of the bundle, whatever folder a file is in (esbuild 0.28).
+const outside = `"${relative(bundle, dist)}/scripts/`;
+for (const path of filesOf(bundle, /\.js$/)) {
+  const inside = `"${relative(dirname(path), bundle) || "."}/scripts/`;
+  writeFileSync(path, readFileSync(path, "utf8").replaceAll(outside, inside));
 }
 cpSync(bundle, dist, { recursive: true });
 rmSync(bundle, { recursive: true });
