@@ -27,7 +27,7 @@ main(import.meta, async () => {
 
 /** A copy of the library with the program beside it, and how to run that. */
 async function inCheckout(act: (top: string, run: () => Promise<Ended>) => Promise<void>) {
-  const top = realpathSync(mkdtempSync(join(tmpdir(), "checkout-")));
+  const top = realpathSync(mkdtempSync(join(tmpdir(), "check out#1 中-")));
   try {
     cpSync(join(root, "lib"), join(top, "lib"), { recursive: true });
     cpSync(join(root, "package.json"), join(top, "package.json"));
