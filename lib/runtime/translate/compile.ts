@@ -33,15 +33,19 @@ function stampOf(path: string): string {
 /** A static import or export with its source, as esbuild prints it, and a literal dynamic import. */
 const STATIC = /^((?:import|export)\b[^"'`;]*?)"([^"\n]+)"/gm;
 const DYNAMIC = /\bimport\("(\.[^"\n]+)"\)/g;
+const DYNAMIC_PACKAGE = /\bimport\("([^."\n][^"\n]*)"\)/g;
+/** What is imported is known only when it runs. */
 const VARIABLE = /\bimport\((?!"[^"\n]+"\))|\bimport\.meta\.resolve\b/;
-const BARE_DYNAMIC = /\bimport\("([^."\n][^"\n]*)"\)/g;
+
+/** Not a package. */
+const PATH = /^(\.{1,2}\/|\/|file:)/;
 
 const COPIES = new URL("../.cache/compiled/", home).href;
 const PROJECT = fileURLToPath(new URL("../", home));
 
 /** The file that `specifier` means in the module at `importer`, or undefined if it is not ours to find. */
 function find(specifier: string, importer: string): string | undefined {
-  if (!/^(\.{1,2}\/|\/|file:)/.test(specifier)) return undefined;
+  if (!PATH.test(specifier)) return undefined;
   const path = specifier.startsWith("file:")
     ? fileURLToPath(specifier)
     : resolve(dirname(importer), specifier);
@@ -66,7 +70,7 @@ function compile(path: string, out: string): string[] | null {
   const stamp = stampOf(path); // before it is read: a change meanwhile makes the copy old
   const url = pathToFileURL(path).href;
   const place = (specifier: string): string => {
-    if (!/^(\.{1,2}\/|\/|file:)/.test(specifier)) {
+    if (!PATH.test(specifier)) {
       plain &&= isShared(specifier, path);
       return specifier;
     }
@@ -97,7 +101,7 @@ function compile(path: string, out: string): string[] | null {
   const code = translated
     .replace(STATIC, (_, head, specifier) => `${head}"${place(specifier)}"`)
     .replace(DYNAMIC, (_, specifier) => `import("${place(specifier)}")`);
-  for (const [, specifier] of translated.matchAll(BARE_DYNAMIC)) place(specifier!);
+  for (const [, specifier] of translated.matchAll(DYNAMIC_PACKAGE)) place(specifier!);
   if (VARIABLE.test(translated)) plain = false;
   const made: Made = { stamp, imports: plain ? imports : null };
   const unfinished = `${out}.${process.pid}`;
