@@ -2,4 +2,4 @@
 
 import { isMainThread, Worker } from "node:worker_threads";
 
-if (isMainThread) for (let i = 0; i < 10; i++) new Worker(new URL(import.meta.url));
+if (isMainThread) { for (let i = 0; i < 10; i++) new Worker(new URL(import.meta.url)); }
