@@ -42,8 +42,19 @@ main(import.meta, async () => {
     const results = numbers.map((n) => pool.applyAsync(noop, [n]));
     return Promise.all(results.map((result) => result.get()));
   });
+  await row(
+    "ThreadPool(2).map, 10,000 no-ops, chunksize 1",
+    5,
+    () => threads.map(noop, numbers, { chunksize: 1 }),
+  );
+  await row("ThreadPool(2), 10,000 applyAsync no-ops", 5, () => {
+    const results = numbers.map((n) => threads.applyAsync(noop, [n]));
+    return Promise.all(results.map((result) => result.get()));
+  });
   await row("Pool(2).map, 10,000 x 50 us of CPU", 3, () => pool.map(work, numbers));
+  await row("ThreadPool(2).map, 10,000 x 50 us of CPU", 3, () => threads.map(work, numbers));
   await row("Pool, one apply, round trip", 5, () => oneByOne(pool), CALLS);
+  await row("ThreadPool, one apply, round trip", 5, () => oneByOne(threads), CALLS);
   pool.close();
   threads.close();
   await pool.join();

@@ -43,8 +43,12 @@ export const pairs: Readonly<Record<string, readonly Workload[]>> = {
     { name: "ThreadPool(2).map, 10,000 no-ops, default chunks", target: 1 },
     { name: "Pool(2).map, 10,000 no-ops, chunksize 1", target: 0.5 },
     { name: "Pool(2), 10,000 applyAsync no-ops", target: 0.5 },
+    { name: "ThreadPool(2).map, 10,000 no-ops, chunksize 1", target: 0.25 },
+    { name: "ThreadPool(2), 10,000 applyAsync no-ops", target: 0.3 },
     { name: "Pool(2).map, 10,000 x 50 us of CPU", target: 1 },
+    { name: "ThreadPool(2).map, 10,000 x 50 us of CPU", target: 1 },
     { name: "Pool, one apply, round trip", target: 0.4 },
+    { name: "ThreadPool, one apply, round trip", target: 0.25 },
   ],
   process: [
     { name: "process start + join", target: { node: 1.2, deno: 0.8, bun: 0.4 } },

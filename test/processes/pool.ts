@@ -29,6 +29,8 @@ import {
   spinUntilFile,
   square,
   squareLater,
+  startTicking,
+  ticked,
   untilFile,
   workerAfter,
 } from "../fixtures/tasks.ts";
@@ -53,6 +55,19 @@ for (const [kind, Kind] of [["Pool", Pool], ["ThreadPool", ThreadPool]] as const
     assert.instance(error, RangeError);
     assert.is(error.message, "bad 1");
     assert.match(error.stack!, "tasks.ts");
+  });
+
+  test("what a task left behind gets its turns while one task comes after the other", async () => {
+    // A timer of 1 ms between tasks of 1 ms: a busy machine makes both late alike.
+    const tasks = 120, least = 30;
+    await using pool = make(1);
+    await pool.apply(startTicking);
+    for (let n = 0; n < tasks; n++) await pool.apply(spin, [1]);
+    const between = await pool.apply(ticked);
+    assert.ok(between >= least, `${between} turns between tasks that come one by one`);
+    await pool.map(spin, new Array(tasks).fill(1), { chunksize: 1 });
+    const rest = await pool.apply(ticked) - between;
+    assert.ok(rest >= least, `${rest} turns between tasks that wait in line`);
   });
 
   test("map keeps the order, whatever the chunks", async () => {

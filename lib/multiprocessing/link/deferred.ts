@@ -12,34 +12,44 @@ export class Deferred<T> {
   /** Has anybody asked for the value? */
   asked = false;
   settled = false;
-  resolve!: (value: T) => void;
-  reject!: (reason: unknown) => void;
-  readonly #promise: Promise<T>;
+  #failed = false;
+  /** The value, or the error. */
+  #outcome: unknown;
+  /** There only when somebody waits: most calls of a pool are many, and each would have three more objects. */
+  #change: Promise<void> | undefined;
+  #changed: (() => void) | undefined;
 
-  constructor() {
-    this.#promise = new Promise((resolve, reject) => {
-      this.resolve = (value) => {
-        this.settled = true;
-        resolve(value);
-      };
-      this.reject = (reason) => {
-        this.settled = true;
-        reject(reason);
-      };
-    });
-    this.#promise.catch(() => {}); // reported elsewhere, if nobody asks
+  resolve(value: T): void {
+    this.#settle(false, value);
+  }
+
+  /** The error is reported elsewhere, if nobody asks. */
+  reject(reason: unknown): void {
+    this.#settle(true, reason);
+  }
+
+  #settle(failed: boolean, outcome: unknown): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.#failed = failed;
+    this.#outcome = outcome;
+    this.#changed?.();
+  }
+
+  #settles(): Promise<void> {
+    return this.#change ??= new Promise((resolve) => this.#changed = resolve);
   }
 
   /** The value, or the error. */
   async value(): Promise<T> {
     this.asked = true;
-    if (this.settled) return await this.#promise;
-    const release = keepAlive();
-    try {
-      return await this.#promise;
-    } finally {
+    if (!this.settled) {
+      const release = keepAlive();
+      await this.#settles();
       release();
     }
+    if (this.#failed) throw this.#outcome;
+    return this.#outcome as T;
   }
 
   /**
@@ -53,7 +63,7 @@ export class Deferred<T> {
     const release = holds ? keepAlive() : () => {};
     let timer: ReturnType<typeof setTimeout> | undefined;
     let aborted: (() => void) | undefined;
-    const ways: Promise<unknown>[] = [this.#promise.catch(() => {})];
+    const ways: Promise<unknown>[] = [this.#settles()];
     if (ms !== Infinity) ways.push(new Promise((resolve) => timer = setTimeout(resolve, ms)));
     if (signal) {
       ways.push(

@@ -95,6 +95,7 @@ export class AsyncResult<R> {
    */
   async get(options?: Pick<WaitOptions, "timeout" | "signal">): Promise<R> {
     const ms = limit("Cannot get result", options);
+    if (ms === Infinity && !options?.signal) return await this.#outcome.value();
     await this.#outcome.wait(ms, options?.signal);
     if (!this.#outcome.settled) {
       throw new TimeoutError(`Cannot get result: it was not there after ${ms} ms`);

@@ -45,3 +45,12 @@ export type FromWorker = [kind: 0] | [kind: 1, error: unknown] | Results | [
   id: number,
   position: number,
 ] | [kind: 4, position: number, error: unknown];
+
+/** In the place of a task that came and cannot be read. */
+export class Unreadable {
+  readonly error: unknown;
+
+  constructor(error: unknown) {
+    this.error = error;
+  }
+}

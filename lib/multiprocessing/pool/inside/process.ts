@@ -8,6 +8,8 @@ import { onMail } from "../../process/mailbox.ts";
 import { open, pack } from "../../link/shared_object.ts";
 import { Progress } from "../progress.ts";
 import type { WorkerLine } from "../outside/handle.ts";
+import { Unreadable } from "../messages.ts";
+import { Mail } from "./mail.ts";
 import { serve } from "./serve.ts";
 import { Post, ProcessMethod } from "../../protocol.ts";
 
@@ -21,17 +23,18 @@ export async function poolWorker(
   const agreed = new Progress(progress);
   const id = me().process;
   const border = "process";
+  const mail = new Mail();
+  onMail((payload) => {
+    let message: unknown;
+    try {
+      message = open(payload);
+    } catch (error) {
+      message = new Unreadable(error);
+    }
+    mail.add(message);
+  });
   const line: WorkerLine = {
-    onMail: (take, unreadable) =>
-      onMail((payload) => {
-        let message: unknown;
-        try {
-          message = open(payload);
-        } catch (error) {
-          return unreadable(error);
-        }
-        take(message);
-      }),
+    next: () => mail.next(),
     post(message, path) {
       link().tell(id, ProcessMethod.post, Post.other, 0, pack(message, path, false).bytes);
     },

@@ -4,7 +4,7 @@ import { timeNow } from "../../../runtime/clock.ts";
 import { observer } from "../../../memory/observer.ts";
 import { type Reference, resolveTarget } from "../../../program/reference.ts";
 import type { WorkerLine } from "../outside/handle.ts";
-import { type Define, Mode, type Task, ToPool, ToWorker } from "../messages.ts";
+import { type Define, Mode, type Task, ToPool, ToWorker, Unreadable } from "../messages.ts";
 
 type Work = (...args: unknown[]) => unknown;
 
@@ -15,15 +15,6 @@ const SHORT = 0.1;
 /** After so many short tasks the results leave together, at the latest after COLLECT ms. */
 const HOT = 16;
 const COLLECT = 0.5;
-
-/** In the place of a task that came and cannot be read. */
-class Unreadable {
-  readonly error: unknown;
-
-  constructor(error: unknown) {
-    this.error = error;
-  }
-}
 
 /** Functions by the number that the pool gave them. */
 class Functions {
@@ -146,14 +137,6 @@ export async function serve(
   most: number,
 ): Promise<void> {
   const functions = new Functions();
-  const mail: unknown[] = [];
-  let next = 0;
-  let arrived = () => {};
-  const deliver = (message: unknown) => {
-    mail.push(message);
-    arrived();
-  };
-  line.onMail(deliver, (error) => deliver(new Unreadable(error)));
   try {
     if (initializer) await (await resolveTarget(initializer) as Work)(...initargs);
   } catch (error) {
@@ -164,14 +147,13 @@ export async function serve(
   let hot = 0, expected = 0;
   let paused = 0;
   for (let ran = 0; most === 0 || ran < most;) {
-    if (next === mail.length) {
-      mail.length = next = 0;
-      await new Promise<void>((resolve) => arrived = resolve);
-      arrived = () => {};
-      continue;
-    }
-    const message = mail[next++] as Define | Task | [2] | Unreadable;
-    if (next > 1024) mail.splice(0, next), next = 0;
+    const there = line.next();
+    // Awaiting what is there would cost as much as a small task.
+    const message = (there instanceof Promise ? await there : there) as
+      | Define
+      | Task
+      | [2]
+      | Unreadable;
     if (message instanceof Unreadable) {
       // Tasks come in the order of their positions, and nothing but a task can be unreadable.
       const position = expected++;

@@ -6,8 +6,11 @@ import type { Reference } from "../../../program/reference.ts";
 
 /** Where a worker is told what to do, from inside it. */
 export interface WorkerLine {
-  /** Calls `take` with every message of the pool, in order, or `unreadable` with why it has none. */
-  onMail(take: (message: unknown) => void, unreadable: (error: unknown) => void): void;
+  /**
+   * The next message of the pool, in order, or a promise of it. `Unreadable` is in the place of one that
+   * came and cannot be read. Asked for only when the worker has nothing else to do.
+   */
+  next(): unknown;
   /**
    * Tells the pool something. `path` is what it is to the user.
    *
@@ -21,7 +24,7 @@ export interface WorkerLine {
   /** The error, or as much of it as can be sent. */
   sendable(error: unknown): unknown;
   /** Lets everything that was posted leave, also if the next task never lets the event loop turn. */
-  pause(): Promise<void>;
+  pause(): Promise<void> | void;
 }
 
 /** A worker, from the pool's side. */
