@@ -155,7 +155,7 @@ async function counted(scenario: Scenario, limits: Limits, findings: Findings): 
 }
 
 function verdictOf<R>(scenario: Scenario, findings: Findings): Verdict<R> {
-  const { smallest, covered, executions, schedules } = findings;
+  const { smallest, covered, schedules } = findings;
   const counted = schedules !== null, complete = findings.complete || counted;
   const failure = smallest ? replayed<R>(scenario, smallest.schedule).failure : null;
   if (smallest && failure?.kind !== smallest.ending.kind) {
@@ -165,7 +165,7 @@ function verdictOf<R>(scenario: Scenario, findings: Findings): Verdict<R> {
     result: smallest ? "fails" : complete ? "holds" : "open",
     complete: complete && (!smallest || counted),
     preemptions: smallest && !counted ? smallest.preemptions - 1 : covered,
-    executions,
+    executions: findings.executions - findings.spared,
     schedules,
     failing: counted ? findings.failing : null,
     outcomes: findings.outcomes.map(({ value, count: times, schedule }) => ({

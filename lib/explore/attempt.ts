@@ -10,7 +10,7 @@ import {
   type Scenario,
 } from "./contract.ts";
 import { execute } from "./control.ts";
-import { onwards, writeSchedule } from "./schedule.ts";
+import { shorten, writeSchedule } from "./schedule.ts";
 import { word } from "./standing.ts";
 import { Slot } from "../memory/slots.ts";
 import type { Spins } from "./spins.ts";
@@ -35,7 +35,10 @@ export interface OutcomeCount {
 
 /** What a search came to know. */
 export interface Findings {
+  /** Schedules that were followed, one after the other. */
   executions: number;
+  /** So many of them were not executed: see imagine.ts. */
+  spared: number;
   /** Rounds that were done whole, less one. */
   covered: number;
   complete: boolean;
@@ -56,6 +59,7 @@ export interface Findings {
 export function nothingFound(): Findings {
   return {
     executions: 0,
+    spared: 0,
     covered: -1,
     complete: false,
     followed: true,
@@ -105,9 +109,7 @@ export function attempt(scenario: Scenario, choose: Policy): Attempt {
     return { found: undefined, choices, decisions, spins };
   }
   const { steps, overran } = ending;
-  let told = choices.length; // what going on chooses by itself need not be told
-  while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
-  const schedule = writeSchedule({ ...scenario, choices: choices.slice(0, told), steps });
+  const schedule = writeSchedule({ ...scenario, choices: shorten(choices, decisions), steps });
   const found = { ending, choices, steps, preemptions, schedule, overran };
   return { found, choices, decisions, spins };
 }

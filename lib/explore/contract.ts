@@ -33,6 +33,12 @@ export interface Observer {
   ending(): void;
 }
 
+/** Follows the turns of an execution, to learn from them. */
+export interface Watch {
+  before(thread: number, turn: number): void;
+  after(thread: number): void;
+}
+
 /** How an execution ended. */
 export type Ending =
   | { readonly kind: "returned"; readonly value: unknown }

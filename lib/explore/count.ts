@@ -4,10 +4,12 @@
  * once, in each direction; then the numbers are added up from the ends.
  */
 
-import { attempt, type Findings, Known, type OutcomeCount, outcomeOf } from "./attempt.ts";
+import { canImagine, Imagination } from "./imagine.ts";
+import { Unclear } from "./places.ts";
+import { type Findings, Known, type OutcomeCount, outcomeOf } from "./attempt.ts";
 import type { Policy, Scenario } from "./contract.ts";
 import { following, onwards } from "./schedule.ts";
-import { type Limits, turn } from "./search.ts";
+import { type Limits, tryOut, turn } from "./search.ts";
 import { Loops } from "./spins.ts";
 
 /** How many schedules end in a failure, or in each outcome. */
@@ -33,6 +35,21 @@ export async function countAll(
   scenario: Scenario,
   limits: Limits,
   findings: Findings,
+): Promise<boolean> {
+  try {
+    const mind = canImagine(scenario) ? new Imagination(scenario) : undefined;
+    return await countInto(scenario, limits, findings, mind);
+  } catch (unclear) {
+    if (!(unclear instanceof Unclear)) throw unclear;
+    return await countInto(scenario, limits, findings, undefined);
+  }
+}
+
+async function countInto(
+  scenario: Scenario,
+  limits: Limits,
+  findings: Findings,
+  mind: Imagination | undefined,
 ): Promise<boolean> {
   const loops = new Loops(scenario);
   const states = new Map<string, State>(), origin = new State();
@@ -60,7 +77,7 @@ export async function countAll(
       taken.push(chosen);
       return chosen;
     };
-    const { found, spins } = attempt(scenario, following(way.choices, then));
+    const { found, spins } = tryOut(scenario, following(way.choices, then), findings, mind);
     findings.executions++;
     if (!comparable) return false;
     if (found?.overran || !loops.onlyLook(spins)) return true;

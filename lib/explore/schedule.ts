@@ -4,7 +4,7 @@
  */
 
 import { ExploreError } from "../errors.ts";
-import type { Policy } from "./contract.ts";
+import type { Decision, Policy } from "./contract.ts";
 
 /** Who took each step where there was a choice, and how many steps there were. */
 export interface Choices {
@@ -65,3 +65,10 @@ export function differs(what: string): ExploreError {
 
 /** Whoever did the step before goes on; the oldest thread where that one cannot. */
 export const onwards: Policy = ({ enabled, own }) => own[0] ?? enabled[0]!;
+
+/** What going on chooses by itself need not be told. */
+export function shorten(choices: readonly number[], decisions: readonly Decision[]): number[] {
+  let told = choices.length;
+  while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
+  return choices.slice(0, told);
+}

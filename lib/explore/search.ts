@@ -10,11 +10,14 @@
  * An execution that comes into a state that was seen before is left there: what can follow has been
  * followed, or is among the prefixes. The state was seen in the same round or an earlier one, after as
  * many steps (they are part of what the threads have seen) and with the same thread to go on, so neither
- * a failure nor a smaller one is missed. What makes a state, see states.ts.
+ * a failure nor a smaller one is missed. What makes a state, see states.ts; where most executions can
+ * be done without, imagine.ts.
  */
 
 import { setImmediate } from "../runtime/clock.ts";
 import type { Policy, Scenario } from "./contract.ts";
+import { canImagine, Imagination } from "./imagine.ts";
+import { Unclear } from "./places.ts";
 import { type Attempt, attempt, type Findings, Known, note, nothingFound } from "./attempt.ts";
 import { following, onwards } from "./schedule.ts";
 import { Loops } from "./spins.ts";
@@ -42,13 +45,18 @@ export async function search(
   begin: readonly number[] = [],
 ): Promise<Findings> {
   const findings = nothingFound();
-  try {
-    return await searchInto(findings, scenario, limits, begin);
-  } catch (opaque) {
-    if (!(opaque instanceof Opaque)) throw opaque;
-    const { executions } = findings;
-    const all = { ...nothingFound(), executions };
-    return await searchInto(all, scenario, { ...limits, merge: false }, begin);
+  let merge = limits.merge !== false;
+  let mind = merge && canImagine(scenario) ? new Imagination(scenario) : undefined;
+  for (;;) {
+    const { executions, spared } = findings;
+    Object.assign(findings, { ...nothingFound(), executions, spared });
+    try {
+      return await searchInto(findings, scenario, { ...limits, merge }, begin, mind);
+    } catch (cannot) {
+      if (cannot instanceof Unclear) mind = undefined;
+      else if (cannot instanceof Opaque) merge = false;
+      else throw cannot;
+    }
   }
 }
 
@@ -57,21 +65,22 @@ async function searchInto(
   scenario: Scenario,
   limits: Limits,
   begin: readonly number[],
+  mind: Imagination | undefined,
 ): Promise<Findings> {
   const then = limits.merge === false ? onwards : intoTheUnknown();
   const loops = new Loops(scenario);
-  let round: number[][] = [[...begin]];
+  let round: Prefix[] = [{ of: begin, at: begin.length }];
   for (let bound = 0; round.length > 0; bound++) {
     if (bound > limits.preemptions) return findings;
-    const next: number[][] = [];
+    const next: Prefix[] = [];
     while (round.length > 0) {
       if (findings.executions >= limits.executions) return findings;
       if (limits.stop(findings.executions, bound)) return findings;
       if (findings.executions % 16 === 15) await turn();
-      const prefix = round.pop()!;
-      const tried = attempt(scenario, following(prefix, then));
+      const prefix = choicesOf(round.pop()!);
+      const tried = tryOut(scenario, following(prefix, then), findings, mind);
       note(findings, tried);
-      branch(tried, prefix.length, (choices, forced) => (forced ? next : round).push(choices));
+      branch(tried, prefix.length, (begins, forced) => (forced ? next : round).push(begins));
     }
     findings.followed &&= loops.onlyLook(findings.spins);
     if (findings.followed) findings.covered = bound;
@@ -81,6 +90,23 @@ async function searchInto(
   findings.complete = findings.followed;
   if (findings.complete) findings.covered = Infinity;
   return findings;
+}
+
+/** Follows one schedule, if it can be without executing it. */
+export function tryOut(
+  scenario: Scenario,
+  policy: Policy,
+  findings: Findings,
+  mind: Imagination | undefined,
+): Attempt {
+  if (!mind) return attempt(scenario, policy);
+  const before = mind.executions;
+  findings.spared++;
+  try {
+    return mind.attempt(policy);
+  } finally {
+    findings.spared -= mind.executions - before;
+  }
 }
 
 /** Goes on until it comes into a state that was seen before. */
@@ -95,16 +121,27 @@ function intoTheUnknown(): Policy {
   };
 }
 
+/** The first `at` choices of a schedule, and then another one: those of one schedule share the memory. */
+interface Prefix {
+  readonly of: readonly number[];
+  readonly at: number;
+  readonly other?: number;
+}
+
+function choicesOf({ of, at, other }: Prefix): number[] {
+  return other === undefined ? of.slice(0, at) : [...of.slice(0, at), other];
+}
+
 /** What else could have been chosen from the choice `from` on. */
 function branch(
   { decisions, choices }: Attempt,
   from: number,
-  add: (choices: number[], forced: boolean) => void,
+  add: (begins: Prefix, forced: boolean) => void,
 ): void {
   for (let at = from; at < decisions.length; at++) {
     const { enabled, own } = decisions[at]!;
     for (const other of enabled) {
-      if (other !== choices[at]) add([...choices.slice(0, at), other], preempts(own, other));
+      if (other !== choices[at]) add({ of: choices, at, other }, preempts(own, other));
     }
   }
 }

@@ -31,7 +31,14 @@ import {
 } from "./record.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
-import { type ListedSteps, seesMore, slotFor, steered, steeredSerial } from "../memory/steering.ts";
+import {
+  joins,
+  type ListedSteps,
+  seesMore,
+  slotFor,
+  steered,
+  steeredSerial,
+} from "../memory/steering.ts";
 
 const WHAT = "Cannot join thread";
 
@@ -172,6 +179,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
     if (this.#cell === currentCell()) {
       throw new RuntimeError("cannot join current thread: it would wait for itself for ever");
     }
+    joins();
     return ms;
   }
 
