@@ -36,6 +36,7 @@ import {
 import { isOpaque, States } from "./states.ts";
 import { memory } from "../system/shared.ts";
 import { launch, noteThreads } from "./launch.ts";
+import { everybody } from "./schedule.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
 import {
@@ -82,11 +83,6 @@ export function execute(
     noteThreads(threadCount());
     for (const record of run.records) release(record);
   }
-}
-
-/** Everybody gets turns: the thread after `last`. */
-function everybody(enabled: readonly number[], last: number): number {
-  return enabled.find((thread) => thread > last) ?? enabled[0]!;
 }
 
 class Run {

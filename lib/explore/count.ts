@@ -4,12 +4,12 @@
  * once, in each direction; then the numbers are added up from the ends.
  */
 
-import { canImagine, Imagination } from "./imagine.ts";
+import type { Imagination } from "./imagine.ts";
 import { Unclear } from "./places.ts";
-import { type Findings, Known, type OutcomeCount, outcomeOf } from "./attempt.ts";
+import { type Findings, Known, type OutcomeCount, outcomeOf, shareOf } from "./attempt.ts";
 import type { Policy, Scenario } from "./contract.ts";
-import { following, onwards } from "./schedule.ts";
-import { type Limits, tryOut, turn } from "./search.ts";
+import { onwards } from "./schedule.ts";
+import { branch, KEPT, lengthOf, type Limits, type Prefix, tryOut, turns } from "./search.ts";
 import { Loops } from "./spins.ts";
 
 /** How many schedules end in a failure, or in each outcome. */
@@ -26,7 +26,7 @@ class State {
 
 /** A direction that has not been taken yet. */
 interface Way {
-  readonly choices: readonly number[];
+  readonly begins: Prefix;
   readonly from: State;
 }
 
@@ -37,8 +37,7 @@ export async function countAll(
   findings: Findings,
 ): Promise<boolean> {
   try {
-    const mind = canImagine(scenario) ? new Imagination(scenario) : undefined;
-    return await countInto(scenario, limits, findings, mind);
+    return await countInto(scenario, limits, findings, findings.mind);
   } catch (unclear) {
     if (!(unclear instanceof Unclear)) throw unclear;
     return await countInto(scenario, limits, findings, undefined);
@@ -52,14 +51,16 @@ async function countInto(
   mind: Imagination | undefined,
 ): Promise<boolean> {
   const loops = new Loops(scenario);
-  const states = new Map<string, State>(), origin = new State();
-  const open: Way[] = [{ choices: [], from: origin }];
+  findings.share = 0;
+  const states = new Map<string, State>(), origin = new State(), others = turns();
+  const open: Way[] = [{ begins: { of: [], at: 0 }, from: origin }];
+  if (mind) mind.mayKeep = () => open.length < KEPT;
   for (let way = open.pop(); way; way = open.pop()) {
     if (findings.executions >= limits.executions) return true;
-    if (limits.stop(findings.executions, Infinity)) return true;
-    if (findings.executions % 16 === 15) await turn();
+    if (limits.stop(findings.executions, Infinity, findings.share)) return true;
+    await others();
     let from = way.from, comparable = true;
-    const taken = [...way.choices];
+    const entered: State[] = [];
     const then: Policy = (decision) => {
       const key = decision.state(false);
       if (key === undefined) comparable = false;
@@ -70,15 +71,14 @@ async function countInto(
       states.set(key!, state);
       from.ways.push(state);
       from = state;
-      const chosen = onwards(decision);
-      for (const other of decision.enabled) {
-        if (other !== chosen) open.push({ choices: [...taken, other], from });
-      }
-      taken.push(chosen);
-      return chosen;
+      entered.push(state);
+      return onwards(decision);
     };
-    const { found, spins } = tryOut(scenario, following(way.choices, then), findings, mind);
+    const tried = tryOut(scenario, way.begins, then, findings, mind), { found, spins } = tried;
+    const length = lengthOf(way.begins);
+    branch(tried, length, (begins, _, at) => open.push({ begins, from: entered[at - length]! }));
     findings.executions++;
+    findings.share += shareOf(tried);
     if (!comparable) return false;
     if (found?.overran || !loops.onlyLook(spins)) return true;
     if (!found) continue;

@@ -33,6 +33,9 @@ export class Imagination {
     this.scenario = scenario;
   }
 
+  /** May a position be kept, to go on from there? They are many, and each takes memory. */
+  mayKeep: () => boolean = () => true;
+
   /** As `attempt` in attempt.ts. */
   attempt(choose: Policy): Attempt {
     return new Imagined(this, choose).go();
@@ -65,12 +68,12 @@ export class Imagination {
 class Imagined {
   readonly #mind: Imagination;
   readonly #choose: Policy;
-  readonly #decisions: Decision[] = [];
-  readonly #choices: number[] = [];
-  readonly #places: (Place | undefined)[] = [];
+  #decisions: Decision[] = [];
+  #choices: number[] = [];
+  #places: (Place | undefined)[] = [];
   /** Where the threads begin that have not begun. */
-  readonly #fresh: [thread: number, from: Place][];
-  readonly #contents: string[][] = [];
+  #fresh: [thread: number, from: Place][];
+  #contents: string[][] = [];
   #failed = false;
   #last = -1;
   #steps = 0;
@@ -98,6 +101,20 @@ class Imagined {
     return { found: { ...found, overran: false }, choices, decisions, spins };
   }
 
+  /** The same position, for another policy. */
+  #copy(choose: Policy): Imagined {
+    const copy = new Imagined(this.#mind, choose);
+    copy.#fresh = [];
+    copy.#decisions = this.#decisions.slice();
+    copy.#choices = this.#choices.slice();
+    copy.#places = this.#places.slice();
+    copy.#contents = this.#contents.map((made) => made.slice());
+    copy.#last = this.#last;
+    copy.#steps = this.#steps;
+    copy.#preemptions = this.#preemptions;
+    return copy;
+  }
+
   #step(): Ending | undefined {
     this.#settle();
     if (this.#failed) return { kind: "error", error: new Error("seen before") };
@@ -114,7 +131,9 @@ class Imagined {
     const chosen = this.#choose(decision);
     if (preempts(own, chosen)) this.#preemptions++;
     if (enabled.length > 1) {
-      this.#decisions.push(decision);
+      const here = this.#mind.mayKeep() ? this.#copy(onwards) : undefined;
+      const again = here && ((choose: Policy) => here.#copy(choose).go());
+      this.#decisions.push({ ...decision, again });
       this.#choices.push(chosen);
     }
     this.#last = chosen;
@@ -160,6 +179,7 @@ class Imagined {
   }
 
   #seeing(content: string, thread: number): string {
+    if (thread !== 0) return content; // only the first one joins
     const over = this.#places.flatMap((at, other) => at?.stand.kind === "over" ? other : []);
     return seeing(content, thread, over);
   }

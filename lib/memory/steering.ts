@@ -247,11 +247,6 @@ export function seesMore(): void {
   if (steered !== 0) memory[steered + Slot.opaque] = 1;
 }
 
-/** The thread joins another: it finds out whether that is over, which is no step. */
-export function joins(): void {
-  if (steered !== 0) memory[steered + Slot.joins] = 1;
-}
-
 /** A shared object was made. */
 export function creates(cell: number, kind: string, name: string | undefined): void {
   const made = memory[steered + Slot.made]!++;

@@ -29,16 +29,10 @@ import {
   State,
   stateOf,
 } from "./record.ts";
+import { joins } from "../memory/joining.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
-import {
-  joins,
-  type ListedSteps,
-  seesMore,
-  slotFor,
-  steered,
-  steeredSerial,
-} from "../memory/steering.ts";
+import { type ListedSteps, seesMore, slotFor, steered, steeredSerial } from "../memory/steering.ts";
 
 const WHAT = "Cannot join thread";
 

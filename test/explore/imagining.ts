@@ -6,6 +6,7 @@ import { suite } from "uvu";
 import type { Scenario } from "../../lib/explore/contract.ts";
 import { nothingFound } from "../../lib/explore/attempt.ts";
 import { countAll } from "../../lib/explore/count.ts";
+import { Imagination } from "../../lib/explore/imagine.ts";
 import { search } from "../../lib/explore/search.ts";
 import { draw, plainScenario } from "../fixtures/explored_random.ts";
 import { within } from "../kit.ts";
@@ -38,7 +39,7 @@ for (const [threads, steps] of [[2, 2], [3, 1]] as const) {
       assert.ok(imagined.spared > 0, what);
       assert.ok(imagined.complete, what);
       assert.is(imagined.smallest?.schedule, plain.smallest?.schedule, what);
-      const counts = { ...nothingFound() };
+      const counts = { ...nothingFound(), mind: new Imagination(whole) };
       assert.ok(await countAll(whole, limits, counts), what);
       assert.ok(counts.spared > 0, what);
       assert.is(counts.schedules, BigInt(plain.executions), what);
