@@ -9,6 +9,7 @@ import type { Scenario } from "./explore/contract.ts";
 import { replayed } from "./explore/replay.ts";
 import { differs } from "./explore/schedule.ts";
 import type { Findings } from "./explore/attempt.ts";
+import { likelySchedules, timeLeft } from "./explore/estimate.ts";
 import { countAll } from "./explore/count.ts";
 import { draw, type Limits, search } from "./explore/search.ts";
 import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.ts";
@@ -32,6 +33,9 @@ export type {
 } from "./explore/types.ts";
 
 const WHAT = "Cannot explore";
+
+/** A search of so many ms is a long one: it is worth to estimate how many schedules there are. */
+const LONG = 500;
 
 /** One exploration after the other: each has all the threads. */
 let before: Promise<unknown> = Promise.resolve();
@@ -121,15 +125,22 @@ export async function explore<A extends unknown[], R>(
   if (!(time >= 0)) throw new RangeError(`${WHAT}: time must be 0 or more ms, but it is ${time}`);
   return alone(async () => {
     const start = timeNow();
+    let began = start, before = 0, likely: number | null | undefined;
     const limits: Limits = {
       preemptions,
       executions,
       all: false,
-      stop(done, bound) {
+      stop(done, bound, share = 0) {
         signal?.throwIfAborted();
         const elapsed = timeNow() - start;
         if (onProgress && done % 16 === 0) {
-          if (onProgress({ executions: done, preemptions: bound, elapsed }) === false) return true;
+          if (share < before) began = timeNow(); // counting begins anew
+          before = share;
+          if (likely === undefined && elapsed >= LONG && bound >= 0) likely = likelySchedules(what);
+          const whole = preemptions === Infinity && bound >= 0 && (!count || bound === Infinity);
+          const left = whole ? timeLeft(share, timeNow() - began) : null;
+          const now = { executions: done, preemptions: bound, elapsed, left };
+          if (onProgress({ ...now, schedules: likely ?? null }) === false) return true;
         }
         return elapsed >= time && done > 0;
       },
@@ -155,7 +166,7 @@ async function counted(scenario: Scenario, limits: Limits, findings: Findings): 
 }
 
 function verdictOf<R>(scenario: Scenario, findings: Findings): Verdict<R> {
-  const { smallest, covered, executions, schedules } = findings;
+  const { smallest, covered, schedules } = findings;
   const counted = schedules !== null, complete = findings.complete || counted;
   const failure = smallest ? replayed<R>(scenario, smallest.schedule).failure : null;
   if (smallest && failure?.kind !== smallest.ending.kind) {
@@ -165,7 +176,7 @@ function verdictOf<R>(scenario: Scenario, findings: Findings): Verdict<R> {
     result: smallest ? "fails" : complete ? "holds" : "open",
     complete: complete && (!smallest || counted),
     preemptions: smallest && !counted ? smallest.preemptions - 1 : covered,
-    executions,
+    executions: findings.executions - findings.spared,
     schedules,
     failing: counted ? findings.failing : null,
     outcomes: findings.outcomes.map(({ value, count: times, schedule }) => ({

@@ -10,7 +10,8 @@ import {
   type Scenario,
 } from "./contract.ts";
 import { execute } from "./control.ts";
-import { onwards, writeSchedule } from "./schedule.ts";
+import type { Imagination } from "./imagine.ts";
+import { shorten, writeSchedule } from "./schedule.ts";
 import { word } from "./standing.ts";
 import { Slot } from "../memory/slots.ts";
 import type { Spins } from "./spins.ts";
@@ -35,7 +36,12 @@ export interface OutcomeCount {
 
 /** What a search came to know. */
 export interface Findings {
+  /** Schedules that were followed, one after the other. */
   executions: number;
+  /** So many of them were not executed: see imagine.ts. */
+  spared: number;
+  /** How much of the search is done: see estimate.ts. */
+  share: number;
   /** Rounds that were done whole, less one. */
   covered: number;
   complete: boolean;
@@ -50,12 +56,16 @@ export interface Findings {
   /** The failure with the fewest steps. */
   nearest: Found | null;
   readonly outcomes: OutcomeCount[];
+  /** What was learnt of the scenario, if its schedules can be followed without executing them. */
+  mind?: Imagination | undefined;
 }
 
 /** An empty record. */
 export function nothingFound(): Findings {
   return {
     executions: 0,
+    spared: 0,
+    share: 0,
     covered: -1,
     complete: false,
     followed: true,
@@ -105,16 +115,21 @@ export function attempt(scenario: Scenario, choose: Policy): Attempt {
     return { found: undefined, choices, decisions, spins };
   }
   const { steps, overran } = ending;
-  let told = choices.length; // what going on chooses by itself need not be told
-  while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
-  const schedule = writeSchedule({ ...scenario, choices: choices.slice(0, told), steps });
+  const schedule = writeSchedule({ ...scenario, choices: shorten(choices, decisions), steps });
   const found = { ending, choices, steps, preemptions, schedule, overran };
   return { found, choices, decisions, spins };
 }
 
+/** How likely it is to meet an attempt, or what begins with it, if all its choices are drawn. */
+export function shareOf({ decisions }: Pick<Attempt, "decisions">): number {
+  return decisions.reduce((share, { enabled }) => share / enabled.length, 1);
+}
+
 /** Takes notice of how a schedule ended. */
-export function note(findings: Findings, { found, spins }: Attempt): void {
+export function note(findings: Findings, tried: Attempt): void {
+  const { found, spins } = tried;
   findings.executions++;
+  findings.share += shareOf(tried);
   for (const [place, choices] of spins) {
     if (!findings.spins.has(place)) findings.spins.set(place, choices);
   }

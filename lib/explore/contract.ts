@@ -1,6 +1,7 @@
 /** What an execution takes and answers: between the control, which gives the turns, and the searches. */
 
 import type { Details } from "../memory/slots.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Environment } from "../system/environment.ts";
 
 /** What a policy decides upon. */
@@ -14,6 +15,8 @@ export interface Decision {
    * same preemptions. Undefined if the program sees what cannot be compared.
    */
   state(turns: boolean): string | undefined;
+  /** Goes on from here once more with another policy, where that needs no new beginning. */
+  readonly again?: ((choose: Policy) => Attempt) | undefined;
 }
 
 /** Does it take the turn from a thread that could go on? */
@@ -31,6 +34,12 @@ export interface Observer {
   stepped(thread: number, preempted: boolean): void;
   /** It ends; the threads that are left still stand where they stood. */
   ending(): void;
+}
+
+/** Follows the turns of an execution, to learn from them. */
+export interface Watch {
+  before(thread: number, turn: number): void;
+  after(thread: number): void;
 }
 
 /** How an execution ended. */

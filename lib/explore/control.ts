@@ -15,6 +15,7 @@ import {
   type Policy,
   preempts,
   type Scenario,
+  type Watch,
 } from "./contract.ts";
 import { release, retain } from "../memory/handles.ts";
 import { receive } from "../memory/message.ts";
@@ -35,6 +36,7 @@ import {
 import { isOpaque, States } from "./states.ts";
 import { memory } from "../system/shared.ts";
 import { launch, noteThreads } from "./launch.ts";
+import { everybody } from "./schedule.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
 import {
@@ -64,13 +66,14 @@ export function execute(
   policy: Policy,
   observer?: Observer,
   spun: (thread: number) => void = () => {},
+  watch?: Watch,
 ): Ending & Course {
   memory.fill(0, root, root + Root.slots);
   for (const slot of slots) memory.fill(0, slot, slot + Slot.end);
   memory[root + Root.tracing] = observer ? 1 : 0;
   memory[root + Root.silent] = scenario.output ? 0 : 1;
   launch(scenario);
-  const run = new Run(scenario, policy, observer, spun);
+  const run = new Run(scenario, policy, observer, spun, watch);
   try {
     const ending = run.go();
     return { ...ending, overran: run.steps > scenario.steps, steps: run.steps };
@@ -82,16 +85,12 @@ export function execute(
   }
 }
 
-/** Everybody gets turns: the thread after `last`. */
-function everybody(enabled: readonly number[], last: number): number {
-  return enabled.find((thread) => thread > last) ?? enabled[0]!;
-}
-
 class Run {
   readonly #scenario: Scenario;
   readonly #policy: Policy;
   readonly #observer: Observer | undefined;
   readonly #spun: (thread: number) => void;
+  readonly #watch: Watch | undefined;
   /** The records of all threads, kept until the end: nothing else may get their cells meanwhile. */
   readonly records: number[] = [];
   steps = 0;
@@ -105,11 +104,13 @@ class Run {
     policy: Policy,
     observer: Observer | undefined,
     spun: (thread: number) => void,
+    watch: Watch | undefined,
   ) {
     this.#scenario = scenario;
     this.#policy = policy;
     this.#observer = observer;
     this.#spun = spun;
+    this.#watch = watch;
   }
 
   go(): Ending {
@@ -169,6 +170,7 @@ class Run {
 
   #turn(thread: number, turn: number): void {
     this.#states.turning(thread, turn);
+    this.#watch?.before(thread, turn);
     if (!give(thread, turn)) {
       this.#failure = new Error(
         `Thread '${threadName(thread)}' did not come to its next step within ` +
@@ -177,6 +179,7 @@ class Run {
       return;
     }
     this.#look(thread);
+    this.#watch?.after(thread);
   }
 
   /** Takes notice of where a thread, and its calls, stand now. */

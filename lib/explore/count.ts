@@ -4,10 +4,12 @@
  * once, in each direction; then the numbers are added up from the ends.
  */
 
-import { attempt, type Findings, Known, type OutcomeCount, outcomeOf } from "./attempt.ts";
+import type { Imagination } from "./imagine.ts";
+import { Unclear } from "./places.ts";
+import { type Findings, Known, type OutcomeCount, outcomeOf, shareOf } from "./attempt.ts";
 import type { Policy, Scenario } from "./contract.ts";
-import { following, onwards } from "./schedule.ts";
-import { type Limits, turn } from "./search.ts";
+import { onwards } from "./schedule.ts";
+import { branch, KEPT, lengthOf, type Limits, type Prefix, tryOut, turns } from "./search.ts";
 import { Loops } from "./spins.ts";
 
 /** How many schedules end in a failure, or in each outcome. */
@@ -24,7 +26,7 @@ class State {
 
 /** A direction that has not been taken yet. */
 interface Way {
-  readonly choices: readonly number[];
+  readonly begins: Prefix;
   readonly from: State;
 }
 
@@ -34,15 +36,31 @@ export async function countAll(
   limits: Limits,
   findings: Findings,
 ): Promise<boolean> {
+  try {
+    return await countInto(scenario, limits, findings, findings.mind);
+  } catch (unclear) {
+    if (!(unclear instanceof Unclear)) throw unclear;
+    return await countInto(scenario, limits, findings, undefined);
+  }
+}
+
+async function countInto(
+  scenario: Scenario,
+  limits: Limits,
+  findings: Findings,
+  mind: Imagination | undefined,
+): Promise<boolean> {
   const loops = new Loops(scenario);
-  const states = new Map<string, State>(), origin = new State();
-  const open: Way[] = [{ choices: [], from: origin }];
+  findings.share = 0;
+  const states = new Map<string, State>(), origin = new State(), others = turns();
+  const open: Way[] = [{ begins: { of: [], at: 0 }, from: origin }];
+  if (mind) mind.mayKeep = () => open.length < KEPT;
   for (let way = open.pop(); way; way = open.pop()) {
     if (findings.executions >= limits.executions) return true;
-    if (limits.stop(findings.executions, Infinity)) return true;
-    if (findings.executions % 16 === 15) await turn();
+    if (limits.stop(findings.executions, Infinity, findings.share)) return true;
+    await others();
     let from = way.from, comparable = true;
-    const taken = [...way.choices];
+    const entered: State[] = [];
     const then: Policy = (decision) => {
       const key = decision.state(false);
       if (key === undefined) comparable = false;
@@ -53,15 +71,14 @@ export async function countAll(
       states.set(key!, state);
       from.ways.push(state);
       from = state;
-      const chosen = onwards(decision);
-      for (const other of decision.enabled) {
-        if (other !== chosen) open.push({ choices: [...taken, other], from });
-      }
-      taken.push(chosen);
-      return chosen;
+      entered.push(state);
+      return onwards(decision);
     };
-    const { found, spins } = attempt(scenario, following(way.choices, then));
+    const tried = tryOut(scenario, way.begins, then, findings, mind), { found, spins } = tried;
+    const length = lengthOf(way.begins);
+    branch(tried, length, (begins, _, at) => open.push({ begins, from: entered[at - length]! }));
     findings.executions++;
+    findings.share += shareOf(tried);
     if (!comparable) return false;
     if (found?.overran || !loops.onlyLook(spins)) return true;
     if (!found) continue;

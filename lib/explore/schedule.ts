@@ -4,7 +4,7 @@
  */
 
 import { ExploreError } from "../errors.ts";
-import type { Policy } from "./contract.ts";
+import type { Decision, Policy } from "./contract.ts";
 
 /** Who took each step where there was a choice, and how many steps there were. */
 export interface Choices {
@@ -65,3 +65,27 @@ export function differs(what: string): ExploreError {
 
 /** Whoever did the step before goes on; the oldest thread where that one cannot. */
 export const onwards: Policy = ({ enabled, own }) => own[0] ?? enabled[0]!;
+
+/** What going on chooses by itself need not be told. */
+export function shorten(choices: readonly number[], decisions: readonly Decision[]): number[] {
+  let told = choices.length;
+  while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
+  return choices.slice(0, told);
+}
+
+/** Everybody gets turns: the thread after `last`. */
+export function everybody(enabled: readonly number[], last: number): number {
+  return enabled.find((thread) => thread > last) ?? enabled[0]!;
+}
+
+/** Each choice is drawn, the same ones for the same seed. */
+export function drawing(seed: number): Policy {
+  let state = seed | 0;
+  const random = (below: number) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 * below);
+  };
+  return ({ enabled }) => enabled[random(enabled.length)]!;
+}

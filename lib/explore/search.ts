@@ -10,13 +10,16 @@
  * An execution that comes into a state that was seen before is left there: what can follow has been
  * followed, or is among the prefixes. The state was seen in the same round or an earlier one, after as
  * many steps (they are part of what the threads have seen) and with the same thread to go on, so neither
- * a failure nor a smaller one is missed. What makes a state, see states.ts.
+ * a failure nor a smaller one is missed. What makes a state, see states.ts; where most executions can
+ * be done without, imagine.ts.
  */
 
-import { setImmediate } from "../runtime/clock.ts";
-import type { Policy, Scenario } from "./contract.ts";
+import { setImmediate, timeNow } from "../runtime/clock.ts";
+import type { Decision, Policy, Scenario } from "./contract.ts";
+import { canImagine, Imagination } from "./imagine.ts";
+import { Unclear } from "./places.ts";
 import { type Attempt, attempt, type Findings, Known, note, nothingFound } from "./attempt.ts";
-import { following, onwards } from "./schedule.ts";
+import { drawing, following, onwards } from "./schedule.ts";
 import { Loops } from "./spins.ts";
 import { preempts } from "./contract.ts";
 
@@ -28,8 +31,8 @@ export interface Limits {
   readonly all: boolean;
   /** Are executions to be left that come into a state that was seen before? By default they are. */
   readonly merge?: boolean;
-  /** Ends the search now; called before each execution. */
-  stop(executions: number, preemptions: number): boolean;
+  /** Ends the search now; called before each execution. `share` is done: see estimate.ts. */
+  stop(executions: number, preemptions: number, share?: number): boolean;
 }
 
 /** Thrown where states cannot be compared after all: everything is executed then. */
@@ -42,13 +45,18 @@ export async function search(
   begin: readonly number[] = [],
 ): Promise<Findings> {
   const findings = nothingFound();
-  try {
-    return await searchInto(findings, scenario, limits, begin);
-  } catch (opaque) {
-    if (!(opaque instanceof Opaque)) throw opaque;
-    const { executions } = findings;
-    const all = { ...nothingFound(), executions };
-    return await searchInto(all, scenario, { ...limits, merge: false }, begin);
+  let merge = limits.merge !== false;
+  let mind = merge && canImagine(scenario) ? new Imagination(scenario) : undefined;
+  for (;;) {
+    const { executions, spared } = findings;
+    Object.assign(findings, { ...nothingFound(), executions, spared, mind });
+    try {
+      return await searchInto(findings, scenario, { ...limits, merge }, begin, mind);
+    } catch (cannot) {
+      if (cannot instanceof Unclear) mind = undefined;
+      else if (cannot instanceof Opaque) merge = false;
+      else throw cannot;
+    }
   }
 }
 
@@ -57,21 +65,24 @@ async function searchInto(
   scenario: Scenario,
   limits: Limits,
   begin: readonly number[],
+  mind: Imagination | undefined,
 ): Promise<Findings> {
   const then = limits.merge === false ? onwards : intoTheUnknown();
   const loops = new Loops(scenario);
-  let round: number[][] = [[...begin]];
+  let round: Prefix[] = [{ of: begin, at: begin.length }];
+  const others = turns();
   for (let bound = 0; round.length > 0; bound++) {
     if (bound > limits.preemptions) return findings;
-    const next: number[][] = [];
+    const next: Prefix[] = [];
+    if (mind) mind.mayKeep = () => round.length + next.length < KEPT;
     while (round.length > 0) {
       if (findings.executions >= limits.executions) return findings;
-      if (limits.stop(findings.executions, bound)) return findings;
-      if (findings.executions % 16 === 15) await turn();
+      if (limits.stop(findings.executions, bound, findings.share)) return findings;
+      await others();
       const prefix = round.pop()!;
-      const tried = attempt(scenario, following(prefix, then));
+      const tried = tryOut(scenario, prefix, then, findings, mind);
       note(findings, tried);
-      branch(tried, prefix.length, (choices, forced) => (forced ? next : round).push(choices));
+      branch(tried, lengthOf(prefix), (begins, forced) => (forced ? next : round).push(begins));
     }
     findings.followed &&= loops.onlyLook(findings.spins);
     if (findings.followed) findings.covered = bound;
@@ -81,6 +92,26 @@ async function searchInto(
   findings.complete = findings.followed;
   if (findings.complete) findings.covered = Infinity;
   return findings;
+}
+
+/** Follows one schedule, if it can be without executing it. */
+export function tryOut(
+  scenario: Scenario,
+  prefix: Prefix,
+  then: Policy,
+  findings: Findings,
+  mind: Imagination | undefined,
+): Attempt {
+  const { again, other } = prefix;
+  if (!mind) return attempt(scenario, following(choicesOf(prefix), then));
+  const before = mind.executions;
+  findings.spared++;
+  try {
+    if (again) return again(following([other!], then));
+    return mind.attempt(following(choicesOf(prefix), then));
+  } finally {
+    findings.spared -= mind.executions - before;
+  }
 }
 
 /** Goes on until it comes into a state that was seen before. */
@@ -95,16 +126,34 @@ function intoTheUnknown(): Policy {
   };
 }
 
+/** So many positions are kept at once, to be gone on from; others are come to from the beginning. */
+export const KEPT = 20_000;
+
+/** The first `at` choices of a schedule, and then another one: those of one schedule share the memory. */
+export interface Prefix {
+  readonly of: readonly number[];
+  readonly at: number;
+  readonly other?: number;
+  readonly again?: Decision["again"];
+}
+
+/** How many choices it is. */
+export const lengthOf = ({ at, other }: Prefix): number => other === undefined ? at : at + 1;
+
+function choicesOf({ of, at, other }: Prefix): number[] {
+  return other === undefined ? of.slice(0, at) : [...of.slice(0, at), other];
+}
+
 /** What else could have been chosen from the choice `from` on. */
-function branch(
+export function branch(
   { decisions, choices }: Attempt,
   from: number,
-  add: (choices: number[], forced: boolean) => void,
+  add: (begins: Prefix, forced: boolean, at: number) => void,
 ): void {
   for (let at = from; at < decisions.length; at++) {
-    const { enabled, own } = decisions[at]!;
+    const { enabled, own, again } = decisions[at]!;
     for (const other of enabled) {
-      if (other !== choices[at]) add([...choices.slice(0, at), other], preempts(own, other));
+      if (other !== choices[at]) add({ of: choices, at, other, again }, preempts(own, other), at);
     }
   }
 }
@@ -116,25 +165,30 @@ export async function draw(
   seed: number,
   limits: Limits,
 ): Promise<Findings> {
-  const findings = nothingFound();
-  let state = seed | 0;
-  const random = (below: number) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor(((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 * below);
-  };
+  const findings = nothingFound(), others = turns(), choose = drawing(seed);
   while (findings.executions < many && !limits.stop(findings.executions, -1)) {
-    if (findings.executions % 16 === 15) await turn();
+    await others();
     note(
       findings,
-      attempt(scenario, ({ enabled }) => enabled[random(enabled.length)]!),
+      attempt(scenario, choose),
     );
   }
   return findings;
 }
 
-/** Other code of this thread runs. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
+/** Other code of this thread runs now and then, however fast schedules are followed. */
+export function turns(): () => Promise<void> | undefined {
+  let last = timeNow();
+  return () => {
+    if (timeNow() - last < OFTEN) return undefined;
+    return new Promise((resolve) =>
+      void setImmediate(() => {
+        last = timeNow();
+        resolve();
+      })
+    );
+  };
 }
+
+/** So often, in ms. */
+const OFTEN = 20;

@@ -19,11 +19,12 @@ import { CELL } from "../memory/cells.ts";
 import { Kind, kindOf } from "../memory/handles.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "../memory/slots.ts";
 import { memory } from "../system/shared.ts";
+import { Field } from "../threading/record.ts";
 import { hostOf, madeBy, root, slots, word } from "./standing.ts";
 import { count, recordOf } from "./turns.ts";
 
 /** 64 bits that stand for a history. */
-class Digest {
+export class Digest {
   a: number;
   b: number;
 
@@ -42,6 +43,10 @@ class Digest {
   takeAll(other: Digest): void {
     this.take(other.a);
     this.take(other.b);
+  }
+
+  get text(): string {
+    return `${this.a} ${this.b}`;
   }
 
   copy(): Digest {
@@ -106,7 +111,7 @@ export class States {
         for (const number of content(cell) ?? []) state.take(number);
       }
     }
-    return `${state.a} ${state.b}`;
+    return state.text;
   }
 
   #of(thread: number): Digest {
@@ -164,4 +169,19 @@ export class States {
 /** Did a thread see something that is no step? */
 export function isOpaque(): boolean {
   return slots.slice(0, count()).some((slot) => memory[slot + Slot.opaque] === 1);
+}
+
+/** Which thread holds an RLock. */
+const OWNER = 3;
+
+/** All that is in an object, as text; who holds an RLock by the thread's number. */
+export function contentOf(cell: number): string {
+  const words = content(cell) ?? [];
+  if (kindOf(cell) !== Kind.rlock) return words.join();
+  const ident = memory[cell + OWNER];
+  let owner = -1;
+  for (let thread = 0; thread < count() && words[0] !== 0; thread++) {
+    if (memory[recordOf(thread) + Field.ident] === ident) owner = thread;
+  }
+  return [...words, owner].join();
 }

@@ -38,6 +38,13 @@ export interface Progress {
   readonly preemptions: number;
   /** Milliseconds since its start. */
   readonly elapsed: number;
+  /** Milliseconds until all is covered, as an estimate; null where there is none. */
+  readonly left: number | null;
+  /**
+   * How many schedules there are, as an estimate that takes 16 executions more; null for a
+   * search that is short so far.
+   */
+  readonly schedules: number | null;
 }
 
 /** One operation on a shared object. */

@@ -57,10 +57,12 @@ export const Slot = {
   made: 23,
   /** Where it spins. */
   place: 24,
+  /** 1 when it has joined a thread. */
+  joins: 25,
   /** What is before is cleared for each execution. */
-  end: 25,
+  end: 26,
   /** The list of the objects that it made: a cell, whose first word is the next one, and so on. */
-  objects: 25,
+  objects: 26,
 } as const;
 
 /** How many threads an exploration can have. */

@@ -101,6 +101,14 @@ function callingBack(go: () => void): Call {
 }
 
 let unwind: (reason: unknown) => void = () => {};
+let failed = false;
+
+/** Were calls of this thread led out by an error since the last one was asked for? */
+export function callsFailed(): boolean {
+  const were = failed;
+  failed = false;
+  return were;
+}
 
 /** What `running` gives, or the rejection that ends an execution, whatever `running` waits for. */
 export function untilUnwound<T>(running: T | PromiseLike<T>): Promise<T> {
@@ -188,6 +196,7 @@ function rest(): void {
   try {
     restSteered();
   } catch (unwound) {
+    failed = true;
     for (const call of takeAll()) call.fail(unwound);
     return unwind(unwound);
   }

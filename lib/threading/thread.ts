@@ -29,6 +29,7 @@ import {
   State,
   stateOf,
 } from "./record.ts";
+import { joins } from "../memory/joining.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
 import { type ListedSteps, seesMore, slotFor, steered, steeredSerial } from "../memory/steering.ts";
@@ -172,6 +173,7 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
     if (this.#cell === currentCell()) {
       throw new RuntimeError("cannot join current thread: it would wait for itself for ever");
     }
+    joins();
     return ms;
   }
 

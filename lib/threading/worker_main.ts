@@ -32,7 +32,7 @@ import "../queue.ts";
 import { beginSteered, endSteered, isSilent, steered, Unwound } from "../memory/steering.ts";
 import { onDetails } from "../memory/telling.ts";
 import { replaceAtomics, restoreAtomics } from "../memory/explored_atomics.ts";
-import { untilUnwound } from "../memory/strands.ts";
+import { callsFailed, untilUnwound } from "../memory/strands.ts";
 import { replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
 
 /**
@@ -79,6 +79,7 @@ async function run(cell: number): Promise<boolean> {
     return timersRunning() <= usualTimers;
   } catch (error) {
     await rest();
+    if (error instanceof Unwound && callsFailed()) await ledOut();
     if (running !== cell) return false;
     const explored = steered !== 0; // it is used again: a new worker for each failure takes too long
     if (error instanceof Unwound) succeed(cell, undefined);
@@ -164,9 +165,25 @@ async function uncaught(error: unknown): Promise<void> {
   endWorker();
 }
 
+let leading = false;
+
+/**
+ * An execution that is left leads its asynchronous calls out by an error. What that makes of calls that
+ * nobody awaits comes in the next turn of the event loop, and must not end the worker that has the
+ * next execution by then: it says nothing about the program.
+ */
+async function ledOut(): Promise<void> {
+  leading = true;
+  await new Promise<void>((resolve) => void setImmediate(resolve));
+  leading = false;
+}
+
 /** The first such error ends the worker; others that come meanwhile change nothing. */
 let ending: Promise<void> | undefined;
-onUncaught((error) => void (ending ??= uncaught(error)));
+onUncaught((error) => {
+  if (leading || error instanceof Unwound) return;
+  ending ??= uncaught(error);
+});
 
 onExit(() => {
   const cell = running;

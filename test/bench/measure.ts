@@ -7,7 +7,7 @@ import { type Command, run } from "../tools/process.ts";
 import { commandFor, root, type Runtime } from "../tools/runtimes.ts";
 import { redisServer } from "../fixtures/distributed/redis.ts";
 import { installed } from "./installed.ts";
-import { besides, pairs, programs } from "./targets.ts";
+import { alone, besides, pairs, programs } from "./targets.ts";
 
 /** Who ran a row: "python", a runtime's name, or "piscina on node24". */
 export type Who = string;
@@ -82,6 +82,13 @@ export function stepsOf(
         const command = commandFor(runtime, `test/bench/${script}.ts`);
         steps.push({ what: file, who, command, whole: undefined, only: onlyOf(file) });
       }
+    }
+  }
+  for (const [file, rows] of Object.entries(alone)) {
+    if (!wanted(file, rows.map((row) => row.name))) continue;
+    for (const runtime of runtimes) {
+      const command = commandFor(runtime, `test/bench/${file}.ts`);
+      steps.push({ what: file, who: runtime.name, command, whole: undefined, only: onlyOf(file) });
     }
   }
   for (const { name, script, python: twin, installed: isInstalled } of programs) {

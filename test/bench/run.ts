@@ -31,6 +31,7 @@ const help = `Measures the library beside CPython's own classes: ratios, lower i
   --strict          exit code 1 when a target is missed
   --help            this text
 
+The rows of explore are milliseconds, beside how many they may take.
 The rows of distributed are beside bare BullMQ, each with a Redis of its own.
 A cell is "ratio to CPython / target"; "!" marks a missed one.`;
 

@@ -1,7 +1,7 @@
 /** The results as a table of ratios beside their targets, or as data. */
 
 import type { Samples } from "./measure.ts";
-import { besides, pairs, programs, type Target, targetOn } from "./targets.ts";
+import { alone, besides, pairs, programs, type Target, targetOn } from "./targets.ts";
 
 /** The middle one; of an even number, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
@@ -28,6 +28,7 @@ const targets = new Map<string, Target>(
   [
     ...Object.values(pairs).flat(),
     ...Object.values(besides).flatMap(({ rows }) => rows),
+    ...Object.values(alone).flat(),
     ...programs,
   ].map(({ name, target }) => [name, target]),
 );
@@ -38,9 +39,10 @@ export function rowsOf(samples: Samples): Row[] {
     const beside = Object.values(besides).find(({ rows }) =>
       rows.some(({ name }) => name === workload)
     );
+    const isAlone = Object.values(alone).flat().some(({ name }) => name === workload);
     const cells = [...times].map(([who, values]) => {
       const ms = median(values);
-      const reference = times.get(beside ? `${beside.peer} on ${who}` : "python");
+      const reference = isAlone ? [1] : times.get(beside ? `${beside.peer} on ${who}` : "python");
       const base = reference && median(reference);
       const target = targets.get(workload);
       return {

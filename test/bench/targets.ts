@@ -80,6 +80,17 @@ export const besides: Readonly<
   },
 };
 
+/** Rows that have nothing beside them: milliseconds, and how many they may take. */
+export const alone: Readonly<Record<string, readonly Workload[]>> = {
+  explore: [
+    { name: "explore, one execution of 2 threads that add twice, ms", target: 2 },
+    { name: "explore, count of 2 threads that add 5 times, ms", target: 2000 },
+    { name: "explore, smallest failure of 2 threads that add twice, ms", target: 50 },
+    { name: "explore, deadlock of 5 philosophers, ms", target: 300 },
+    { name: "explore, proof of 5 ordered philosophers, ms", target: 1000 },
+  ],
+};
+
 /** A program that is timed from outside, from its start to its end. */
 export interface Program extends Workload {
   readonly script: string;

@@ -97,6 +97,11 @@ test("calls that nobody awaits end with the execution", async () => {
   assert.is((await exploring(scenarios.overdrawn, [true])).result, "holds");
 });
 
+test("calls that nobody awaits throw when an execution is left, and the next one is whole", async () => {
+  const { result, outcomes } = await exploring(scenarios.abandonedBeside, [], { count: true });
+  assert.equal([result, outcomes.map(({ value }) => value)], ["holds", [3]]);
+});
+
 test("a walk offers each call of a thread", async () => {
   const steps = await walk(scenarios.crossed, { module });
   const objects = () =>

@@ -144,19 +144,33 @@ function lineIn(error: Error | null | undefined, module: string): string | undef
   return at === undefined ? undefined : `${file}:${at}`;
 }
 
+/** An estimate is not said more exactly than it is. */
+function rounded(number: number): string {
+  return number < 1e6 ? `${Number(number.toPrecision(1))}` : number.toExponential(0);
+}
+
 /** A line on a terminal that says how far it is. */
 export function progressLine({ language, plain }: Setting) {
   const say = exploringWords(language), { isTTY } = terminal(2);
   const shows = isTTY && !plain;
   let last = performance.now(), drawn = 0;
   return {
-    show({ executions, preemptions, elapsed }: Progress) {
+    show({ executions, preemptions, elapsed, left, schedules }: Progress) {
       if (!shows || performance.now() - last < OFTEN) return;
       last = performance.now();
-      const switches = Number.isFinite(preemptions) && preemptions >= 0
-        ? `, ${preemptions} ${say("switches")}`
-        : "";
-      const line = `${executions} ${say("progress")}${switches}, ${Math.round(elapsed / 1000)} s`;
+      const seconds = `${Math.round(elapsed / 1000)} s`;
+      const parts = [`${executions} ${say("progress")}`];
+      if (Number.isFinite(preemptions) && preemptions >= 0) {
+        parts.push(`${preemptions} ${say("switches")}`);
+      }
+      const more: string[] = [];
+      if (left !== null) more.push(`~${Math.ceil(left / 1000)} s ${say("remaining")}`);
+      if (schedules !== null) more.push(`~${rounded(schedules)} ${say("orders")}`);
+      // What does not fit is left out: a line that wraps cannot be drawn over.
+      let line = [...parts, seconds].join(", ");
+      for (const part of more) {
+        if (columns(`${line}, ${part}`) < room(2)) line = `${line}, ${part}`;
+      }
       write(2, `\r${line.padEnd(drawn)}`);
       drawn = columns(line);
     },

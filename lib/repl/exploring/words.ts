@@ -12,6 +12,8 @@ const WORDS = {
     zh: "请说明要重放哪个次序（explore 会给出它），例如 replay lock 0110-5",
   },
   progress: { en: "executions", zh: "次执行" },
+  remaining: { en: "left", zh: "后结束" },
+  orders: { en: "orders", zh: "种次序" },
   switches: { en: "forced switches", zh: "次强制切换" },
   thrown: { en: "The error was thrown at ", zh: "错误抛出的位置：" },
   again: { en: "Again, step by step: ", zh: "一步一步重放：" },
