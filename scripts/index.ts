@@ -11,6 +11,7 @@ import { about as deadlock } from "./about/deadlock.ts";
 import { about as distance } from "./about/distance.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as grain } from "./about/grain.ts";
+import { about as ioOrCpu } from "./about/io_or_cpu.ts";
 import { about as livelock } from "./about/livelock.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as machines } from "./about/machines.ts";
@@ -66,7 +67,7 @@ export const tracks: readonly Track[] = [
   },
   {
     title: { en: "Does it pay?", zh: "这样做划算吗" },
-    lessons: [speedup, grain],
+    lessons: [speedup, grain, ioOrCpu],
   },
   {
     title: { en: "Beyond one machine", zh: "不止一台机器" },

@@ -20,7 +20,7 @@ const FAST = ["--speed", "50"];
 test("the lessons are there, in the order in which they are taught", () => {
   const order = "sync_async coroutine event_loop blocking_loop async_race " +
     "thread lock race atomic deadlock philosophers livelock semaphore condition barrier " +
-    "process pool queue pipe socket shared_value speedup grain machines distance";
+    "process pool queue pipe socket shared_value speedup grain io_or_cpu machines distance";
   assert.is(names.join(" "), order);
 });
 

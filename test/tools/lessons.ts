@@ -29,6 +29,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   shared_value: ["--processes", "2", "--times", "3"],
   speedup: ["--workers", "2", "--millions", "1"],
   grain: ["--tasks", "4", "--largest", "100"],
+  io_or_cpu: ["--jobs", "2", "--wait", "0.02", "--work", "0.02"],
   coroutine: ["--counter", "2", "--delay", "0"],
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
   blocking_loop: ["--work", "0.02", "--tick", "0.01"],
