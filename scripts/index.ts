@@ -5,6 +5,7 @@ import { about as asyncRace } from "./about/async_race.ts";
 import { about as atomic } from "./about/atomic.ts";
 import { about as barrier } from "./about/barrier.ts";
 import { about as blockingLoop } from "./about/blocking_loop.ts";
+import { about as cleanStop } from "./about/clean_stop.ts";
 import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
 import { about as deadlock } from "./about/deadlock.ts";
@@ -63,7 +64,7 @@ export const tracks: readonly Track[] = [
   },
   {
     title: { en: "Processes and messages", zh: "进程与消息" },
-    lessons: [process, pool, queue, pipe, socket, sharedValue],
+    lessons: [process, pool, queue, pipe, socket, sharedValue, cleanStop],
   },
   {
     title: { en: "Does it pay?", zh: "这样做划算吗" },

@@ -27,6 +27,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   queue: ["--items", "4", "--delay", "0"],
   pipe: ["--questions", "2", "--delay", "0.01"],
   shared_value: ["--processes", "2", "--times", "3"],
+  clean_stop: ["--workers", "2", "--delay", "0.02"],
   speedup: ["--workers", "2", "--millions", "1"],
   grain: ["--tasks", "4", "--largest", "100"],
   io_or_cpu: ["--jobs", "2", "--wait", "0.02", "--work", "0.02"],
