@@ -37,7 +37,7 @@ def program(given):
                 for i in range(given.workers)]
     for child in children:
         child.start()
-    say(f"{counted(given.workers, 'process', 'processes')} begin to move coins",
+    say(f"moving coins: {counted(given.workers, 'process', 'processes')}",
         f"{given.workers} 个进程开始搬硬币")
     while min(taken) < 2 and all(child.is_alive() for child in children):
         time.sleep(0.001)

@@ -22,7 +22,7 @@ interface Facts {
 
 export const say = lines({
   en: {
-    begins: (workers: number) => `${counted(workers, "process", "processes")} begin to move coins`,
+    begins: (workers: number) => `moving coins: ${counted(workers, "process", "processes")}`,
     stops: (way: Way) =>
       ({
         ask: "main asks all to stop",

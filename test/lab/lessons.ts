@@ -77,7 +77,7 @@ const LONG: Record<string, [string[], RegExp]> = {
   pool: [["--delay", "60"], /(begins[^]*){3}/],
   queue: [["--delay", "60", "--producers", "2"], /gets/],
   pipe: [["--questions", "100", "--delay", "1"], /answers/],
-  clean_stop: [["--delay", "60"], /begin to move/],
+  clean_stop: [["--delay", "60"], /moving coins/],
   coroutine: [["--delay", "60"], /argument counter/],
   event_loop: [["--delay", "60"], /task 3/],
   blocking_loop: [["--work", "60"], /tick 2/],
