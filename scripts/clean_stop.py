@@ -20,7 +20,7 @@ def move(i, stop, taken, put, cleaned, delay):
     finally:
         cleaned[i] = 1
         say(f"worker {i + 1} cleans up in its finally block",
-            f"工作进程 {i + 1} 在 finally 块里清理")
+            f"进程 {i + 1} 在 finally 块里清理")
 
 
 STOPS = {
@@ -53,7 +53,7 @@ def program(given):
     workers = []
     for i, child in enumerate(children):
         say(f"worker {i + 1} took {taken[i]}, put {put[i]}; exit code {child.exitcode}",
-            f"工作进程 {i + 1} 取出 {taken[i]} 枚，放入 {put[i]} 枚；退出码 {child.exitcode}")
+            f"进程 {i + 1} 取出 {taken[i]} 枚，放入 {put[i]} 枚；退出码 {child.exitcode}")
         workers.append({"taken": taken[i], "put": put[i], "exitcode": child.exitcode,
                         "cleaned": cleaned[i] == 1})
     return {"workers": workers, "alive": len(active_children())}

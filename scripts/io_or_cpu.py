@@ -96,7 +96,7 @@ def program(given):
             processes.map(meet, range(jobs), chunksize=1)
             say(f"started: a pool of {counted(jobs, 'thread')}, one of "
                 f"{counted(jobs, 'process', 'processes')}",
-                f"已启动：{jobs} 个线程的线程池，{jobs} 个进程的进程池")
+                f"已启动：{jobs} 个线程，{jobs} 个进程")
             return measured({
                 "alone": lambda job, amounts: [job(amount) for amount in amounts],
                 "async": lambda job, amounts: asyncio.run(gathered(job, amounts, given.block)),

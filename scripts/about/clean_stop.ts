@@ -41,9 +41,9 @@ export const say = lines({
         terminate: "主进程用 SIGTERM 结束全部",
         kill: "主进程用 SIGKILL 结束全部",
       })[way],
-    cleans: (worker) => `工作进程 ${worker} 在 finally 块里清理`,
+    cleans: (worker) => `进程 ${worker} 在 finally 块里清理`,
     ended: (worker, taken, put, exitcode) =>
-      `工作进程 ${worker} 取出 ${taken} 枚，放入 ${put} 枚；退出码 ${exitcode}`,
+      `进程 ${worker} 取出 ${taken} 枚，放入 ${put} 枚；退出码 ${exitcode}`,
   },
 });
 

@@ -50,7 +50,7 @@ export const say = lines({
       `${kind}: ${way === "alone" ? "in turn" : way === "async" ? "async" : way}`,
   },
   zh: {
-    pools: (jobs) => `已启动：${jobs} 个线程的线程池，${jobs} 个进程的进程池`,
+    pools: (jobs) => `已启动：${jobs} 个线程，${jobs} 个进程`,
     kind: (kind, jobs) => `${jobs} 个任务，都在${kind === "wait" ? "等待" : "计算"}`,
     way: (way, time) => `  ${CHINESE[way]}：${inSeconds(time)}`,
     lane: (kind, way) => `${kind === "wait" ? "等待" : "计算"}：${CHINESE[way]}`,
