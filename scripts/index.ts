@@ -5,12 +5,14 @@ import { about as asyncRace } from "./about/async_race.ts";
 import { about as atomic } from "./about/atomic.ts";
 import { about as barrier } from "./about/barrier.ts";
 import { about as blockingLoop } from "./about/blocking_loop.ts";
+import { about as cleanStop } from "./about/clean_stop.ts";
 import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
 import { about as deadlock } from "./about/deadlock.ts";
 import { about as distance } from "./about/distance.ts";
 import { about as eventLoop } from "./about/event_loop.ts";
 import { about as grain } from "./about/grain.ts";
+import { about as ioOrCpu } from "./about/io_or_cpu.ts";
 import { about as livelock } from "./about/livelock.ts";
 import { about as lock } from "./about/lock.ts";
 import { about as machines } from "./about/machines.ts";
@@ -62,11 +64,11 @@ export const tracks: readonly Track[] = [
   },
   {
     title: { en: "Processes and messages", zh: "进程与消息" },
-    lessons: [process, pool, queue, pipe, socket, sharedValue],
+    lessons: [process, pool, queue, pipe, socket, sharedValue, cleanStop],
   },
   {
     title: { en: "Does it pay?", zh: "这样做划算吗" },
-    lessons: [speedup, grain],
+    lessons: [speedup, grain, ioOrCpu],
   },
   {
     title: { en: "Beyond one machine", zh: "不止一台机器" },

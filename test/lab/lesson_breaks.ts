@@ -82,6 +82,33 @@ test("blocking_loop: no tick while the loop computes, async or not; ticks while 
   ]);
 });
 
+test("io_or_cpu: asynchronous jobs wait together and compute in turn; with a call that blocks they wait in turn", async () => {
+  for (const [args, waiting] of [[[], 3], [["--block"], 1]] as const) {
+    const run = await runJson("io_or_cpu", ["--jobs", "3", "--work", "0.02", ...args]);
+    const { cells, ...atOnce } = run.result;
+    assert.equal([atOnce["waiting"], atOnce["computing"], run.code], [waiting, 1, 0]);
+    assert.is(run.held, waiting === 3, run.people);
+    assert.ok((cells as { same: boolean }[]).every(({ same }) => same));
+    const [alone, free] = (cells as { time: number }[]).map(({ time }) => time);
+    assert.ok(alone! >= 0.59 && (waiting === 3 || free! >= 0.59), run.people);
+  }
+});
+
+test("clean_stop: asked all finish; ended by a signal each leaves a coin, no finally runs, the code says which", async () => {
+  type Worker = { taken: number; put: number; cleaned: boolean; exitcode: number };
+  for (
+    const [args, code] of [[[], 0], [["--no-ask"], -15], [["--no-ask", "--kill"], -9]] as const
+  ) {
+    const run = await runJson("clean_stop", ["--delay", "0.3", ...args]);
+    const asked = code === 0;
+    assert.equal([run.held, run.result["alive"], run.code], [asked, 0, 0], run.people);
+    for (const { taken, put, cleaned, exitcode } of run.result["workers"] as Worker[]) {
+      assert.equal([exitcode, cleaned], [code, asked], run.people);
+      assert.ok(asked ? taken === put : taken >= put, run.people);
+    }
+  }
+});
+
 test("livelock: chance lets both get done; without it both give way in every turn, and nobody does", async () => {
   const { result, held } = await runJson("livelock", ["--transfers", "2", "--delay", "0"]);
   assert.equal([result["left"], held], [0, true]);

@@ -20,7 +20,7 @@ const FAST = ["--speed", "50"];
 test("the lessons are there, in the order in which they are taught", () => {
   const order = "sync_async coroutine event_loop blocking_loop async_race " +
     "thread lock race atomic deadlock philosophers livelock semaphore condition barrier " +
-    "process pool queue pipe socket shared_value speedup grain machines distance";
+    "process pool queue pipe socket shared_value clean_stop speedup grain io_or_cpu machines distance";
   assert.is(names.join(" "), order);
 });
 
@@ -77,6 +77,7 @@ const LONG: Record<string, [string[], RegExp]> = {
   pool: [["--delay", "60"], /(begins[^]*){3}/],
   queue: [["--delay", "60", "--producers", "2"], /gets/],
   pipe: [["--questions", "100", "--delay", "1"], /answers/],
+  clean_stop: [["--delay", "60"], /moving coins/],
   coroutine: [["--delay", "60"], /argument counter/],
   event_loop: [["--delay", "60"], /task 3/],
   blocking_loop: [["--work", "60"], /tick 2/],
