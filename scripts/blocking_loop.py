@@ -60,7 +60,7 @@ async def beside_a_clock(where, work, tick):
         begin, end = await elsewhere(executor, work)
     going.cancel()
     during = sum(begin < at < end for at in ticks)
-    say(f"  while it computed: {counted(during, 'tick')}", f"  计算期间：{during} 次滴答")
+    say(f"  ticks while it computed: {during}", f"  计算期间：{during} 次滴答")
     return {"where": where, "during": during, "from": (begin - began) / 1000,
             "to": (end - began) / 1000, "ticks": [(at - began) / 1000 for at in ticks]}
 

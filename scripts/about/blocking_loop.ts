@@ -29,7 +29,7 @@ export const say = lines({
         process: "in a child process",
       })[where],
     tick: (n: number) => `  tick ${n}`,
-    during: (_where: Where, ticks: number) => `  while it computed: ${counted(ticks, "tick")}`,
+    during: (_where: Where, ticks: number) => `  ticks while it computed: ${ticks}`,
     lane: (where: Where) => where as string,
     clock: "  clock",
   },
