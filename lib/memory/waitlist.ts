@@ -15,7 +15,7 @@ import { keepAlive } from "../runtime/current.ts";
 import { memory } from "../system/shared.ts";
 import { block, deadlineIn } from "./block.ts";
 import { freeCell, rawCell } from "./cells.ts";
-import { give, spinWhile, take, wakeLater } from "./mutex.ts";
+import { give, spinWhile, take } from "./mutex.ts";
 import { pending } from "./pending.ts";
 import { listed, type ListedSteps, steered, WOKEN } from "./steering.ts";
 import { listedLater } from "./strands.ts";
@@ -62,7 +62,7 @@ export class WaitList {
     Atomics.store(memory, waiter + STATE, GRANTED);
     // The waiter may have seen the state and freed its cell by now: then this wakes nobody, or
     // somebody who looks again.
-    wakeLater(waiter + STATE);
+    Atomics.notify(memory, waiter + STATE);
     return true;
   }
 
