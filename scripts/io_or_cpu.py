@@ -90,19 +90,24 @@ def measured(ways, given):
 
 def program(given):
     jobs = given.jobs
-    with ThreadPool(jobs, share, (threading.Barrier(jobs),)) as threads:
-        threads.map(meet, range(jobs), chunksize=1)
-        with Pool(jobs, share, (multiprocessing.Barrier(jobs),)) as processes:
-            processes.map(meet, range(jobs), chunksize=1)
-            say(f"started: a pool of {counted(jobs, 'thread')}, one of "
-                f"{counted(jobs, 'process', 'processes')}",
-                f"已启动：{jobs} 个线程，{jobs} 个进程")
-            return measured({
-                "alone": lambda job, amounts: [job(amount) for amount in amounts],
-                "async": lambda job, amounts: asyncio.run(gathered(job, amounts, given.block)),
-                "threads": lambda job, amounts: threads.map(job, amounts, chunksize=1),
-                "processes": lambda job, amounts: processes.map(job, amounts, chunksize=1),
-            }, given)
+    # The processes first: to fork while threads run may copy a lock that nobody will release.
+    processes = Pool(jobs, share, (multiprocessing.Barrier(jobs),))
+    processes.map(meet, range(jobs), chunksize=1)
+    threads = ThreadPool(jobs, share, (threading.Barrier(jobs),))
+    threads.map(meet, range(jobs), chunksize=1)
+    say(f"started: a pool of {counted(jobs, 'thread')}, one of "
+        f"{counted(jobs, 'process', 'processes')}",
+        f"已启动：{jobs} 个线程，{jobs} 个进程")
+    facts = measured({
+        "alone": lambda job, amounts: [job(amount) for amount in amounts],
+        "async": lambda job, amounts: asyncio.run(gathered(job, amounts, given.block)),
+        "threads": lambda job, amounts: threads.map(job, amounts, chunksize=1),
+        "processes": lambda job, amounts: processes.map(job, amounts, chunksize=1),
+    }, given)
+    for pool in (threads, processes):
+        pool.close()
+        pool.join()
+    return facts
 
 
 if __name__ == "__main__":
