@@ -1,6 +1,7 @@
 """What the Python twins of the lessons share: flags, both languages, and the result as JSON."""
 
 import argparse
+import ctypes
 import json
 import multiprocessing
 import os
@@ -125,6 +126,22 @@ def text(en, zh, most):
 SPEED = Parameter("factor", 1, 0.01, 100_000)
 
 
+def _bind_children():
+    """A child of Linux ends with its parent, also one that is just being forked and is in no list yet."""
+    prctl, ends_with_parent, parent = ctypes.CDLL(None).prctl, 1, os.getpid()
+
+    def note():
+        nonlocal parent
+        parent = os.getpid()
+
+    def bound():
+        prctl(ends_with_parent, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(128 + signal.SIGKILL)  # the parent had ended before
+
+    os.register_at_fork(before=note, after_in_child=bound)
+
+
 def _end(number, _frame):
     for child in multiprocessing.active_children():
         child.terminate()
@@ -153,6 +170,8 @@ def lesson(program, **parameters):
     given = _given(parameters)
     if given.describe:
         return write(1, json.dumps(_described({**parameters, "speed": SPEED})) + "\n")
+    if sys.platform == "linux":
+        _bind_children()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     values = {name: getattr(given, name) for name in parameters}
