@@ -6,6 +6,7 @@ import { about as atomic } from "./about/atomic.ts";
 import { about as barrier } from "./about/barrier.ts";
 import { about as blockingLoop } from "./about/blocking_loop.ts";
 import { about as cleanStop } from "./about/clean_stop.ts";
+import { about as cancel } from "./about/cancel.ts";
 import { about as condition } from "./about/condition.ts";
 import { about as coroutine } from "./about/coroutine.ts";
 import { about as deadlock } from "./about/deadlock.ts";
@@ -45,6 +46,7 @@ export const tracks: readonly Track[] = [
       eventLoop,
       blockingLoop,
       asyncRace,
+      cancel,
     ],
   },
   {

@@ -20,6 +20,23 @@ test("deadlock: in one order all is done; in two it ends stuck or by luck, and s
   assert.is(/Ann waits for B, held by Bob\n.*Bob waits for A, held by Ann/.test(people), !held);
 });
 
+test("cancel: what is cancelled does nothing more, what is only given up goes on; a bound holds back", async () => {
+  const timely = ["--delay", "0.05", "--timeout", "0.3"];
+  const late = ({ result }: JsonRun) =>
+    (result["pieces"] as { late: boolean }[]).filter((one) => one.late);
+  const cancelled = await runJson("cancel", timely);
+  assert.equal([late(cancelled).length, cancelled.result["stopped"]], [0, 2], cancelled.people);
+  assert.is(cancelled.people.match(/cleans up/g)?.length, 2);
+  assert.ok(cancelled.held && cancelled.result["most"] <= 2);
+  const left = await runJson("cancel", [...timely, "--no-cancel"]);
+  assert.equal([left.result["pieces"].length, left.result["stopped"]], [24, 0], left.people);
+  assert.ok(late(left).length > 0);
+  assert.equal([left.held, left.code], [false, 0]);
+  const unbound = await runJson("cancel", ["--delay", "0.02", "--bound", "0", "--timeout", "9"]);
+  assert.ok(unbound.result["most"] > 2, unbound.people);
+  assert.equal([unbound.held, unbound.code], [false, 0]);
+});
+
 test("condition: with while each item is taken once; with if all wake, and one gets what is not there", async () => {
   const items = ({ result }: JsonRun) =>
     (result["takers"] as Taker[]).flatMap(({ got }) => got)

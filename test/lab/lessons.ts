@@ -18,7 +18,7 @@ const names = lessons.map(({ name }) => name);
 const FAST = ["--speed", "50"];
 
 test("the lessons are there, in the order in which they are taught", () => {
-  const order = "sync_async coroutine event_loop blocking_loop async_race " +
+  const order = "sync_async coroutine event_loop blocking_loop async_race cancel " +
     "thread lock race atomic deadlock philosophers livelock semaphore condition barrier " +
     "process pool queue pipe socket shared_value clean_stop speedup grain io_or_cpu machines distance";
   assert.is(names.join(" "), order);

@@ -35,6 +35,7 @@ export const light: Readonly<Record<string, readonly string[]>> = {
   event_loop: ["--tasks", "2", "--steps", "2", "--delay", "0"],
   blocking_loop: ["--work", "0.02", "--tick", "0.01"],
   async_race: ["--clerks", "2", "--delay", "0.01"],
+  cancel: ["--items", "3", "--delay", "0.01", "--timeout", "0.02"],
   machines: ["--machines", "2", "--tasks", "2", "--delay", "0.01"],
   distance: ["--tasks", "100", "--chunk", "10"],
   socket: ["--messages", "3", "--size", "8"],

@@ -1,0 +1,186 @@
+/** What is said about the lesson of work that is given up, and of a queue that holds back. */
+
+import { counted, declare, inSeconds, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
+
+/** The producer makes items, the consumer uses them. */
+export type Who = "makes" | "uses";
+
+/** What one of them did with one item, in seconds. */
+export interface Piece {
+  who: Who;
+  item: number;
+  from: number;
+  to: number;
+  /** It was done after main had given up. */
+  late: boolean;
+}
+
+interface Facts {
+  pieces: Piece[];
+  /** The most items that waited in the queue. */
+  most: number;
+  /** Seconds until main gave up; null if all was done before. */
+  gaveUp: number | null;
+  /** How many of the two ended by being cancelled. */
+  stopped: number;
+}
+
+export const say = lines({
+  en: {
+    makes: (item: number) => `makes ${item}`,
+    uses: (item: number) => `  uses ${item}`,
+    cleans: (who: Who) => `the ${who === "makes" ? "producer" : "consumer"} cleans up`,
+    gives: (cancel: boolean) =>
+      cancel ? "main gives up and cancels both" : "main gives up waiting, and no more",
+    ended: "both have ended",
+    lane: (who: Who | "main") => ({ makes: "producer", uses: "consumer", main: "main" })[who],
+  },
+  zh: {
+    makes: (item) => `做出 ${item}`,
+    uses: (item) => `  用掉 ${item}`,
+    cleans: (who) => `${who === "makes" ? "生产者" : "消费者"}清理`,
+    gives: (cancel) => cancel ? "主程序不再等，并取消两者" : "主程序只是不再等",
+    ended: "两者都结束了",
+    lane: (who) => ({ makes: "生产者", uses: "消费者", main: "主程序" })[who],
+  },
+});
+
+/** So many items may wait where the queue itself has no bound. */
+const ALLOWED = 2;
+const allowed = (bound: number) => bound === 0 ? ALLOWED : bound;
+
+const done = ({ pieces }: Facts, who: Who, late = false) =>
+  pieces.filter((piece) => piece.who === who && (piece.late || !late)).length;
+const afterwards = ({ pieces }: Facts) => pieces.filter(({ late }) => late).length;
+
+/** More waits than may, as it does if there is time for it. */
+const overflows = (items: number, bound: number) => bound === 0 && items > 2 * ALLOWED;
+
+export const about = declare({
+  name: "cancel",
+  title: { en: "Given up, and stopped", zh: "放弃与取消" },
+  about: {
+    en: "Main gives up after a while: does the work stop? And how much may wait in a queue?",
+    zh: "主程序等了一会儿就放弃：工作会停吗？队列里又能积压多少？",
+  },
+  parameters: {
+    items: whole(12, 1, 200, { en: "items that are made and used", zh: "要做出并用掉的个数" }),
+    delay: seconds(0.1, {
+      en: "seconds to make one; to use it takes three times as long",
+      zh: "做一个要几秒；用掉它要三倍的时间",
+    }),
+    timeout: seconds(1, { en: "seconds until main gives up", zh: "主程序等几秒就放弃" }),
+    bound: whole(2, 0, 100, { en: "items that fit the queue; 0: all", zh: "队列容量；0：不限" }),
+    cancel: toggle(true, { en: "cancel what is given up", zh: "放弃时取消工作" }),
+  },
+  prediction: {
+    question: ({ items, delay, timeout, cancel }) => ({
+      en:
+        `One task makes ${counted(items, "item")}, one in ${delay} s, another needs three times ` +
+        `as long to use one. After ${timeout} s main ${
+          cancel ? "gives up and cancels both" : "gives up waiting for them"
+        }. What do the two do then?`,
+      zh:
+        `一个任务做 ${items} 个，每个 ${delay} 秒；另一个用掉一个要三倍的时间。${timeout} 秒后主程序` +
+        `${cancel ? "放弃并取消两者" : "不再等它们"}。这时两个任务会怎样？`,
+    }),
+    choices: ({ items, delay, timeout }) =>
+      timeout >= 3 * items * delay ? {} : ({
+        stop: { en: "they stop at once", zh: "马上停下" },
+        item: { en: "they finish what is in hand", zh: "做完手上的再停" },
+        all: { en: "they go on to the end", zh: "一直做到最后" },
+      }),
+    answer: (facts: Facts, { items }) => {
+      if (facts.gaveUp === null) return "in time";
+      if (afterwards(facts) === 0) return "stop";
+      return done(facts, "uses") === items ? "all" : "item";
+    },
+  },
+  outcome: {
+    about: {
+      en: "Things that were done after main had given up",
+      zh: "主程序放弃之后还做了几件事",
+    },
+    of: (facts: Facts) => afterwards(facts),
+  },
+  invariant: ({ bound }) => ({
+    en: `after main has given up nothing is done, and never more than ${
+      counted(allowed(bound), "item")
+    } ${allowed(bound) === 1 ? "waits" : "wait"}`,
+    zh: `主程序放弃之后什么也不再做，队列里等着的不超过 ${allowed(bound)} 个`,
+  }),
+  held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
+  breaks: ({ items, bound, cancel }) => !cancel || overflows(items, bound),
+  picture: ({ pieces, gaveUp }: Facts) => ({
+    lanes: [
+      ...(["makes", "uses"] as const).map((who) => ({
+        name: say("lane", who),
+        spans: pieces.filter((piece) => piece.who === who)
+          .map(({ from, to, item }) => ({ from, to, mark: `${item % 10}` })),
+      })),
+      {
+        name: say("lane", "main"),
+        spans: [{ from: 0, to: gaveUp ?? Math.max(...pieces.map(({ to }) => to)), mark: "░" }],
+      },
+    ],
+    legend: {
+      en: "Digits: the last one of the item. Light: main waits.",
+      zh: "数字：第几个（末位）。浅色：主程序在等。",
+    },
+  }),
+  closing: (facts: Facts, { items, timeout, bound, cancel }) => {
+    const { most, gaveUp } = facts, used = done(facts, "uses"), made = done(facts, "makes");
+    const waited = {
+      en: bound === 0
+        ? `Up to ${
+          counted(most, "item")
+        } waited in the queue: nothing holds a producer back that ` +
+          `is faster, and memory is not free.`
+        : `At most ${counted(most, "item")} waited in the queue, which has room for ${bound}: a ` +
+          `producer that is faster waits there for the consumer (back-pressure).`,
+      zh: bound === 0
+        ? `队列里最多积压了 ${most} 个：没有什么拦住更快的生产者，而内存不是免费的。`
+        : `队列里最多等着 ${most} 个，它只能装 ${bound} 个：更快的生产者会在那里等消费者（背压）。`,
+    };
+    if (gaveUp === null) {
+      return {
+        en:
+          `All ${
+            counted(items, "item")
+          } were used before ${timeout} s had passed, so nothing was ` +
+          `given up. ${waited.en} Try --timeout 1 --items 12.`,
+        zh: `不到 ${timeout} 秒，${items} 个就全部用掉了，所以没有放弃什么。${waited.zh}` +
+          `试试 --timeout 1 --items 12。`,
+      };
+    }
+    if (!cancel) {
+      const makes = done(facts, "makes", true), uses = done(facts, "uses", true);
+      const end = inSeconds(Math.max(gaveUp, ...facts.pieces.map(({ to }) => to)));
+      return {
+        en:
+          `Main gave up after ${inSeconds(gaveUp)}, and ${makes} more were made and ${uses} more ` +
+          `used until ${end}: nobody had told the tasks. To stop waiting stops nothing. ` +
+          `${waited.en} Try --cancel.`,
+        zh:
+          `主程序等了 ${
+            inSeconds(gaveUp)
+          } 就放弃，但直到 ${end}，又做了 ${makes} 个、用掉 ${uses} 个：` +
+          `没有人告诉这两个任务。不再等待，什么也不会停下。${waited.zh}试试 --cancel。`,
+      };
+    }
+    return {
+      en:
+        `After ${inSeconds(gaveUp)} main cancelled both: ${made} of ${
+          counted(items, "item")
+        } were made, ${used} used, and ${afterwards(facts)} things were done afterwards. A task ` +
+        `stops where it waits, and its finally block still runs; one that never waits is not ` +
+        `stopped. ${waited.en} Try ${bound === 0 ? "--bound 2" : "--no-cancel, then --bound 0"}.`,
+      zh:
+        `${inSeconds(gaveUp)} 后主程序取消了两者：${items} 个中做出 ${made} 个，用掉 ${used} 个，` +
+        `之后又做了 ${afterwards(facts)} 件事。任务在等待的地方停下，finally 块照样执行；` +
+        `从不等待的任务停不下来。${waited.zh}试试 ${
+          bound === 0 ? "--bound 2" : "--no-cancel，然后 --bound 0"
+        }。`,
+    };
+  },
+});
