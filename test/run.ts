@@ -33,7 +33,10 @@ async function runTests(args: string[]): Promise<number> {
   say(`${suites.length} suites on ${list}; ${options.jobs} at a time`);
   for (const { name, get } of skipped) say(`skipped: ${name} is not here (to have it: ${get})`);
 
-  const jobs = plan(suites, chosen, options.repeat);
+  const whole = options.names.length === 0;
+  const jobs = plan(suites, chosen, options.repeat, whole);
+  const some = whole ? suites.filter((suite) => suite.whole).map(({ name }) => name) : [];
+  if (some.length > 0) say(`on some runtimes only, unless they are named: ${some.join(", ")}`);
   const report = new Report(jobs);
   const results = await executeAll(jobs, options, report, () => interrupted > 0);
   if (interrupted > 0) say("interrupted: what was running has been ended");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Ended, root, spawnScript, startScript, until } from "../kit.ts";
+import { chooseSuites, plan } from "../tools/plan.ts";
 import { thisRuntime } from "../tools/runtimes.ts";
 
 const test = suite("runner");
@@ -140,6 +141,22 @@ test("an interrupted run ends its suites and exits with 130", async () => {
   const ended = await running.ended;
   assert.is(ended.code, 130, ended.output);
   assert.is(ended.leftBehind, 0);
+});
+
+test("a suite that says where it is run in a whole run is run there, and everywhere when it is named", () => {
+  const runtimes = ["node20", "node24", "deno", "bun"].map((name) => {
+    const kind = name.replace(/\d+/, "") as "node" | "deno" | "bun";
+    return { name, kind, version: "1", file: name };
+  });
+  const suites = chooseSuites(["lab/twins", "threads/lock"]);
+  assert.equal(suites.find(({ name }) => name === "lab/twins")!.whole, ["node24", "bun"]);
+  const placesOf = (name: string, whole: boolean, on = runtimes) =>
+    plan(suites, on, 1, whole).filter(({ suite }) => suite.name === name)
+      .map(({ runtime }) => runtime.name).join(" ");
+  assert.is(placesOf("lab/twins", true), "node24 bun");
+  assert.is(placesOf("threads/lock", true), "node20 node24 deno bun");
+  assert.is(placesOf("lab/twins", false), "node20 node24 deno bun");
+  assert.is(placesOf("lab/twins", true, runtimes.slice(2, 3)), "deno", "where none of them is");
 });
 
 test.run();

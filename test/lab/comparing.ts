@@ -1,5 +1,6 @@
 /** `compare`: a lesson on every runtime and in Python, one table, what differs, and the sources side by side. */
 // deadline: 400 s
+// in a whole run: node24, bun
 
 import { join } from "node:path";
 import { mkdirSync, symlinkSync } from "node:fs";

@@ -1,5 +1,6 @@
 /** The suite of the Python twins: each takes what its lesson takes, prints its lines, and finds its facts. */
 // deadline: 600 s
+// in a whole run: node24, bun
 
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -13,6 +13,8 @@ export interface Suite {
   readonly deadline: number;
   /** It measures time: nothing else runs beside it. */
   readonly alone: boolean;
+  /** Where it is run when all suites are: names of runtimes; undefined for all. */
+  readonly whole: readonly string[] | undefined;
 }
 
 /** One run of one suite on one runtime. */
@@ -40,7 +42,10 @@ export const FOLDERS = [
 
 const USUAL_DEADLINE = 120;
 
-/** A suite may say `// deadline: 120 s` or `// alone` on lines of their own near its top. */
+/**
+ * A suite may say `// deadline: 120 s`, `// alone` or `// in a whole run: node24, bun` on lines of their own
+ * near its top.
+ */
 export function readSuite(path: string): Suite {
   const head = readFileSync(path, "utf8").slice(0, 2000);
   return {
@@ -48,6 +53,7 @@ export function readSuite(path: string): Suite {
     path,
     deadline: Number(/^\/\/ deadline: (\d+) s$/m.exec(head)?.[1] ?? USUAL_DEADLINE),
     alone: /^\/\/ alone\b/m.test(head),
+    whole: /^\/\/ in a whole run: ([\w, ]+)/m.exec(head)?.[1]?.split(", "),
   };
 }
 
@@ -125,16 +131,25 @@ export function chooseRuntimes(found: readonly Runtime[], options: Options): {
   };
 }
 
-/** Every run, round by round, the runtimes side by side; suites that run alone come last. */
+/**
+ * Every run, round by round, the runtimes side by side; suites that run alone come last.
+ *
+ * @param whole all suites are run, so those that say where are run only there, if that is here
+ */
 export function plan(
   suites: readonly Suite[],
   runtimes: readonly Runtime[],
   repeat: number,
+  whole = false,
 ): Job[] {
+  const placesOf = (suite: Suite) => {
+    const places = runtimes.filter((r) => suite.whole?.some((name) => answers(r, name)));
+    return whole && places.length > 0 ? places : runtimes;
+  };
   const jobs: Job[] = [];
   for (let round = 1; round <= repeat; round++) {
     for (const suite of [...suites].sort((a, b) => Number(a.alone) - Number(b.alone))) {
-      for (const runtime of runtimes) jobs.push({ suite, runtime, round });
+      for (const runtime of placesOf(suite)) jobs.push({ suite, runtime, round });
     }
   }
   return jobs;
