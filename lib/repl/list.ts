@@ -7,6 +7,7 @@ import { signs } from "../lesson/style.ts";
 import { tracks } from "../../scripts/index.ts";
 import { commandFor, ownRuntime, quotedCommand } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
+import { lab, menu } from "./called.ts";
 
 /** The first lesson that is not done and can be run here: the next one to take. */
 export function nextOf(
@@ -78,11 +79,11 @@ export function listOf(
     ...each,
     "",
     wrapped(say("runOne"), width),
-    "    npm start -- lock --threads 4 --no-lock",
+    `    ${lab} lock --threads 4 --no-lock`,
     wrapped(say("ask"), width),
-    "    npm start -- lock --help",
+    `    ${lab} lock --help`,
     wrapped(say("open"), width),
-    "    npm start",
+    `    ${menu}`,
     "",
   ].join("\n");
 }

@@ -11,6 +11,7 @@ import type { Language, Text } from "../lesson/language.ts";
 import { quoted } from "../lesson/parameters.ts";
 import { room } from "../lesson/style.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
+import { lab } from "./called.ts";
 import { copyOf, library } from "./puzzles/copy.ts";
 
 /** What a program of one's own may be called. */
@@ -19,7 +20,7 @@ export const NAME = /^[A-Za-z][\w-]{0,39}$/;
 /** The program. It is right when it is lucky, so that there is something to find. */
 function program(path: string): string {
   const type = (annotation: string) => isPackage ? "" : `: ${annotation}`;
-  return `/** Every order of its steps: npm start -- explore ${path} */
+  return `/** Every order of its steps: ${lab} explore ${path} */
 import assert from "node:assert/strict";
 import { main, print, Thread, Value } from "${library()}threading.${isPackage ? "js" : "ts"}";
 
@@ -77,25 +78,25 @@ export function makeOwn(name: string, language: Language): { made: string } | { 
 const MADE = (path: string): Text => ({
   en: `Your program, for any editor: ${path}
 Every order of its steps:
-  npm start -- explore ${path}
+  ${lab} explore ${path}
 Be the scheduler yourself:
-  npm start -- step ${path}`,
+  ${lab} step ${path}`,
   zh: `你的程序，用任何编辑器都可以改：${path}
 看所有可能的交错次序：
-  npm start -- explore ${path}
+  ${lab} explore ${path}
 自己来当调度器：
-  npm start -- step ${path}`,
+  ${lab} step ${path}`,
 });
 
 const HELP: Text = {
   en: `a program of ten lines with a scenario, in my/, to begin your own from
 
-Usage: npm start -- new NAME
+Usage: ${lab} new NAME
 
 Exit code: 0 written, 2 bad usage, or it is there already`,
   zh: `在 my/ 里写一个十行的程序，带一个 scenario，可以从它改起
 
-用法：npm start -- new 名字
+用法：${lab} new 名字
 
 退出码：0 已写好，2 用法错误，或者它已经存在`,
 };

@@ -21,6 +21,7 @@ import { doneIn, withDone } from "./state/state.ts";
 import { EXPLORING, isExploring } from "./exploring/names.ts";
 import { commandFor, findRuntimes, ownRuntime, quietly, type Runtime } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
+import { lab, menu } from "./called.ts";
 
 /** What the command line asks for. */
 export interface Wish {
@@ -127,37 +128,37 @@ export function unknownLesson(word: string, names: readonly string[], language: 
 
 function usage(language: Language, width: number): string {
   const rows: [string, string, string][] = [
-    ["npm start", "the menu", "打开菜单"],
-    ["npm start -- list", "the lessons and how to run each", "列出课程和运行方法"],
-    ["npm start -- LESSON [flags]", "one lesson, with no questions", "直接运行一课"],
+    [menu, "the menu", "打开菜单"],
+    [`${lab} list`, "the lessons and how to run each", "列出课程和运行方法"],
+    [`${lab} LESSON [flags]`, "one lesson, with no questions", "直接运行一课"],
     [
-      "npm start -- LESSON --repeat 20",
+      `${lab} LESSON --repeat 20`,
       "many runs: how often which outcome",
       "运行多次：各种结果出现几次",
     ],
     [
-      "npm start -- LESSON --sweep threads=1..8",
+      `${lab} LESSON --sweep threads=1..8`,
       "time and speed-up for each value",
       "逐个取值：用时与加速比",
     ],
-    ["npm start -- LESSON --help", "what it takes", "查看一课的参数"],
+    [`${lab} LESSON --help`, "what it takes", "查看一课的参数"],
     [
-      "npm start -- explore LESSON",
+      `${lab} explore LESSON`,
       "every interleaving: proof or failure",
       "所有交错次序：证明或失败",
     ],
-    ["npm start -- step LESSON", "be the scheduler yourself", "自己当调度器"],
-    ["npm start -- replay LESSON ID", "one schedule again", "重放一种次序"],
+    [`${lab} step LESSON`, "be the scheduler yourself", "自己当调度器"],
+    [`${lab} replay LESSON ID`, "one schedule again", "重放一种次序"],
     [
-      "npm start -- compare LESSON",
+      `${lab} compare LESSON`,
       "on every runtime, and in Python",
       "在每个运行时和 Python 上各运行一次",
     ],
-    ["npm start -- check", "the puzzles: mend what breaks", "谜题：修好会出错的程序"],
-    ["npm start -- new NAME", "a program of your own, to explore", "写一个自己的程序来探索"],
-    ["npm start -- stats", "what you got right so far", "到目前为止的成绩"],
+    [`${lab} check`, "the puzzles: mend what breaks", "谜题：修好会出错的程序"],
+    [`${lab} new NAME`, "a program of your own, to explore", "写一个自己的程序来探索"],
+    [`${lab} stats`, "what you got right so far", "到目前为止的成绩"],
     [
-      "npm start -- worker --help",
+      `${lab} worker --help`,
       "runs tasks of other machines (see docs/distributed.md)",
       "执行别的机器的任务（见 docs/distributed.md）",
     ],

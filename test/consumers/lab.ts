@@ -30,6 +30,8 @@ const [how, lab]: [string, (words: string[], way?: Way) => ReturnType<Project["c
 test(`${how}: the list and a lesson of threads, a lesson of processes`, () => {
   const list = lab(["list"]);
   assert.match(list.stdout, /\nlock {2,}\S/, list.stderr);
+  assert.match(list.stdout, "npx interleave lock --help");
+  assert.not.match(list.stdout + lab(["--help"]).stdout, "npm start");
   for (
     const words of [["lock", "--threads", "2", "--iterations", "100"], ["queue", "--speed", "100"]]
   ) {

@@ -1,6 +1,7 @@
 /** What the comparison of runtimes says, in both languages. */
 
 import type { Language, Text } from "../../lesson/language.ts";
+import { lab } from "../called.ts";
 
 const WORDS = {
   where: { en: "runtime", zh: "运行时" },
@@ -23,8 +24,8 @@ const WORDS = {
   code: { en: "exit code", zh: "退出码" },
   signal: { en: "signal", zh: "信号" },
   none: {
-    en: "Name a lesson: npm start -- compare lock --threads 4",
-    zh: "请写出课程名：npm start -- compare lock --threads 4",
+    en: `Name a lesson: ${lab} compare lock --threads 4`,
+    zh: `请写出课程名：${lab} compare lock --threads 4`,
   },
   absent: {
     en: "not found here, so it is not in the table",

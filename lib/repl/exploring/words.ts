@@ -1,6 +1,7 @@
 /** What `explore`, `step` and `replay` say, in both languages. */
 
 import type { Language, Text } from "../../lesson/language.ts";
+import { lab } from "../called.ts";
 
 const WORDS = {
   noTarget: {
@@ -93,17 +94,17 @@ export function exploringHelp(language: Language): string {
   return {
     en: `every interleaving of a lesson with shared memory, or of your own program
 
-Usage: npm start -- explore LESSON [flags]          every order: a proof, or the smallest failure
-       npm start -- step LESSON [flags]             you decide who goes on, step by step
-       npm start -- replay LESSON SCHEDULE [flags]  one schedule again, as explore gave it
+Usage: ${lab} explore LESSON [flags]          every order: a proof, or the smallest failure
+       ${lab} step LESSON [flags]             you decide who goes on, step by step
+       ${lab} replay LESSON SCHEDULE [flags]  one schedule again, as explore gave it
        LESSON may be a file of yours that exports a scenario: path/to/my.ts#scenario
 
 Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage, 3 open, 130 interrupted`,
     zh: `共享内存的课程或你自己的程序，所有的交错次序
 
-用法：npm start -- explore 课程 [参数]          每一种次序：证明成立，或给出最小的失败
-      npm start -- step 课程 [参数]             由你决定谁走下一步
-      npm start -- replay 课程 次序 [参数]      按 explore 给出的次序重放
+用法：${lab} explore 课程 [参数]          每一种次序：证明成立，或给出最小的失败
+      ${lab} step 课程 [参数]             由你决定谁走下一步
+      ${lab} replay 课程 次序 [参数]      按 explore 给出的次序重放
       课程 也可以是自己的文件，它导出一个 scenario：path/to/my.ts#scenario
 
 退出码：0 成立（或该次序顺利结束），1 出错，2 用法错误，3 未定，130 被中断`,

@@ -25,6 +25,7 @@ import { copyOf, makeCopy, resetCopy, solutionOf } from "./copy.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { watch } from "./watch.ts";
 import { checkHelp, FLAGS, puzzleWords, unknownPuzzle } from "./words.ts";
+import { lab } from "../called.ts";
 
 const { HOLDS, FAILS, OPEN, INTERRUPTED, refuse } = exploring;
 
@@ -179,8 +180,8 @@ function report(puzzle: Puzzle, judged: Judgement, solution: boolean, setting: S
   );
   if (solution && passed) tell(`\n${say("solution")}\n\n${solutionOf(puzzle.name)}`);
   else if (solution) tell(say("locked"));
-  else if (passed) tell(`${say("solution")}npm start -- check ${puzzle.name} --solution`);
-  else tell(`${say("hint")}npm start -- check ${puzzle.name} --hint 1`);
+  else if (passed) tell(`${say("solution")}${lab} check ${puzzle.name} --solution`);
+  else tell(`${say("hint")}${lab} check ${puzzle.name} --hint 1`);
 }
 
 function why(verdict: Verdict, missing: readonly string[], setting: Setting): string {

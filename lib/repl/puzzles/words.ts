@@ -2,6 +2,7 @@
 
 import type { Language, Text } from "../../lesson/language.ts";
 import { quoted } from "../../lesson/parameters.ts";
+import { lab } from "../called.ts";
 
 const WORDS = {
   puzzles: {
@@ -21,8 +22,8 @@ const WORDS = {
   reset: { en: "begin anew with a fresh copy", zh: "换一份新的副本，从头开始" },
   next: { en: "next puzzle", zh: "下一道谜题" },
   all: { en: "all puzzles", zh: "所有谜题" },
-  begin: { en: "Take one: npm start -- check ", zh: "做一道：npm start -- check " },
-  see: { en: "Break it by hand: npm start -- step ", zh: "亲手把它弄坏：npm start -- step " },
+  begin: { en: `Take one: ${lab} check `, zh: `做一道：${lab} check ` },
+  see: { en: `Break it by hand: ${lab} step `, zh: `亲手把它弄坏：${lab} step ` },
   made: { en: "Your copy, for any editor: ", zh: "你的副本，用任何编辑器都可以改：" },
   kept: { en: "What you had is kept in ", zh: "原来的内容保留在 " },
   solved: { en: "SOLVED", zh: "解出" },
@@ -72,16 +73,16 @@ export function checkHelp(language: Language): string {
   return {
     en: `mend a program that breaks in some order of its threads; a proof says when it is done
 
-Usage: npm start -- check                 the puzzles, and which are solved
-       npm start -- check PUZZLE [flags]  makes your copy in my/ and explores it
-       npm start -- step PUZZLE           break it as it is given, step by step
+Usage: ${lab} check                 the puzzles, and which are solved
+       ${lab} check PUZZLE [flags]  makes your copy in my/ and explores it
+       ${lab} step PUZZLE           break it as it is given, step by step
 
 Exit code: 0 solved, 1 not yet, 2 bad usage, 3 open: not everything was covered, 130 interrupted`,
     zh: `修好在某种线程次序下会出错的程序；修好与否由证明说了算
 
-用法：npm start -- check               所有谜题，以及解出了哪些
-      npm start -- check 谜题 [参数]   在 my/ 里建你的副本，并探索它
-      npm start -- step 谜题           一步一步把原来的程序弄坏
+用法：${lab} check               所有谜题，以及解出了哪些
+      ${lab} check 谜题 [参数]   在 my/ 里建你的副本，并探索它
+      ${lab} step 谜题           一步一步把原来的程序弄坏
 
 退出码：0 已解出，1 还没有，2 用法错误，3 未定：没有覆盖全部次序，130 被中断`,
   }[language];

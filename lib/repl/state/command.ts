@@ -10,16 +10,17 @@ import { room } from "../../lesson/style.ts";
 import { puzzles } from "../../../scripts/puzzles/index.ts";
 import { openStore, stateFile, type Store } from "./file.ts";
 import { statsFacts, statsOf } from "./stats.ts";
+import { lab } from "../called.ts";
 
 const HELP: Text = {
   en: `the lessons you have done, what you predicted and what it was, the puzzles you have solved
 
-Usage: npm start -- stats [--json]
+Usage: ${lab} stats [--json]
 
 All of it is in one small file of yours, which may be deleted at any time: `,
   zh: `做完的课程、预测与实际、解出的谜题
 
-用法：npm start -- stats [--json]
+用法：${lab} stats [--json]
 
 这些都在你的一个小文件里，随时可以删除：`,
 };

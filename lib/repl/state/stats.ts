@@ -5,6 +5,7 @@ import type { AnyLesson } from "../../lesson/declaration.ts";
 import type { Language, Text } from "../../lesson/language.ts";
 import type { Puzzle } from "../../lesson/puzzle.ts";
 import { doneIn, type Predicted, type State } from "./state.ts";
+import { lab } from "../called.ts";
 
 /** So many predictions are shown, the last ones; --json has all that are kept. */
 const SHOWN = 10;
@@ -74,12 +75,12 @@ export function statsOf(
   const puzzle = puzzles.find(({ name }) => !solved.includes(name));
   const lines = [
     counts(WORDS.lessons, taken, lessons.length, language),
-    ...(next ? [`  ${WORDS.next[language]}npm start -- ${next.name}`] : []),
+    ...(next ? [`  ${WORDS.next[language]}${lab} ${next.name}`] : []),
     "",
     ...predicted(state, language),
     "",
     counts(WORDS.puzzles, solved, puzzles.length, language),
-    ...(puzzle ? [`  ${WORDS.nextPuzzle[language]}npm start -- check ${puzzle.name}`] : []),
+    ...(puzzle ? [`  ${WORDS.nextPuzzle[language]}${lab} check ${puzzle.name}`] : []),
   ];
   return lines.flatMap((line) => line.split("\n"))
     .map((line) => wrapped(line, width, line.startsWith("  ") ? 4 : 0)).join("\n");
