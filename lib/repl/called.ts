@@ -5,5 +5,8 @@ import { isPackage } from "../runtime/home.ts";
 /** Opens the menu. */
 export const menu: string = isPackage ? "npx interleave" : "npm start";
 
-/** Stands before a command or a lesson. */
-export const lab: string = isPackage ? menu : `${menu} --`;
+/** The words before a command or a lesson. */
+export const labWords: readonly string[] = [...menu.split(" "), ...(isPackage ? [] : ["--"])];
+
+/** The same as one text. */
+export const lab: string = labWords.join(" ");

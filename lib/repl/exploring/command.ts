@@ -1,5 +1,6 @@
 /** `npm start -- explore`, `step` and `replay`: every interleaving of a lesson, without questions. */
 
+import { labWords } from "../called.ts";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { env, onSignal, terminal } from "../../runtime/current.ts";
@@ -122,7 +123,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
   const codes = { holds: HOLDS, fails: FAILS, open: interrupted ? INTERRUPTED : OPEN };
   if (json) write(1, `${JSON.stringify(jsonOf(target, verdict))}\n`);
   else {
-    const again = (...more: string[]) => quotedCommand(["npm", "start", "--", ...more]);
+    const again = (...more: string[]) => quotedCommand([...labWords, ...more]);
     const lines = [format(verdict, layout(setting)), ""];
     if (interrupted) lines.unshift(say("stopped"));
     if (verdict.failure) {
