@@ -1,6 +1,5 @@
 /** `npm start -- explore`, `step` and `replay`: every interleaving of a lesson, without questions. */
 
-import { labWords } from "../called.ts";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { env, onSignal, terminal } from "../../runtime/current.ts";
@@ -15,6 +14,7 @@ import { explained, typed } from "../../lesson/help.ts";
 import { coloured } from "../../lesson/style.ts";
 import { room } from "../../lesson/style.ts";
 import { EndOfInput } from "../asker.ts";
+import { labWords } from "../called.ts";
 import { openDesk } from "../desk.ts";
 import { watchExits } from "../leave.ts";
 import { quotedCommand } from "../runtimes.ts";
