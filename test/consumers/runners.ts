@@ -17,8 +17,9 @@ const tested = readFileSync(join(root, "test/consumers/tested.txt"), "utf8");
 
 const project = new Project("runners", {
   "package.json": '{ "name": "runners", "type": "module" }',
-  "main.ts": starts.replace("(n)", "(n: number)").replace("(what, act)", "(what: string, act: any)")
-    .replace("(task)", "(task: any)").replace("(pool)", "(pool: any)"),
+  "main.ts": starts.replace("(n)", "(n: number)")
+    .replace("(what, act)", "(what: string, act: () => unknown)")
+    .replace("(task)", "(task: Thread | Process)").replace("(pool)", "(pool: Pool | ThreadPool)"),
   "tasks.mjs": "export const where = import.meta.url;\nexport const double = (n) => n * 2;\n",
   "tasks.test.mjs": tested,
 });
