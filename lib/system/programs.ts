@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import process from "node:process";
 import type { Command } from "../runtime/types.ts";
+import { readTexts } from "./texts.ts";
 
 export { everyOnPath, firstProgram, onPath } from "./on_path.ts";
 
@@ -43,8 +44,8 @@ export function startProgram(
     ...(timeout === undefined ? {} : { timeout, killSignal: "SIGKILL" as const }),
   });
   let output = "", errors = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => errors += text);
-  child.stdout?.setEncoding("utf8").on("data", (text: string) => output += text);
+  if (child.stderr) readTexts(child.stderr, (text) => errors += text);
+  if (child.stdout) readTexts(child.stdout, (text) => output += text);
   const ended = new Promise<Ended>((settle, fail) => {
     child.on("error", fail);
     child.on("close", (code, signal) => settle({ code, signal, output, errors }));

@@ -2,7 +2,11 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { Buffer } from "node:buffer";
+import { once } from "node:events";
 import process from "node:process";
+import { PassThrough } from "node:stream";
+import { readTexts } from "../../lib/system/texts.ts";
 import { gaps, Gate, hasGap, random, runtime, soak, startScript, stress } from "../kit.ts";
 import { spawnScript, until, within } from "../kit.ts";
 
@@ -74,6 +78,34 @@ test("spawnScript gives arguments, environment and input, and collects what came
   const read = await spawnScript(ECHO, { args: ["read"], stdin: "héllo" });
   assert.is(read.stdout, "HÉLLO");
   assert.is((await spawnScript(ECHO, { args: ["code", "7"] })).code, 7);
+});
+
+test("texts are whole, however their bytes come apart", async () => {
+  const text = "\ufeffé 交 \u{1f600}\n", bytes = Buffer.from(text);
+  for (let first = 0; first <= bytes.length; first++) {
+    for (let second = first; second <= bytes.length; second++) {
+      const stream = new PassThrough(), pieces: string[] = [];
+      readTexts(stream, (piece) => pieces.push(piece));
+      stream.write(bytes.subarray(0, first));
+      stream.write(bytes.subarray(first, second));
+      stream.end(bytes.subarray(second));
+      await once(stream, "close");
+      assert.is(pieces.join(""), text);
+      assert.not.ok(pieces.includes(""));
+    }
+  }
+  const cut = new PassThrough(), pieces: string[] = [];
+  readTexts(cut, (piece) => pieces.push(piece));
+  cut.end(bytes.subarray(0, -2));
+  await once(cut, "close");
+  assert.is(pieces.join(""), "\ufeffé 交 \ufffd");
+});
+
+test("the output of a program that writes byte by byte is all there", async () => {
+  await stress(12, async () => {
+    const { stdout, code } = await spawnScript(ECHO, { args: ["bytes", "交\u{1f600}\n"] });
+    assert.equal([stdout, code], ["交\u{1f600}\n".repeat(300), 0]);
+  });
 });
 
 test("spawnScript kills at the deadline, startScript on demand and by signal", async () => {

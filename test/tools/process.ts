@@ -9,6 +9,7 @@ import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { clearTimeout, setTimeout } from "node:timers";
 import { stripVTControlCharacters } from "node:util";
+import { readTexts } from "../../lib/system/texts.ts";
 
 /** A program and its arguments. */
 export interface Command {
@@ -136,7 +137,7 @@ export function run(command: Command, options: RunOptions): Running {
 
   const text = { stdout: "", stderr: "", output: "" };
   for (const name of ["stdout", "stderr"] as const) {
-    child[name]!.setEncoding("utf8").on("data", (piece: string) => {
+    readTexts(child[name]!, (piece) => {
       if (text.output.length > OUTPUT_LIMIT) return kill("deadline");
       text[name] += piece;
       text.output += piece;

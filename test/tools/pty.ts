@@ -8,6 +8,7 @@ import process from "node:process";
 import type { Writable } from "node:stream";
 import { clearTimeout, setTimeout } from "node:timers";
 import { stripVTControlCharacters } from "node:util";
+import { readTexts } from "../../lib/system/texts.ts";
 
 /** Runs argv[3:] in a terminal of argv[1] columns and argv[2] rows, and ends as it ends. Lines "columns rows" in descriptor 3 change its size. */
 const PYTHON = `
@@ -85,7 +86,7 @@ export class Terminal {
       env: { ...process.env, TERM: "xterm-256color", ...env } as NodeJS.ProcessEnv,
       stdio: ["pipe", "pipe", "inherit", "pipe"],
     });
-    this.#child.stdout!.setEncoding("utf8").on("data", (text: string) => {
+    readTexts(this.#child.stdout!, (text) => {
       this.#raw += text;
       for (const watcher of this.#watchers) watcher();
     });

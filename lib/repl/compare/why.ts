@@ -193,7 +193,7 @@ const eager: Difference = ({ lesson, here, python }) =>
     : undefined;
 
 const oneThread: Difference = ({ lesson, here, python }) =>
-  ["event_loop", "blocking_loop", "async_race"].includes(lesson) && here.length > 0 &&
+  ["event_loop", "blocking_loop", "async_race", "cancel"].includes(lesson) && here.length > 0 &&
     python.length > 0
     ? {
       en: "Nothing differs but the time: on one thread tasks switch only at await, in asyncio as " +
