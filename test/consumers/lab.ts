@@ -6,25 +6,29 @@ import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { wordsIn } from "../../lib/repl/words.ts";
 import { runtime } from "../kit.ts";
+import { answer, CTRL_C, end, english, ENTER, inTerminal, pick } from "../tools/lab.ts";
 import { Project, type Way } from "../tools/packed.ts";
+import { Terminal } from "../tools/pty.ts";
 
 const test = suite("The installed lab");
 
 const project = new Project("the lab", { "package.json": '{ "name": "lab" }', "home/.keep": "" });
+project.borrow("kleur", "@inquirer/prompts"); // what npm installs with it
 const home = join(project.folder, "home");
 
 // npx is a program for Node; with the others their own command runs the same file.
-const [how, lab]: [string, (words: string[], way?: Way) => ReturnType<Project["command"]>] =
+const [how, lab]: [string, (args: string[], way?: Way) => ReturnType<Project["command"]>] =
   runtime === "node"
-    ? ["npx interleave", (words, way) => {
+    ? ["npx interleave", (args, way) => {
       const path = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
-      const npx = ["npx", "--offline", "interleave", ...words];
+      const npx = ["npx", "--offline", "interleave", ...args];
       return project.command(npx, { ...way, env: { PATH: path, ...way?.env } });
     }]
     : [
       `${runtime} repl.js`,
-      (words, way) => project.run(["node_modules/interleave/dist/repl.js", ...words], way),
+      (args, way) => project.run(["node_modules/interleave/dist/repl.js", ...args], way),
     ];
 
 test(`${how}: the list and a lesson of threads, a lesson of processes`, () => {
@@ -40,6 +44,36 @@ test(`${how}: the list and a lesson of threads, a lesson of processes`, () => {
     assert.is(lesson.status, 0, lesson.stderr);
   }
 });
+
+for (const [language, columns] of [["en", 120], ["en", 40], ["zh", 120], ["zh", 40]] as const) {
+  inTerminal(test, `its menu in a terminal: ${language}, ${columns} columns`, async () => {
+    const say = wordsIn(language);
+    using terminal = new Terminal(project.wordsFor(["node_modules/interleave/dist/repl.js"]), {
+      columns,
+      cwd: project.folder,
+      env: { ...project.env, ...english, LC_ALL: language === "zh" ? "zh_CN.UTF-8" : "C.UTF-8" },
+    });
+    await pick(terminal, "lock", say("pick"));
+    for (const [name, value] of [["threads", "2"], ["iterations", "1000"], ["initial", ""]]) {
+      await answer(terminal, name!, value);
+    }
+    await answer(terminal, "lock", "y");
+    // Where no other runtime is found, there is nothing to ask.
+    const which = say("which"), predict = say("predict").trim();
+    const [asked] = await terminal.see(new RegExp(`${which}|${predict}`));
+    terminal.type(ENTER);
+    if (asked === which) {
+      await terminal.see(predict);
+      terminal.type(ENTER);
+    }
+    await terminal.see(/global_score( 值)?[:：] ?100/);
+    await terminal.see(say("right").trim());
+    await terminal.see(say("after"));
+    terminal.type(CTRL_C);
+    await terminal.see(say("bye"));
+    await end(terminal, 130);
+  });
+}
 
 test(`${how} worker --help needs neither BullMQ nor Redis`, () => {
   assert.not.ok(existsSync(join(project.folder, "node_modules/bullmq")));

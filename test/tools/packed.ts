@@ -80,12 +80,17 @@ export class Project {
     };
   }
 
+  /** The command that runs a program of the project on the runtime of this suite. */
+  wordsFor(words: readonly string[], { permissions = ["-A"], flags = [] }: Way = {}): string[] {
+    const start = thisRuntime().kind === "deno"
+      ? ["run", "-q", "--no-prompt", "--node-modules-dir=manual", ...permissions]
+      : [];
+    return [process.execPath, ...start, ...flags, ...words];
+  }
+
   /** Runs a program of the project on the runtime of this suite. */
   run(words: readonly string[], way: Way = {}): SpawnSyncReturns<string> {
-    const start = thisRuntime().kind === "deno"
-      ? ["run", "-q", "--no-prompt", "--node-modules-dir=manual", ...(way.permissions ?? ["-A"])]
-      : [];
-    return this.command([process.execPath, ...start, ...(way.flags ?? []), ...words], way);
+    return this.command(this.wordsFor(words, way), way);
   }
 
   /** Runs any command in the project. */
