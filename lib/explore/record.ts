@@ -1,13 +1,13 @@
 /** Executes one schedule and takes down each step: who did what, on which object, in which line. */
 
-import type { Details } from "../memory/slots.ts";
+import { type Details, Slot, Status } from "../memory/slots.ts";
 import { placeIn } from "../place.ts";
 import type { Decision, Ending, Observer, Policy, Scenario } from "./contract.ts";
 import { execute, objectOf, threadName } from "./control.ts";
 import { nameOf } from "../threading/record.ts";
-import { hostOf } from "./standing.ts";
+import { canGo, granted, hostOf, word } from "./standing.ts";
 import { isOver } from "./turns.ts";
-import type { Step, Wait } from "./types.ts";
+import type { Choice, Step, Wait } from "./types.ts";
 
 /** What was seen of one execution. */
 export interface Recorded {
@@ -64,8 +64,38 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   const threads = new Map<number, string>();
   const pending = new Map<number, Details>(), last = new Map<number, Writable<Step>>();
   const objects = new Map<number, string>(), holders = new Map<string, string>();
+  const places = new Map<number, string>();
   let preemptions = 0;
   let ending: Ending | null = null;
+  /** The lock that a thread that waits at a condition has given up and needs again. */
+  const lockBesides = (thread: number): string | undefined => {
+    const needs = word(thread, Slot.needs);
+    return word(thread, Slot.status) === Status.listed && needs !== 0 ? names.of(needs) : undefined;
+  };
+  /** What each thread stands before, while `chosen` goes on. */
+  const choices = (chosen: number): Choice[] => {
+    const numbers = [...pending.keys()].sort((a, b) => a - b).filter((number) =>
+      !isOver(number) && word(number, Slot.status) !== Status.resting
+    );
+    const besides = new Map(numbers.map((number) => [number, lockBesides(number)]));
+    for (const [number, lock] of besides) {
+      if (lock !== undefined && holders.get(lock) === threads.get(number)) holders.delete(lock);
+    }
+    return numbers.map((number) => {
+      const lock = besides.get(number), wanted = lock !== undefined && granted(number);
+      const operation = wanted ? "acquire" : pending.get(number)!.operation;
+      const object = (wanted ? lock : objects.get(number)) ?? null;
+      const enabled = number === chosen || canGo(number);
+      return {
+        thread: threads.get(number)!,
+        operation,
+        object,
+        where: places.get(number) ?? "",
+        enabled,
+        waitsFor: enabled ? null : holders.get(object ?? "") ?? object,
+      };
+    }).filter(({ operation }) => operation !== "");
+  };
   const observer: Observer = {
     stopped(thread, details) {
       threads.set(thread, details.task ?? threadName(thread));
@@ -74,22 +104,26 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
       if (step && details.gave !== undefined && !("value" in step)) step.value = details.gave;
       if (step) hold(holders, step);
       pending.set(thread, details);
+      places.set(thread, placeIn(details.stack));
       const cell = objectOf(thread);
       const name = details.operation === "join" ? nameOf(cell) : names.of(cell);
       objects.set(thread, details.object ?? name);
       if (cell === 0) objects.delete(thread);
     },
     stepped(thread, preempted) {
-      const { operation = "", stack = "", writes } = pending.get(thread) ?? {};
+      const { operation = "", writes } = pending.get(thread) ?? {};
       const step: Writable<Step> = {
         thread: threads.get(thread) ?? threadName(thread),
         operation,
         object: objects.get(thread) ?? null,
-        where: placeIn(stack),
+        where: places.get(thread) ?? "",
         preempted,
+        choices: choices(thread),
       };
       if (writes !== undefined) step.value = writes;
       if (preempted) preemptions++;
+      const lock = lockBesides(thread);
+      if (lock !== undefined) holders.set(lock, step.thread); // who waited at a condition has it again
       steps.push(step);
       last.set(hostOf(thread), step);
     },
@@ -103,10 +137,11 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
     if (!(halt instanceof Halt)) throw halt;
   }
   const standing: Standing[] = [];
-  for (const [number, { operation, stack }] of [...pending].sort((a, b) => a[0] - b[0])) {
+  for (const [number, { operation }] of [...pending].sort((a, b) => a[0] - b[0])) {
     if (operation === "") continue;
     const object = objects.get(number) ?? "", holder = holders.get(object) ?? null;
-    const wait = { thread: threads.get(number)!, operation, object, holder, where: placeIn(stack) };
+    const where = places.get(number) ?? "";
+    const wait = { thread: threads.get(number)!, operation, object, holder, where };
     standing.push({ number, wait });
   }
   const waiting = ending && "waiting" in ending ? ending.waiting : [];

@@ -61,6 +61,8 @@ export interface Step {
   readonly where: string;
   /** Was another thread, which could have gone on, held up for it? */
   readonly preempted: boolean;
+  /** What each thread stood before when this was done, in order of their creation: also who did it. */
+  readonly choices: readonly Choice[];
 }
 
 /** A thread that waits, and for what. */

@@ -1,10 +1,11 @@
 /** What a lesson records of its run, if it is asked to: a timeline below it, and files. */
 
-import { onExit } from "../runtime/current.ts";
+import { env, onExit } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import type { Recording } from "../trace/recording.ts";
 import type { Language } from "./language.ts";
 import { coloured, isAscii, room } from "./style.ts";
+import { wantsWords } from "./told.ts";
 
 /** What is wanted of the recording; without any there is none. */
 export interface Wanted {
@@ -59,7 +60,13 @@ export async function recorded<R>(
   const whole = finish(result, false);
   if (!timeline) return { result, lines: [], kept };
   const columns = Math.min(room(people) < Infinity ? room(people) : USUAL_WIDTH, WIDEST);
-  const text = whole.text({ columns, colour: coloured(people), ascii: isAscii(), language });
+  const text = whole.text({
+    columns,
+    colour: coloured(people),
+    ascii: isAscii(),
+    language,
+    words: wantsWords(env),
+  });
   return { result, lines: ["", ...text.split("\n")], kept };
 }
 

@@ -204,6 +204,7 @@ export async function askPrediction(
 export type Next =
   | "again"
   | "change"
+  | "timeline"
   | "repeat"
   | "sweep"
   | "explore"
@@ -225,6 +226,7 @@ export function askNext(
   const words: Next[] = [
     "again",
     "change",
+    "timeline",
     "repeat",
     ...sweep,
     ...exploring,

@@ -94,7 +94,7 @@ export async function session(
       (runtimes.length > 1 ? await askRuntime(runtimes, memory.runtime, asking) : runtimes[0]!);
     memory.keep(lesson, values, label(runtime));
     const expected = fixed ? undefined : await askPrediction(lesson, real(lesson, values), asking);
-    await show(lesson, { values, runtime }, expected);
+    await show(lesson, { values, runtime }, { expected });
     return { values, runtime };
   };
 
@@ -105,8 +105,12 @@ export async function session(
   };
 
   let took = 1; // seconds of the last run
-  const show = async (lesson: AnyLesson, { values, runtime }: Run, expected?: string) => {
-    const flags = flagsOf(lesson, values);
+  const show = async (
+    lesson: AnyLesson,
+    { values, runtime }: Run,
+    { expected, timeline = false }: { expected?: string | undefined; timeline?: boolean } = {},
+  ) => {
+    const flags = [...flagsOf(lesson, values), ...(timeline ? ["--timeline"] : [])];
     const words = commandFor(runtime, lesson.name, flags);
     tell(
       `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(words))}\n`,
@@ -117,7 +121,7 @@ export async function session(
       const began = performance.now();
       const ended = await perform(quiet, expected !== undefined, exits, plain)
         .finally(desk.takeBack);
-      took = (performance.now() - began) / 1000;
+      if (!timeline) took = (performance.now() - began) / 1000; // to record takes its time, too
       if (ended.interrupted) tell(`\n${kleur.yellow(wrapped(say("stopped"), width()))}`);
       else if (ended.signal) tell(kleur.red(wrapped(`${say("killed")}${ended.signal}`, width())));
       else if (ended.code !== 0) tell(kleur.red(`${say("failed")}${ended.code}`));
@@ -169,7 +173,7 @@ export async function session(
 
   const stepped = async (name: string, flags: readonly string[]) => {
     const { target } = await targetOf(name, flags, lessons, language, env);
-    if (target) await stepThrough(target, desk.asker, language, width(), tell);
+    if (target) await stepThrough(target, desk.asker, { language, plain }, tell);
   };
 
   const toPuzzles = () =>
@@ -234,6 +238,7 @@ export async function session(
       let next = await askNext(lesson, following, asking);
       while (!leaves(next)) {
         if (next === "source") source(lesson);
+        else if (next === "timeline") await show(lesson, run, { timeline: true });
         else if (next === "compare") await compared(lesson, run);
         else if (next === "explore") await explored(lesson, run);
         else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);

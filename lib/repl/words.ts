@@ -36,6 +36,7 @@ const WORDS = {
   after: { en: "And now?", zh: "接下来做什么？" },
   again: { en: "again, with the same values", zh: "用同样的值再来一次" },
   change: { en: "with other values", zh: "换一组值" },
+  timeline: { en: "what happened, on a timeline", zh: "在时间线上看发生了什么" },
   repeat: { en: "many times: how often which outcome", zh: "运行很多次，看各种结果出现几次" },
   sweep: { en: "one parameter changes: time and speed-up", zh: "逐个改变一个参数，看用时与加速比" },
   explore: { en: "every interleaving that could have been", zh: "看所有可能的交错次序" },

@@ -1,10 +1,11 @@
 /** Draws a recording for a terminal: a lane per thread, process or task, and what they waited for. */
 
 import { columns as width, cut, padded, wrapped } from "../columns.ts";
-import type { Recording } from "./recording.ts";
-import type { Lane } from "./types.ts";
+import { type Scale, timeScale } from "./scale.ts";
+import { told } from "./told.ts";
+import type { Lane, Span, TraceEvent } from "./types.ts";
 import { longestWaits } from "./waits.ts";
-import { duration, type Words, words } from "./words.ts";
+import { type Words, words } from "./words.ts";
 
 /** Options of `text`. */
 export interface TimelineOptions {
@@ -16,10 +17,31 @@ export interface TimelineOptions {
   ascii?: boolean | undefined;
   /** The language of its words; English without. */
   language?: "en" | "zh" | undefined;
+  /** Nothing drawn, for who hears it: a line of words for each lane. */
+  words?: boolean | undefined;
+}
+
+/** A piece of a lane that is drawn; `ready`: it could go on, but it is not its turn. */
+export interface Piece extends Omit<Span, "state"> {
+  readonly state: Span["state"] | "ready";
+}
+
+/** A lane as far as it is drawn. */
+export interface DrawnLane extends Pick<Lane, "name"> {
+  readonly spans: readonly Piece[];
+}
+
+/** What is drawn: a recording, or what has the same form. */
+export interface Drawn {
+  readonly lanes: readonly DrawnLane[];
+  readonly events: readonly TraceEvent[];
+  readonly dropped: number;
+  readonly duration: number;
 }
 
 interface Signs {
   readonly running: string;
+  readonly ready: string;
   readonly waiting: string;
   readonly sleeping: string;
   readonly handed: string;
@@ -29,6 +51,7 @@ interface Signs {
 
 const UNICODE: Signs = {
   running: "█",
+  ready: "·",
   waiting: "░",
   sleeping: "─",
   handed: "◆",
@@ -37,6 +60,7 @@ const UNICODE: Signs = {
 };
 const ASCII: Signs = {
   running: "#",
+  ready: "_",
   waiting: ".",
   sleeping: "-",
   handed: "*",
@@ -45,6 +69,7 @@ const ASCII: Signs = {
 };
 const COLOURS: Readonly<Record<keyof Signs, string>> = {
   running: "32",
+  ready: "2",
   waiting: "33",
   sleeping: "2",
   handed: "36",
@@ -54,41 +79,50 @@ const COLOURS: Readonly<Record<keyof Signs, string>> = {
 
 const NARROWEST = 20, USUAL = 80, MOST_LANES = 24, MOST_WAITS = 3;
 
-/** The recording as lines of text. */
-export function timeline(recording: Recording, options: TimelineOptions): string {
+/** The recording as lines of text; `scaled` says what its times are, if not microseconds. */
+export function timeline(
+  recording: Drawn,
+  options: TimelineOptions,
+  scaled?: (text: Words) => Scale,
+): string {
   const { columns = USUAL, colour = false, ascii = false, language = "en" } = options;
   const room = Math.max(NARROWEST, Math.floor(columns) || USUAL);
   const signs = ascii ? ASCII : UNICODE;
-  const text = words[language];
+  const text = words[language], scale = scaled?.(text) ?? timeScale(text, ascii);
   const end = endOf(recording);
   const shown = recording.lanes.slice(0, MOST_LANES);
+  const rest = recording.lanes.length - shown.length;
+  const more = rest > 0 ? [text.more(rest)] : [];
+  const waits = waitsOf(recording, end, text, scale);
+  if (options.words) {
+    const lanes = shown.map((lane) => told(lane, end, text, scale));
+    return [...lanes, ...more, ...waits].map((line) => wrapped(line, room, 2)).join("\n");
+  }
   const names = Math.min(
-    Math.max(...shown.map(({ name }) => width(name))),
+    Math.max(scale.names, ...shown.map(({ name }) => width(name))),
     Math.floor(room / 3),
   );
-  const space = room - names - 3;
+  const space = scale.columns(end, room - names - 3);
   const handed = handOvers(recording, end, space);
   const rows = shown.map((lane, at) => {
-    const cells = drawn(lane, end, space);
+    const cells = drawn(lane, end, space, scale.runs);
     for (const cell of handed.get(at) ?? []) cells[cell] = "handed";
     const name = padded(cut(lane.name, names, signs.more), names);
     return `${name} ${paint(["edge", ...cells], signs, colour)}`.trimEnd();
   });
-  const last = duration(end, ascii);
-  const lines = [...rows, `${" ".repeat(names + 1)}0${last.padStart(space)}`];
-  if (shown.length < recording.lanes.length) {
-    lines.push(text.more(recording.lanes.length - shown.length));
-  }
-  lines.push(
+  const below = legend(recording, handed, signs, text, colour);
+  return [
+    ...rows,
+    scale.axis(end, space, names),
+    ...more,
     "",
-    ...legend(recording, handed, signs, text, colour).map((line) => wrapped(line, room)),
-  );
-  lines.push(...sentences(recording, end, text, ascii).map((line) => wrapped(line, room, 2)));
-  return lines.join("\n");
+    wrapped(below, room),
+    ...waits.map((line) => wrapped(line, room, 2)),
+  ].join("\n");
 }
 
 /** What was kept ends here: what was done later is not known. */
-function endOf({ duration, dropped, events }: Recording): number {
+function endOf({ duration, dropped, events }: Drawn): number {
   if (dropped === 0) return Math.max(duration, 1);
   const known = events.filter(({ kind }) => kind !== "ended" && kind !== "failed");
   return Math.max(known.at(-1)?.time ?? duration, 1);
@@ -97,14 +131,15 @@ function endOf({ duration, dropped, events }: Recording): number {
 type Cell = keyof Signs | "nothing";
 
 /** In each cell what took most of its time. */
-function drawn({ spans }: Lane, end: number, space: number): Cell[] {
+function drawn({ spans }: DrawnLane, end: number, space: number, runs: boolean): Cell[] {
   const cells: Cell[] = Array(space).fill("nothing");
   const weights: Record<string, number>[] = cells.map(() => ({}));
   for (const { state, from, to } of spans) {
     const first = Math.floor((from / end) * space);
+    const much = runs && state === "running" ? space * end : 1;
     for (let at = first; at < space && at < (to / end) * space; at++) {
       const share = Math.min(to, ((at + 1) / space) * end) - Math.max(from, (at / space) * end);
-      weights[at]![state] = (weights[at]![state] ?? 0) + share;
+      weights[at]![state] = (weights[at]![state] ?? 0) + much * share;
     }
   }
   for (const [at, weight] of weights.entries()) {
@@ -115,7 +150,7 @@ function drawn({ spans }: Lane, end: number, space: number): Cell[] {
 }
 
 /** The cells of each lane in which it was handed something; none at all where that fills the picture. */
-function handOvers({ events }: Recording, end: number, space: number): Map<number, Set<number>> {
+function handOvers({ events }: Drawn, end: number, space: number): Map<number, Set<number>> {
   const handed = new Map<number, Set<number>>();
   let many = 0;
   for (const { kind, lane, time, cause } of events) {
@@ -144,36 +179,37 @@ function paint(cells: readonly Cell[], signs: Signs, colour: boolean): string {
 
 /** The signs that are there, and what they mean. */
 function legend(
-  { lanes }: Recording,
+  { lanes }: Drawn,
   handed: ReadonlyMap<number, unknown>,
   signs: Signs,
   text: Words,
   colour: boolean,
-): string[] {
+): string {
   const states = new Set(lanes.flatMap(({ spans }) => spans.map(({ state }) => state)));
   const said: string[] = [];
   const say = (cell: keyof Signs, word: string) => {
     said.push(`${paint([cell], signs, colour)} ${word}`);
   };
   say("running", text.running);
+  if (states.has("ready")) say("ready", text.ready);
   if (states.has("waiting")) say("waiting", text.waiting);
-  if (states.has("sleeping")) say("sleeping", text.asleep);
+  if (states.has("sleeping")) say("sleeping", text.sleeping);
   if (handed.size > 0) say("handed", text.handed);
-  return [said.join("  ")];
+  return said.join("  ");
 }
 
-function sentences(recording: Recording, end: number, text: Words, ascii: boolean): string[] {
+/** The longest waits, and where the recording ends too early. */
+function waitsOf(recording: Drawn, end: number, text: Words, scale: Scale): string[] {
   const name = (lane: number | undefined) =>
     lane === undefined ? undefined : recording.lanes[lane]!.name;
   const lines = longestWaits(recording, end, MOST_WAITS).map((wait) => {
     const { lane, object, time, times, open, holder } = wait;
-    const how = duration(time, ascii);
     return open
-      ? text.forever(name(lane)!, how, object, name(holder))
-      : text.waits(name(lane)!, how, times, object, name(holder));
+      ? scale.open(name(lane)!, time, object, name(holder))
+      : text.waits(name(lane)!, scale.amount(time), times, object, name(holder));
   });
   if (recording.dropped > 0) {
-    lines.push(text.dropped(recording.dropped, duration(end, ascii)));
+    lines.push(text.dropped(recording.dropped, scale.amount(end)));
   }
   return lines;
 }

@@ -1,6 +1,6 @@
 /** The waits that took longest: who waited how long for what, and who had it. */
 
-import type { Recording } from "./recording.ts";
+import type { TraceEvent } from "./types.ts";
 
 /** All waits of one lane for one object together. Times in microseconds. */
 export interface LongWait {
@@ -15,7 +15,11 @@ export interface LongWait {
 }
 
 /** The `most` longest waits up to `end`; those for the end of threads only if there are no others. */
-export function longestWaits({ events }: Recording, end: number, most: number): LongWait[] {
+export function longestWaits(
+  { events }: { readonly events: readonly TraceEvent[] },
+  end: number,
+  most: number,
+): LongWait[] {
   const found = new Map<string, LongWait & { ofEnd: boolean }>();
   const over = new Map<string, number>();
   const held = new Map<string, Map<number, number>>();

@@ -11,24 +11,39 @@ export function duration(us: number, ascii = false): string {
 export interface Words {
   readonly running: string;
   readonly waiting: string;
-  readonly asleep: string;
+  readonly sleeping: string;
+  readonly ready: string;
   readonly handed: string;
+  readonly step: string;
+  readonly colon: string;
+  readonly comma: string;
+  steps(many: number): string;
   more(lanes: number): string;
   waits(lane: string, time: string, times: number, object: string, holder?: string): string;
-  forever(lane: string, time: string, object: string, holder?: string): string;
+  /** Where time goes on: it may come to its end after the recording. */
+  stillWaits(lane: string, time: string, object: string, holder?: string): string;
+  /** Where nobody can go on any more. */
+  forever(lane: string, object: string, holder?: string): string;
   dropped(many: number, after: string): string;
 }
 
 const en: Words = {
   running: "running",
   waiting: "waiting",
-  asleep: "asleep",
+  sleeping: "asleep",
+  ready: "not its turn",
   handed: "handed over",
+  step: "step",
+  colon: ": ",
+  comma: ", ",
+  steps: (many) => `${many} step${many === 1 ? "" : "s"}`,
   more: (lanes) => `+ ${lanes} more`,
   waits: (lane, time, times, object, holder) =>
     `${lane} waited ${time}${times > 1 ? ` in ${times} waits` : ""} for ${object}` +
     (holder ? `, ${times > 1 ? "mostly " : ""}held by ${holder}` : ""),
-  forever: (lane, time, object, holder) =>
+  forever: (lane, object, holder) =>
+    `${lane} waits for ever for ${object}${holder ? `, held by ${holder}` : ""}`,
+  stillWaits: (lane, time, object, holder) =>
     `${lane} still waits for ${object}${holder ? `, held by ${holder}` : ""}, after ${time}`,
   dropped: (many, after) =>
     `There was no room for ${many} operations after ${after}: the picture ends there. ` +
@@ -38,13 +53,20 @@ const en: Words = {
 const zh: Words = {
   running: "运行",
   waiting: "等待",
-  asleep: "睡眠",
+  sleeping: "睡眠",
+  ready: "还没轮到",
   handed: "交接",
+  step: "步",
+  colon: "：",
+  comma: "，",
+  steps: (many) => `${many} 步`,
   more: (lanes) => `另有 ${lanes} 条`,
   waits: (lane, time, times, object, holder) =>
     `${lane} 等待 ${object} ${times > 1 ? `${times} 次，` : ""}共 ${time}` +
     (holder ? `，${times > 1 ? "多数时候" : ""}被 ${holder} 占用` : ""),
-  forever: (lane, time, object, holder) =>
+  forever: (lane, object, holder) =>
+    `${lane} 永远等待 ${object}${holder ? `（被 ${holder} 占用）` : ""}`,
+  stillWaits: (lane, time, object, holder) =>
     `${lane} 等待 ${object}${holder ? `（被 ${holder} 占用）` : ""} ${time} 后仍未等到`,
   dropped: (many, after) =>
     `${after} 之后的 ${many} 次操作没有记录，图到此为止；把 capacity 调大可以多记`,

@@ -11,7 +11,6 @@ import type { AnyLesson } from "../../lesson/declaration.ts";
 import type { Language } from "../../lesson/language.ts";
 import type { Parameters } from "../../lesson/parameters.ts";
 import { explained, typed } from "../../lesson/help.ts";
-import { coloured } from "../../lesson/style.ts";
 import { room } from "../../lesson/style.ts";
 import { EndOfInput } from "../asker.ts";
 import { labWords } from "../called.ts";
@@ -19,7 +18,8 @@ import { openDesk } from "../desk.ts";
 import { watchExits } from "../leave.ts";
 import { quotedCommand } from "../runtimes.ts";
 import { wordsIn } from "../words.ts";
-import { jsonOf } from "./json.ts";
+import { jsonOf, stepsOf } from "./json.ts";
+import { layout, picture, type Setting } from "./layout.ts";
 import type { Exploring } from "./names.ts";
 import { stepThrough } from "./step.ts";
 import { type Target, targetOf } from "./target.ts";
@@ -28,17 +28,8 @@ import { exploringHelp, exploringWords } from "./words.ts";
 /** The exit codes. */
 export const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
 
-/** So wide is the narrow form of a schedule, one fact a line. */
-const NARROW = 59;
-
 /** How often, in ms, the line of progress is drawn. */
 const OFTEN = 200;
-
-/** How it is to be said. */
-export interface Setting {
-  readonly language: Language;
-  readonly plain: boolean;
-}
 
 /** Says what is wrong with the words. */
 export function refuse(sentence: string): number {
@@ -96,12 +87,6 @@ export async function exploring(
   }
 }
 
-/** How text is laid out here. */
-export function layout({ language, plain }: Setting) {
-  const width = plain ? NARROW : Math.min(room(1), 100);
-  return { columns: width, colour: !plain && coloured(1), language };
-}
-
 async function explored(target: Target, setting: Setting, json: boolean): Promise<number> {
   const say = exploringWords(setting.language);
   let interrupted = false;
@@ -124,7 +109,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
   if (json) write(1, `${JSON.stringify(jsonOf(target, verdict))}\n`);
   else {
     const again = (...more: string[]) => quotedCommand([...labWords, ...more]);
-    const lines = [format(verdict, layout(setting)), ""];
+    const lines = [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""];
     if (interrupted) lines.unshift(say("stopped"));
     if (verdict.failure) {
       const [name = "", ...flags] = words, where = lineIn(verdict.failure.error, module);
@@ -189,18 +174,20 @@ async function replayed(
 ): Promise<number> {
   const execution = await replay(scenario, schedule, { args: [...args], module });
   const { steps, outcome, failure } = execution;
-  if (json) write(1, `${JSON.stringify({ steps, outcome, failed: failure?.kind ?? null })}\n`);
-  else write(1, `${format(execution, layout(setting))}\n`);
+  const lines = json
+    ? [JSON.stringify({ steps: stepsOf(steps), outcome, failed: failure?.kind ?? null })]
+    : [format(execution, layout(setting)), ...picture(failure ?? execution, setting)];
+  write(1, `${lines.join("\n")}\n`);
   return failure ? FAILS : HOLDS;
 }
 
-async function stepped(target: Target, { language, plain }: Setting): Promise<number> {
-  const asked = terminal(0).isTTY && terminal(1).isTTY;
+async function stepped(target: Target, setting: Setting): Promise<number> {
+  const { language, plain } = setting, asked = terminal(0).isTTY && terminal(1).isTTY;
   const exits = watchExits();
   const desk = await openDesk(plain || !asked, wordsIn(language), exits);
   const tell = (text: string) => write(1, `${text}\n`);
   try {
-    const broke = await stepThrough(target, desk.asker, language, room(1), tell);
+    const broke = await stepThrough(target, desk.asker, setting, tell);
     return broke ? FAILS : HOLDS;
   } catch (error) {
     if (error instanceof EndOfInput) return HOLDS;

@@ -1,6 +1,6 @@
 /** A verdict for other programs: what JSON has no form for is text. */
 
-import type { Verdict } from "../../explore.ts";
+import type { Step, Verdict } from "../../explore.ts";
 import { show } from "../../show.ts";
 import type { Target } from "./target.ts";
 
@@ -30,10 +30,15 @@ export function jsonOf(
       error: failure.error && `${failure.error.name}: ${failure.error.message}`,
       schedule: failure.schedule,
       preemptions: failure.preemptions,
-      steps: failure.steps.map((step) =>
-        "value" in step ? { ...step, value: show(step.value) } : step
-      ),
+      steps: stepsOf(failure.steps),
       waits: failure.waits,
     },
   };
+}
+
+/** Without what the other threads stood before: that is for pictures. */
+export function stepsOf(steps: readonly Step[]): unknown[] {
+  return steps.map(({ choices: _, ...step }) =>
+    "value" in step ? { ...step, value: show(step.value) } : step
+  );
 }

@@ -3,8 +3,10 @@
 import { format, type Walk, walk } from "../../explore.ts";
 import type { Choice as Move } from "../../explore.ts";
 import type { Language } from "../../lesson/language.ts";
+import { room } from "../../lesson/style.ts";
 import { wrapped } from "../../columns.ts";
 import type { Asker } from "../asker.ts";
+import { picture, type Setting } from "./layout.ts";
 import type { Target } from "./target.ts";
 import { exploringWords } from "./words.ts";
 
@@ -19,10 +21,10 @@ function text({ thread, operation, object, where }: Move): string {
 export async function stepThrough(
   { scenario, args, module }: Target,
   asker: Asker,
-  language: Language,
-  columns: number,
+  setting: Setting,
   tell: (text: string) => void,
 ): Promise<boolean> {
+  const { language } = setting, columns = room(1);
   const say = exploringWords(language);
   const steps = await walk(scenario, { args: [...args], module });
   const shown = { columns: Math.min(columns, 100), language };
@@ -35,7 +37,10 @@ export async function stepThrough(
         tell(wrapped(`  ${text({ enabled, waitsFor, ...move })}  (${say("waits")})`, columns));
       }
     }
-    if (steps.ended) tell(wrapped(say(failure ? "broke" : "whole"), columns));
+    if (!steps.ended) return;
+    const lanes = picture(failure ?? steps.ended, setting);
+    for (const line of lanes.length > 0 ? [...lanes, ""] : []) tell(line);
+    tell(wrapped(say(failure ? "broke" : "whole"), columns));
   };
   try {
     for (;;) {

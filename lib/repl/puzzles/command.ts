@@ -16,6 +16,7 @@ import { nearest } from "../../lesson/suggest.ts";
 import { puzzles } from "../../../scripts/puzzles/index.ts";
 import * as exploring from "../exploring/command.ts";
 import { jsonOf } from "../exploring/json.ts";
+import { layout, picture, type Setting as Saying } from "../exploring/layout.ts";
 import { exported } from "../exploring/target.ts";
 import { exploringWords } from "../exploring/words.ts";
 import { tellNotices } from "../state/command.ts";
@@ -37,7 +38,7 @@ const PARAMETERS: Parameters = {
   time: seconds(60, FLAGS.time),
 };
 
-interface Setting extends exploring.Setting {
+interface Setting extends Saying {
   /** Is progress remembered? */
   readonly state: boolean;
 }
@@ -187,11 +188,11 @@ function report(puzzle: Puzzle, judged: Judgement, solution: boolean, setting: S
 function why(verdict: Verdict, missing: readonly string[], setting: Setting): string {
   const say = puzzleWords(setting.language);
   if (verdict.result === "open") {
-    return `${format(verdict, exploring.layout(setting))}\n${
-      exploringWords(setting.language)("smaller")
-    }`;
+    return `${format(verdict, layout(setting))}\n${exploringWords(setting.language)("smaller")}`;
   }
-  if (verdict.failure) return format(verdict, exploring.layout(setting));
+  if (verdict.failure) {
+    return [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""].join("\n");
+  }
   const between = setting.language === "zh" ? "；" : "; ";
   return `${say("removed")}${missing.join(between)}\n${say("mend")}`;
 }
