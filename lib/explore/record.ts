@@ -77,12 +77,8 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
     const numbers = [...pending.keys()].sort((a, b) => a - b).filter((number) =>
       !isOver(number) && word(number, Slot.status) !== Status.resting
     );
-    const besides = new Map(numbers.map((number) => [number, lockBesides(number)]));
-    for (const [number, lock] of besides) {
-      if (lock !== undefined && holders.get(lock) === threads.get(number)) holders.delete(lock);
-    }
     return numbers.map((number) => {
-      const lock = besides.get(number), wanted = lock !== undefined && granted(number);
+      const lock = lockBesides(number), wanted = lock !== undefined && granted(number);
       const operation = wanted ? "acquire" : pending.get(number)!.operation;
       const object = (wanted ? lock : objects.get(number)) ?? null;
       const enabled = number === chosen || canGo(number);

@@ -55,7 +55,7 @@ export function stepScale(many: number, text: Words): Scale {
 /** The numbers of as many steps as there is room for, each where its step begins. */
 function numbers(many: number, columns: number): string {
   const every = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
-    .find((every) => every * columns > `${many}`.length) ?? many;
+    .find((every) => Math.floor(every * columns) > `${many}`.length) ?? many;
   let line = "";
   for (let step = 1; step <= many; step += every >= 5 && step === 1 ? every - 1 : every) {
     const at = Math.floor((step - 1) * columns);

@@ -110,13 +110,12 @@ export function timeline(
     const name = padded(cut(lane.name, names, signs.more), names);
     return `${name} ${paint(["edge", ...cells], signs, colour)}`.trimEnd();
   });
-  const below = legend(recording, handed, signs, text, colour);
   return [
     ...rows,
     scale.axis(end, space, names),
     ...more,
     "",
-    wrapped(below, room),
+    ...legend(recording, handed, signs, text, colour, room),
     ...waits.map((line) => wrapped(line, room, 2)),
   ].join("\n");
 }
@@ -184,7 +183,8 @@ function legend(
   signs: Signs,
   text: Words,
   colour: boolean,
-): string {
+  room: number,
+): string[] {
   const states = new Set(lanes.flatMap(({ spans }) => spans.map(({ state }) => state)));
   const said: string[] = [];
   const say = (cell: keyof Signs, word: string) => {
@@ -195,7 +195,11 @@ function legend(
   if (states.has("waiting")) say("waiting", text.waiting);
   if (states.has("sleeping")) say("sleeping", text.sleeping);
   if (handed.size > 0) say("handed", text.handed);
-  return said.join("  ");
+  // A sign stays beside its word.
+  return said.slice(1).reduce((lines, one) => {
+    const whole = `${lines.at(-1)}  ${one}`;
+    return width(whole) <= room ? [...lines.slice(0, -1), whole] : [...lines, one];
+  }, said.slice(0, 1));
 }
 
 /** The longest waits, and where the recording ends too early. */

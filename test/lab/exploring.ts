@@ -51,6 +51,62 @@ test("explore says how it breaks, and replay and JSON say the same", async () =>
   assert.equal([well.code, /Returned 100/.test(well.out)], [0, true]);
 });
 
+const LANES = [
+  "MainThread             │░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░████",
+  "Thread-1 (updateScore) │████░░░░········◆███████████········████",
+  "Thread-2 (updateScore) │····████████████············████████",
+];
+
+test("the schedule is drawn below its steps: by explore, by replay and at the end of step", async () => {
+  const { out } = await lab("explore lock --no-lock");
+  const drawn = [
+    ...LANES,
+    "                  step  1   2   3   4   5   6   7   8   9   10  11",
+    "",
+    "█ running  · not its turn  ░ waiting  ◆ handed over",
+    "Thread-1 (updateScore) waited 1 step for Barrier-1",
+  ].join("\n");
+  assert.ok(out.includes(`\n\n${drawn}\n\n`), out);
+  assert.ok((await lab("replay lock 1221112-11 --no-lock")).out.endsWith(`\n\n${drawn}\n`));
+  const stuck = (await lab("replay deadlock 112-4 --no-order")).out;
+  assert.match(stuck, "Thread-1 (transfer) waits for ever for lock B, held by Thread-2 (transfer)");
+  const chinese = (await lab("--lang zh explore lock --no-lock")).out;
+  assert.match(chinese, LANES[1]!);
+  assert.match(chinese, / 步  1   2 [^]*\n█ 运行  · 还没轮到  ░ 等待  ◆ 交接\n/);
+  assert.match(chinese, "Thread-1 (updateScore) 等待 Barrier-1 共 1 步");
+  const locale = { ...english, LC_ALL: "C" };
+  const ascii = (await lab("explore lock --no-lock", { env: locale })).out;
+  assert.match(ascii, "|####....________*###########________####");
+  const answers = ["1", "1", "2", "2", "1", "1", "1", "2", "2", "1", "1", "leave"];
+  const step = await lab("step lock --no-lock", { stdin: `${answers.join("\n")}\n` });
+  assert.match(step.out, /step  1 [^]*█ running[^]*You have broken it\./);
+});
+
+test("nothing is drawn where it would be heard, and JSON has the steps only", async () => {
+  for (
+    const words of ["--plain explore lock --no-lock", "--plain replay lock 1221112-11 --no-lock"]
+  ) {
+    const { out } = await lab(words);
+    assert.match(out, " replay 1221112-11");
+    assert.not.match(out, /[█░◆]|not its turn/);
+  }
+  const { steps } = JSON.parse((await lab("replay lock 1221112-11 --no-lock --json")).out);
+  assert.equal(Object.keys(steps[0]), ["thread", "operation", "object", "where", "preempted"]);
+  assert.is((await lab("explore lock")).out.includes("█"), false);
+});
+
+inTerminal(test, "the lanes fit a narrow terminal, and a sign stays beside its word", async () => {
+  for (const language of ["en", "zh"]) {
+    const words = ["--lang", language, "replay", "lock", "1221112-11", "--no-lock"];
+    using terminal = open("repl.ts", { words, columns: 40 });
+    await end(terminal, 1);
+    assert.match(terminal.text, "Thread-1 (up… │██░░····◆█████····██\n");
+    assert.match(terminal.text, /(step|步)  1   3   5   7   9   11\n/);
+    assert.not.match(terminal.text, /[█·░◆]\n(running|handed|运行|交接)/);
+    for (const line of terminal.lines) assert.ok(columns(line) <= 40, line);
+  }
+});
+
 test("a proof ends with 0, what was not covered with 3", async () => {
   const proved = await lab("explore lock --iterations 2");
   assert.is(proved.code, 0);
@@ -139,8 +195,8 @@ test("a person breaks it step by step", async () => {
   assert.is(hinted.code, 0);
 });
 
-inTerminal(test, "after a run the menu offers both", async () => {
-  const terminal = open("repl.ts");
+/** Runs lock without its lock. */
+async function aRun(terminal: Terminal): Promise<void> {
   await pick(terminal, "lock");
   await answer(terminal, "threads", "2");
   await answer(terminal, "iterations", "10");
@@ -149,12 +205,43 @@ inTerminal(test, "after a run the menu offers both", async () => {
   await here(terminal);
   await terminal.see(/What do you expect/);
   terminal.type(ENTER);
+}
+
+inTerminal(test, "after a run the menu offers both", async () => {
+  const terminal = open("repl.ts");
+  await aRun(terminal);
   await choose(terminal, /And now\?/, "every interleaving");
   await terminal.see(/BROKEN in 48 of 140 orders/);
   await choose(terminal, /And now\?/, "be the scheduler");
   await choose(terminal, /Who goes on\?/, "Thread-1");
   await choose(terminal, /wait Barrier-1[^]*Who goes on\?/, "leave");
   await choose(terminal, /And now\?/, "quit");
+  await end(terminal, 0);
+});
+
+inTerminal(test, "after a run the menu shows it on a timeline, with the same values", async () => {
+  using terminal = open("repl.ts", { words: ["--no-state"] });
+  await aRun(terminal);
+  await choose(terminal, /And now\?/, "what happened");
+  await terminal.see(/scripts\/lock\.ts --threads 2 --iterations 10 --no-lock --timeline\n/);
+  await terminal.see(/MainThread +│█[^]*Thread-2[^]*█ running/);
+  await choose(terminal, /And now\?/, "quit");
+  await end(terminal, 0);
+});
+
+inTerminal(test, "line by line the timeline is told in words, in Chinese, too", async () => {
+  using terminal = open("repl.ts", { words: ["--plain", "--lang", "zh"], columns: 40 });
+  for (const text of ["lock", "2", "10", "", "否", "1", "1"]) {
+    await terminal.see("> ");
+    terminal.type(`${text}\r`);
+  }
+  await terminal.see("接下来做什么");
+  await terminal.see("> ");
+  terminal.type("在时间线上看发生了什么\r");
+  await terminal.see(/MainThread：运行 \d[^]*Thread-2 \(updateScore\)：[^]*接下来做什么/);
+  assert.not.match(terminal.text, /[█░◆]/);
+  await terminal.see("> ");
+  terminal.type("退出\r");
   await end(terminal, 0);
 });
 
