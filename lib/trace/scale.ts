@@ -5,10 +5,10 @@ import { duration, type Words } from "./words.ts";
 
 /** How long something is, and how that is drawn. */
 export interface Scale {
-  /** How many of `space` columns a picture has that ends at `end`. */
-  columns(end: number, space: number): number;
+  /** How many of `space` columns a picture has that shows so much. */
+  columns(size: number, space: number): number;
   /** The line below the lanes, whose names have `names` columns. */
-  axis(end: number, columns: number, names: number): string;
+  axis(begin: number, end: number, columns: number, names: number): string;
   /** An amount as a person reads it. */
   amount(size: number): string;
   /** The sentence about a wait that did not end. */
@@ -24,7 +24,12 @@ export function timeScale(text: Words, ascii: boolean): Scale {
   const amount = (us: number) => duration(us, ascii);
   return {
     columns: (_, space) => space,
-    axis: (end, columns, names) => `${" ".repeat(names + 1)}0${amount(end).padStart(columns)}`,
+    axis: (begin, end, columns, names) => {
+      const first = begin === 0 ? "0" : amount(begin), last = amount(end);
+      const between = columns + 1 - width(first) - width(last);
+      const line = between > 0 ? first + " ".repeat(between) + last : last.padStart(columns + 1);
+      return " ".repeat(names + 1) + line;
+    },
     amount,
     open: (lane, us, object, holder) => text.stillWaits(lane, amount(us), object, holder),
     names: 0,
@@ -41,7 +46,7 @@ export function stepScale(many: number, text: Words): Scale {
     columns: (end, space) => {
       return end > space ? space : end * Math.min(WIDEST_STEP, Math.floor(space / end));
     },
-    axis: (end, columns, names) => {
+    axis: (_, end, columns, names) => {
       const title = " ".repeat(names - width(text.step)) + text.step;
       return `${title}  ${numbers(many, columns / end)}`.trimEnd();
     },

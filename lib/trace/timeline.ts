@@ -79,6 +79,9 @@ const COLOURS: Readonly<Record<keyof Signs, string>> = {
 
 const NARROWEST = 20, USUAL = 80, MOST_LANES = 24, MOST_WAITS = 3;
 
+/** What is left out at the begin ends before the second lane begins, by this part of what follows. */
+const BEFORE = 8;
+
 /** The recording as lines of text; `scaled` says what its times are, if not microseconds. */
 export function timeline(
   recording: Drawn,
@@ -89,7 +92,7 @@ export function timeline(
   const room = Math.max(NARROWEST, Math.floor(columns) || USUAL);
   const signs = ascii ? ASCII : UNICODE;
   const text = words[language], scale = scaled?.(text) ?? timeScale(text, ascii);
-  const end = endOf(recording);
+  const end = endOf(recording), begin = scale.runs ? 0 : beginOf(recording, end);
   const shown = recording.lanes.slice(0, MOST_LANES);
   const rest = recording.lanes.length - shown.length;
   const more = rest > 0 ? [text.more(rest)] : [];
@@ -102,17 +105,17 @@ export function timeline(
     Math.max(scale.names, ...shown.map(({ name }) => width(name))),
     Math.floor(room / 3),
   );
-  const space = scale.columns(end, room - names - 3);
-  const handed = handOvers(recording, end, space);
+  const space = scale.columns(end - begin, room - names - 3);
+  const handed = handOvers(recording, begin, end, space);
   const rows = shown.map((lane, at) => {
-    const cells = drawn(lane, end, space, scale.runs);
+    const cells = drawn(lane, begin, end, space, scale.runs);
     for (const cell of handed.get(at) ?? []) cells[cell] = "handed";
     const name = padded(cut(lane.name, names, signs.more), names);
     return `${name} ${paint(["edge", ...cells], signs, colour)}`.trimEnd();
   });
   return [
     ...rows,
-    scale.axis(end, space, names),
+    scale.axis(begin, end, space, names),
     ...more,
     "",
     ...legend(recording, handed, signs, text, colour, room),
@@ -127,17 +130,31 @@ function endOf({ duration, dropped, events }: Drawn): number {
   return Math.max(known.at(-1)?.time ?? duration, 1);
 }
 
+/** Where most of a run only starts its first thread, that is left out: the rest would be a column or two. */
+function beginOf({ lanes }: Drawn, end: number): number {
+  const second = Math.min(...lanes.slice(1).map(({ spans }) => spans[0]?.from ?? end));
+  if (second >= end || second <= end / 2) return 0;
+  return Math.floor(second - (end - second) / BEFORE);
+}
+
 type Cell = keyof Signs | "nothing";
 
 /** In each cell what took most of its time. */
-function drawn({ spans }: DrawnLane, end: number, space: number, runs: boolean): Cell[] {
+function drawn(
+  { spans }: DrawnLane,
+  begin: number,
+  end: number,
+  space: number,
+  runs: boolean,
+): Cell[] {
   const cells: Cell[] = Array(space).fill("nothing");
   const weights: Record<string, number>[] = cells.map(() => ({}));
+  const cell = (time: number) => ((time - begin) / (end - begin)) * space;
+  const time = (cell: number) => begin + (cell / space) * (end - begin);
   for (const { state, from, to } of spans) {
-    const first = Math.floor((from / end) * space);
     const much = runs && state === "running" ? space * end : 1;
-    for (let at = first; at < space && at < (to / end) * space; at++) {
-      const share = Math.min(to, ((at + 1) / space) * end) - Math.max(from, (at / space) * end);
+    for (let at = Math.max(0, Math.floor(cell(from))); at < space && at < cell(to); at++) {
+      const share = Math.min(to, time(at + 1)) - Math.max(from, time(at));
       weights[at]![state] = (weights[at]![state] ?? 0) + much * share;
     }
   }
@@ -149,12 +166,17 @@ function drawn({ spans }: DrawnLane, end: number, space: number, runs: boolean):
 }
 
 /** The cells of each lane in which it was handed something; none at all where that fills the picture. */
-function handOvers({ events }: Drawn, end: number, space: number): Map<number, Set<number>> {
+function handOvers(
+  { events }: Drawn,
+  begin: number,
+  end: number,
+  space: number,
+): Map<number, Set<number>> {
   const handed = new Map<number, Set<number>>();
   let many = 0;
   for (const { kind, lane, time, cause } of events) {
-    if (cause === undefined || kind === "started" || time > end) continue;
-    const cell = Math.min(space - 1, Math.floor((time / end) * space));
+    if (cause === undefined || kind === "started" || time < begin || time > end) continue;
+    const cell = Math.min(space - 1, Math.floor(((time - begin) / (end - begin)) * space));
     const cells = handed.get(lane) ?? new Set();
     many += cells.has(cell) ? 0 : 1;
     handed.set(lane, cells.add(cell));

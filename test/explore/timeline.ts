@@ -7,10 +7,12 @@ import { columns as width } from "../../lib/columns.ts";
 import { explore, type ExploreOptions, replay, type Step } from "../../lib/explore.ts";
 import { drawnOf, drawSchedule, type Schedule } from "../../lib/repl/exploring/timeline.ts";
 import * as scenarios from "../fixtures/explored.ts";
+import * as waits from "../fixtures/explored_waits.ts";
 import { within } from "../kit.ts";
 
 const test = suite("timelines of schedules");
-const module = new URL("../fixtures/explored.ts", import.meta.url);
+const here = new URL("../fixtures/explored.ts", import.meta.url);
+const ofWaits = { module: new URL("../fixtures/explored_waits.ts", import.meta.url) };
 
 /** The smallest failure; without one, the schedule of an outcome. */
 async function scheduleOf<A extends unknown[], R>(
@@ -18,6 +20,7 @@ async function scheduleOf<A extends unknown[], R>(
   args: A,
   options: ExploreOptions<A> = {},
 ): Promise<Schedule> {
+  const { module = here } = options;
   const { failure, outcomes } = await within(
     60_000,
     explore(scenario, { ...options, module, args }),
@@ -56,8 +59,8 @@ function sound(schedule: Schedule): void {
     }
   }
   const coloured = drawSchedule(schedule, { columns: 80, colour: true }).join("\n");
-  // deno-lint-ignore no-control-regex
   assert.is(
+    // deno-lint-ignore no-control-regex
     coloured.replace(/\x1b\[\d+m/g, ""),
     drawSchedule(schedule, { columns: 80 }).join("\n"),
   );
@@ -131,7 +134,7 @@ test("a condition: the wait gives the lock back, is notified, and has to wait fo
 });
 
 test("who was woken has the lock again: others wait for it", async () => {
-  const schedule = await scheduleOf(scenarios.wokenAmongOthers, []);
+  const schedule = await scheduleOf(waits.wokenAmongOthers, [], ofWaits);
   sound(schedule);
   const { lanes } = drawnOf(schedule);
   const last = lanes[3]!.spans.filter(({ state }) => state === "waiting").at(-1)!;
@@ -166,7 +169,7 @@ test("whatever is drawn: calls, sleepers, spinners, timeouts, circles", async ()
 });
 
 test("a wait that gave up was not handed anything", async () => {
-  const schedule = await scheduleOf(scenarios.inVain, []);
+  const schedule = await scheduleOf(waits.inVain, [], ofWaits);
   sound(schedule);
   const { lanes, events } = drawnOf(schedule);
   assert.equal(lanes[0]!.spans.map(({ state }) => state), ["waiting", "running"]);
