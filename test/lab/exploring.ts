@@ -1,7 +1,7 @@
 /** The commands of the lab that explore: `explore`, `step`, `replay`, and the same in the menu. */
 // deadline: 300 s
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
@@ -68,8 +68,13 @@ test("the schedule is drawn below its steps: by explore, by replay and at the en
   ].join("\n");
   assert.ok(out.includes(`\n\n${drawn}\n\n`), out);
   assert.ok((await lab("replay lock 1221112-11 --no-lock")).out.endsWith(`\n\n${drawn}\n`));
-  const stuck = (await lab("replay deadlock 112-4 --no-order")).out;
-  assert.match(stuck, "Thread-1 (transfer) waits for ever for lock B, held by Thread-2 (transfer)");
+  for (const [page, language] of [["explore.md", "en"], ["explore.zh.md", "zh"]] as const) {
+    const { out } = await lab(`--lang ${language} replay deadlock 112-4 --no-order`);
+    const [, shown] = /```text\n(MainThread[^]*?)```/.exec(
+      readFileSync(join(root, "docs", page), "utf8"),
+    )!;
+    assert.ok(out.endsWith(`\n\n${shown}`), `${page} shows what is drawn: ${out}`);
+  }
   const chinese = (await lab("--lang zh explore lock --no-lock")).out;
   assert.match(chinese, LANES[1]!);
   assert.match(chinese, / 步 {2}1 {3}2 [^]*\n█ 运行 {2}· 还没轮到 {2}░ 等待 {2}◆ 交接\n/);
