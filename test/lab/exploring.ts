@@ -229,7 +229,7 @@ inTerminal(test, "after a run the menu shows it on a timeline, with the same val
   await aRun(terminal);
   await choose(terminal, /And now\?/, "what happened");
   await terminal.see(/scripts\/lock\.ts --threads 2 --iterations 10 --no-lock --timeline\n/);
-  await terminal.see(/MainThread +│█[^]*Thread-2[^]*█ running/);
+  await terminal.see(/MainThread +│[█░][^]*Thread-2[^]*█ running/);
   await choose(terminal, /And now\?/, "quit");
   await end(terminal, 0);
 });
