@@ -107,6 +107,18 @@ export const messages: readonly Term[] = [
     lessons: ["grain", "io_or_cpu"],
   },
   {
+    name: { en: "latency", zh: "延迟" },
+    also: ["throughput", "吞吐量"],
+    meaning: {
+      en:
+        "How long one message and its answer take. With many of them under way more is done in a " +
+        "second (throughput), but each still takes as long.",
+      zh:
+        "一条消息从发出到收到应答要多久。同时发很多条，每秒完成的更多（吞吐量），但每一条仍然要那么久。",
+    },
+    lessons: ["distance", "grain"],
+  },
+  {
     name: { en: "idempotent", zh: "幂等" },
     also: ["idempotence"],
     meaning: {

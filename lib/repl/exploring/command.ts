@@ -18,7 +18,6 @@ import { labWords } from "../called.ts";
 import { openDesk } from "../desk.ts";
 import { watchExits } from "../leave.ts";
 import { quotedCommand } from "../runtimes.ts";
-import { wordsIn } from "../words.ts";
 import { jsonOf } from "./json.ts";
 import type { Exploring } from "./names.ts";
 import { stepThrough } from "./step.ts";
@@ -197,7 +196,7 @@ async function replayed(
 async function stepped(target: Target, { language, plain }: Setting): Promise<number> {
   const asked = terminal(0).isTTY && terminal(1).isTTY;
   const exits = watchExits();
-  const desk = await openDesk(plain || !asked, wordsIn(language), exits);
+  const desk = await openDesk(plain || !asked, language, exits);
   const tell = (text: string) => write(1, `${text}\n`);
   try {
     const broke = await stepThrough(target, desk.asker, language, room(1), tell);

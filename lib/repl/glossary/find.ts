@@ -5,7 +5,7 @@ import { nearest } from "../../lesson/suggest.ts";
 
 /** As it is compared: "Dead-Locks", "deadlock" and "dead_lock" are one word. */
 function plainly(word: string): string {
-  return word.normalize("NFKC").toLowerCase().replace(/[\s_\-'()]/g, "");
+  return word.normalize("NFKC").toLowerCase().replace(/[\s_\-'()?]/g, "");
 }
 
 /** All that a term is called. */
@@ -13,16 +13,21 @@ function namesOf({ name, also = [] }: Term): string[] {
   return [name.en, name.zh, ...also];
 }
 
-/** The terms that `typed` can mean: those that are called so, then those whose name has it within. */
+/** The terms that `typed` can mean: those whose name begins so, then those that are also called so, then the others. */
 export function termsFor(typed: string): Term[] {
   const wanted = plainly(typed);
-  const rank = (term: Term) => {
-    const names = namesOf(term).map(plainly);
-    if (names.includes(wanted)) return 0;
-    if (names.some((name) => name.startsWith(wanted))) return 1;
-    return names.some((name) => name.includes(wanted)) ? 2 : 3;
+  const rank = ({ name, also = [] }: Term) => {
+    const own = [name.en, name.zh].map(plainly), others = also.map(plainly);
+    const tests = [
+      own.includes(wanted),
+      own.some((each) => each.startsWith(wanted)),
+      others.some((each) => each.startsWith(wanted)),
+      [...own, ...others].some((each) => each.includes(wanted)),
+    ];
+    const first = tests.indexOf(true);
+    return first < 0 ? Infinity : first;
   };
-  return glossary.filter((term) => rank(term) < 3).sort((a, b) => rank(a) - rank(b));
+  return glossary.filter((term) => rank(term) < Infinity).sort((a, b) => rank(a) - rank(b));
 }
 
 /** The one term that `word` means, be it a plural or the only one that begins so. */

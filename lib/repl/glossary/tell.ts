@@ -15,10 +15,15 @@ const WORDS = {
   comma: { en: ", ", zh: "、" },
 } satisfies Record<string, Text>;
 
-/** "deadlock 死锁": its name, and what it is called in the other language. */
-export function named({ name }: Term, language: Language): string {
+/** "deadlock  死锁": its name, in `room` columns, and what it is called in the other language. */
+export function named({ name }: Term, language: Language, room = 0): string {
   const [first, second] = language === "zh" ? [name.zh, name.en] : [name.en, name.zh];
-  return `${first}  ${second}`;
+  return `${padded(first, room)}  ${second}`;
+}
+
+/** The columns that the longest name takes. */
+export function longest(language: Language): number {
+  return Math.max(...glossary.map(({ name }) => columns(name[language])));
 }
 
 /** What a term means, and where it is to be seen, in `width` columns. */
@@ -60,12 +65,9 @@ export function explain(
 
 /** All words: side by side in both languages, and how to ask for one. */
 export function allWords(language: Language, width: number): string {
-  const other = language === "zh" ? "en" : "zh";
-  const room = Math.max(...glossary.map(({ name }) => columns(name[language]))) + 2;
+  const room = longest(language);
   return [
-    ...glossary.map(({ name }) =>
-      wrapped(`${padded(name[language], room)}${name[other]}`, width, 2)
-    ),
+    ...glossary.map((term) => wrapped(named(term, language, room), width, 2)),
     "",
     wrapped(`${WORDS.one[language]}${lab} glossary lock`, width),
     "",
