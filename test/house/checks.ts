@@ -238,8 +238,9 @@ test("pages in two languages that are out of step are found, with both places", 
   chinese("## 乙\n", "", /a.md:10 and docs\/a.zh.md:13: .*expected "## B", found "```text"$/);
   chinese("```sh\nls '#'   # 全部\n```\n", "", /a.md:20 and .*:22: .*"```sh", found its end$/);
   chinese("```sh", "```ini", /a.md:20 and docs\/a.zh.md:22: .*"```sh", found "```ini"$/);
-  chinese("| 1 |\n", "", /a table of 2 rows and 1 columns", found "a table of 1 rows/);
+  chinese("| 1 |\n", "", /a table of 1 rows and 1 columns", found "a table of 0 rows/);
   chinese("| 1 |", "| 2 |", /a.md:18 and .*:20: a cell .*: expected "1", found "2"$/);
+  parts("## B", "## B\n\nIn 20 ms, `b`.", /a.md:10 and .*:12: .*too: 20, `b`$/, "docs/a.md");
   chinese("a();", "a(1);", /a.md:6 and .*:7: the code .*: expected "a\(\);", found "a\(1\);"$/);
   chinese("ls '#'", "ls '##'", /a.md:21 and .*:23: .*: expected "ls '#'", found "ls '##'"$/);
   chinese("b('二');\n", "", /a.md:7 and docs\/a.zh.md:9: .*expected "b\('two'\);", found its end$/);

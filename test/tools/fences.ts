@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
-import { codeOf } from "./checks/translations.ts";
+import { codeOf } from "./checks/pages.ts";
 import { root } from "./runtimes.ts";
 
 /** One fenced piece of TypeScript. */

@@ -1,97 +1,12 @@
 /** Every page of the documentation is there in English and in Chinese, and the two are in step. */
 
 import { posix } from "node:path";
-import { type Source, withoutComments } from "./sources.ts";
-
-/** A heading, a fence or a table of a page: what both languages have in the same order. */
-interface Piece {
-  readonly line: number;
-  /** What the other language must have at this place: "##", "```ts", "a table of 4 rows". */
-  readonly what: string;
-  /** The line as it stands. */
-  readonly shown: string;
-  readonly body: readonly string[];
-}
-
-/** One line of code, and where it stands in its page. */
-interface CodeLine {
-  readonly line: number;
-  readonly text: string;
-}
+import { type CodeLine, comparable, hasWords, linesOf, type Piece, piecesOf } from "./pages.ts";
+import type { Source } from "./sources.ts";
 
 const PAGE = /^(?:README|docs\/\w+)(?:\.zh)?\.md$/;
 /** What is shown to a learner, and so in the learner's language. */
 const SHOWN = new Set(["```", "```text", "```console"]);
-const HASH = /^(?:python|sh|bash|ini|yaml|toml|dockerfile)$/;
-
-/** "```ts ignore: why" is "```ts ignore": the reason may be said in the page's language. */
-const fenceOf = (mark: string) => /^```\w*(?: ignore\b)?/.exec(mark)![0];
-
-/** The pieces of a page, in their order. */
-export function piecesOf(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  const lines = text.split("\n");
-  for (let at = 0; at < lines.length; at++) {
-    const shown = lines[at]!;
-    const begins = (end: (line: string) => boolean) => {
-      let last = at + 1;
-      while (last < lines.length && !end(lines[last]!)) last++;
-      return lines.slice(at + 1, last);
-    };
-    const heading = /^#{1,6}(?= )/.exec(shown)?.[0];
-    if (heading) pieces.push({ line: at + 1, what: heading, shown, body: [] });
-    else if (shown.startsWith("```")) {
-      const body = begins((line) => line.startsWith("```"));
-      pieces.push({ line: at + 1, what: fenceOf(shown), shown, body });
-      at += body.length + 1;
-    } else if (shown.startsWith("|")) {
-      const body = begins((line) => !line.startsWith("|"));
-      const columns = shown.replaceAll("\\|", "").split("|").length - 2;
-      const what = `a table of ${body.length} rows and ${columns} columns`;
-      pieces.push({ line: at + 1, what, shown: what, body });
-      at += body.length;
-    }
-  }
-  return pieces;
-}
-
-const TEXTS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
-
-/** The code of a fence without its comments. */
-function bare(fence: string, code: string): string {
-  const language = fence.slice("```".length).split(" ")[0]!;
-  if (!HASH.test(language)) return withoutComments(code);
-  const token = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?<=^|\s)#[^\n]*/gm;
-  return code.replace(token, (piece) => piece.startsWith("#") ? "" : piece);
-}
-
-/** The lines that say something, without spaces at their ends. */
-const linesOf = (code: string, first: number): CodeLine[] =>
-  code.split("\n").map((text, index) => ({ line: first + index, text: text.trimEnd() }))
-    .filter(({ text }) => text !== "");
-
-/** The code of an example without comments and empty lines: what is the same in both languages. */
-export const codeOf = (code: string): string =>
-  linesOf(bare("```ts", code), 1).map(({ text }) => text).join("\n");
-
-const isWords = (text: string) => /[^\p{ASCII}]/u.test(text);
-
-/** Both codes; texts that are not ASCII in one of them are let go at the same place in both. */
-function comparable(fence: string, codes: readonly [string, string]): [string, string] {
-  const bared = codes.map((code) => bare(fence, code));
-  const [left = [], right = []] = bared.map((code) => code.match(TEXTS) ?? []);
-  const blank = (code: string) => {
-    let at = -1;
-    return code.replace(TEXTS, (text) => {
-      at++;
-      return isWords(`${left[at]}${right[at]}`) ? text.replace(/[^\n]+/g, '"…"') : text;
-    });
-  };
-  return left.length === right.length
-    ? [blank(bared[0]!), blank(bared[1]!)]
-    : [bared[0]!, bared[1]!];
-}
-
 const quoted = (text: string | undefined) => text === undefined ? "its end" : `"${text.trim()}"`;
 
 /** Cells without Chinese (numbers, names) are those of the English table. */
@@ -104,7 +19,7 @@ function tableProblems(english: Source, chinese: Source, one: Piece, other: Piec
     return cells(row)
       .map((found, at) => ({ found, expected: wanted[at] }))
       .filter(({ found, expected }) =>
-        !isWords(found) && found !== expected && !/^:?-+:?$/.test(found)
+        !hasWords(found) && found !== expected && !/^:?-+:?$/.test(found)
       )
       .map(({ found, expected }) =>
         `${places}: a cell without Chinese is the same: expected "${expected}", found "${found}"`
@@ -131,22 +46,53 @@ function codeProblems(english: Source, chinese: Source, one: Piece, other: Piece
   ];
 }
 
-/** Where two pages part: the first piece that differs, else the first line of each fence that does. */
+/** The headings of a page, each with the text below it: no fences, and of links only their words. */
+function sectionsOf({ text }: Source): { line: number; shown: string; text: string }[] {
+  const open = text.replace(/^ *```[^]*?^ *```$/gm, (fence) => fence.replace(/[^\n]/g, ""));
+  const lines = open.replace(/\]\([^()\s]*\)/g, "]").split("\n");
+  const headings = piecesOf(text).filter(({ what }) => what.startsWith("#"));
+  return headings.map(({ line, shown }, at) => {
+    const below = lines.slice(line - 1, (headings[at + 1]?.line ?? Infinity) - 1);
+    return { line, shown, text: below.join(" ").replace(/\s+/g, " ") };
+  });
+}
+
+/** The numbers and the names in backquotes of a text. */
+const factsOf = (text: string) => new Set(text.match(/`[^`]+`|\d[\d,.]*\d|\d/g));
+
+/** A number or a name of an English section stands in the Chinese one, too. */
+function factProblems(english: Source, chinese: Source): string[] {
+  const there = sectionsOf(chinese);
+  return sectionsOf(english).flatMap(({ line, shown, text }, at) => {
+    const { line: twin, text: translated } = there[at]!;
+    const facts = factsOf(translated);
+    const missing = [...factsOf(text)].filter((fact) =>
+      !facts.has(fact) && !(fact.startsWith("`") && translated.includes(fact.slice(1, -1)))
+    );
+    const places = `${english.path}:${line} and ${chinese.path}:${twin}`;
+    return missing.length === 0 ? [] : [
+      `${places}: the section ${quoted(shown)} must say the same in Chinese: ` +
+      `expected there, too: ${missing.join(", ")}`,
+    ];
+  });
+}
+
+/** Where two pages part: the first piece that differs, else what differs in fences, else in facts. */
 function stepProblems(english: Source, chinese: Source): string[] {
   const [wanted, there] = [piecesOf(english.text), piecesOf(chinese.text)];
   const lines = ({ text }: Source) => text.split("\n").length;
   for (let at = 0; at < Math.max(wanted.length, there.length); at++) {
     const [one, other] = [wanted[at], there[at]];
     if (one?.what === other?.what) continue;
+    const places = `${english.path}:${one?.line ?? lines(english)} and ` +
+      `${chinese.path}:${other?.line ?? lines(chinese)}`;
     return [
-      `${english.path}:${one?.line ?? lines(english)} and ` +
-      `${chinese.path}:${
-        other?.line ?? lines(chinese)
-      }: both must have the same headings, fences ` +
-      `and tables in the same order: expected ${quoted(one?.shown)}, found ${quoted(other?.shown)}`,
+      `${places}: both must have the same headings, fences and tables in the same order: ` +
+      `expected ${quoted(one?.shown)}, found ${quoted(other?.shown)}`,
     ];
   }
-  return wanted.flatMap((one, at) => codeProblems(english, chinese, one, there[at]!));
+  const parted = wanted.flatMap((one, at) => codeProblems(english, chinese, one, there[at]!));
+  return parted.length > 0 ? parted : factProblems(english, chinese);
 }
 
 /** As GitHub names the place of a heading: "## `a` b, c" is "a-b-c". */
