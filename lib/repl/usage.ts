@@ -40,7 +40,7 @@ export function usage(language: Language, width: number): string {
     [
       `${lab} worker --help`,
       "runs tasks of other machines (see docs/distributed.md)",
-      "执行别的机器的任务（见 docs/distributed.md）",
+      "执行别的机器的任务（见 docs/distributed.zh.md）",
     ],
     ["--lang zh|en", "the language", "语言"],
     ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
