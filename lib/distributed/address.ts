@@ -1,5 +1,6 @@
 /** Where the Redis of a pool or worker is: its URL and certificates, checked. */
 
+import { isIP } from "node:net";
 import { given } from "../arguments.ts";
 import { env } from "../runtime/current.ts";
 
@@ -20,7 +21,7 @@ export interface Address {
   readonly db: number;
   readonly username: string | undefined;
   readonly password: string | undefined;
-  readonly tls: (Tls & { servername: string }) | undefined;
+  readonly tls: (Tls & { servername?: string }) | undefined;
   /** The URL without user and password. */
   readonly shown: string;
 }
@@ -61,7 +62,8 @@ export function addressOf(act: string, url: unknown, tls: Tls | undefined): Addr
     db,
     username: decodeURIComponent(parsed.username) || undefined,
     password: decodeURIComponent(parsed.password) || undefined,
-    tls: secure ? { ...tls, servername: host } : undefined,
+    // The name of an address that is no name may not be asked for (RFC 6066).
+    tls: secure ? { ...tls, ...(isIP(host) === 0 ? { servername: host } : {}) } : undefined,
     shown: `${parsed.protocol}//${parsed.hostname}:${port}${db === 0 ? "" : `/${db}`}`,
   };
 }

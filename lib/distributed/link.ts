@@ -107,6 +107,8 @@ export class Link {
     const duplicate = client.duplicate.bind(client);
     client.duplicate = (override) => this.#watched(duplicate(override));
     client.on("error", () => {}); // told by the state of the first one, or by who used it
+    // On Deno (2.9) an encrypted socket can fail twice, and ioredis listens once.
+    client.on("connect", () => client.stream.on("error", () => {}));
     // What BullMQ begins or tries again afterwards would keep the program alive.
     const connect = client.connect.bind(client);
     client.connect = (...words) =>

@@ -9,6 +9,8 @@ import { lineReader } from "../system/lines.ts";
 import { nearest } from "../lesson/suggest.ts";
 import type { Asker, Choice, Choosing, Filling } from "./asker.ts";
 import { EndOfInput } from "./asker.ts";
+import type { Dictionary } from "./glossary/dictionary.ts";
+import { askedWord, asksForWord } from "./glossary/mark.ts";
 import type { Words } from "./words.ts";
 
 /** The choice that `text` means: its number, its name, or the only one that begins so. */
@@ -21,17 +23,23 @@ function chosen<T>(choices: readonly Choice<T>[], text: string): Choice<T> | und
     (beginning.length === 1 ? beginning[0] : undefined);
 }
 
-/** An asker that writes and reads lines; `signal` ends it. */
-export function plainAsker(say: Words, columns: () => number, signal: AbortSignal): Asker & {
-  close(): void;
-} {
+/** An asker that writes and reads lines; `signal` ends it, and `? word` is told by `words`. */
+export function plainAsker(
+  say: Words,
+  columns: () => number,
+  signal: AbortSignal,
+  words: Dictionary,
+): Asker & { close(): void } {
   const lines = lineReader();
   const tell = (text: string) => write(1, `${wrapped(text, columns())}\n`);
   const next = async (): Promise<string> => {
-    write(1, "> ");
-    const line = await lines.next(signal);
-    if (line === undefined) throw new EndOfInput();
-    return line;
+    for (;;) {
+      write(1, "> ");
+      const line = await lines.next(signal);
+      if (line === undefined) throw new EndOfInput();
+      if (!asksForWord(line)) return line;
+      words.tell(askedWord(line));
+    }
   };
 
   const choose = async <T>({ message, choices, first }: Choosing<T>): Promise<T> => {

@@ -44,7 +44,7 @@ export function matching(lessons: readonly AnyLesson[], typed: string | undefine
 }
 
 /** What the list of lessons offers beside them. */
-export const PLACES = ["puzzles", "own", "stats"] as const;
+export const PLACES = ["puzzles", "own", "glossary", "stats"] as const;
 export type Place = typeof PLACES[number];
 
 /** The places that `typed` can mean, by their name in the language of the session or by their word. */

@@ -1,15 +1,14 @@
 /** A session in a terminal: pick a lesson, give it values, predict, run it, look at it, again. */
 
-import { readFileSync } from "node:fs";
 import kleur from "kleur";
-import { cpuCount, env } from "../runtime/current.ts";
+import { env } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
-import { columns, wrapped } from "../columns.ts";
+import { wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
 import { flagsFor } from "../lesson/flags.ts";
 import { type Language, localeLanguage } from "../lesson/language.ts";
 import { type AnyValues, atSpeed, SPEED } from "../lesson/parameters.ts";
-import { coloured, signs } from "../lesson/style.ts";
+import { coloured } from "../lesson/style.ts";
 import { watchExits } from "./leave.ts";
 import type { Store } from "./state/file.ts";
 import { memoryOf } from "./state/memory.ts";
@@ -38,12 +37,12 @@ import {
   labCommand,
   label,
   ownRuntime,
-  projectFile,
   quietly,
   quotedCommand,
   type Runtime,
 } from "./runtimes.ts";
 import { sourcesOf } from "./source.ts";
+import { title } from "./title.ts";
 import { wordsIn } from "./words.ts";
 import { makeOwn } from "./own.ts";
 import { puzzleMenu } from "./puzzles/menu.ts";
@@ -77,9 +76,9 @@ export async function session(
   const say = wordsIn(language);
   const memory = memoryOf(store);
   const exits = watchExits();
-  const desk = await openDesk(plain, say, exits);
-  const asking: Asking = { language, say, asker: desk.asker };
   const tell = (text: string) => write(1, `${text}\n`);
+  const desk = await openDesk(plain, language, exits);
+  const asking: Asking = { language, say, asker: desk.asker };
   const found = findRuntimes(); // asks the programs for their versions meanwhile
 
   /** The values with the times that will really pass: it is these that a prediction is about. */
@@ -219,6 +218,11 @@ export async function session(
           offered = place;
           continue;
         }
+        if (place === "glossary") {
+          await desk.words.look(desk.asker.choose);
+          offered = place;
+          continue;
+        }
         if (place === "own") {
           const done = makeOwn(await askOwn(asking), language);
           tell(`\n${"made" in done ? done.made : wrapped(done.wrong, width())}\n`);
@@ -273,17 +277,4 @@ function stepsOf(lesson: AnyLesson, values: AnyValues): [name: string, flags: st
 /** Does the answer lead away from the lesson? */
 function leaves(next: Next): next is "next" | "menu" | "quit" {
   return next === "next" || next === "menu" || next === "quit";
-}
-
-/** "Interleave 0.1.0", what it is, and what it runs on. */
-function title(language: Language): string {
-  const say = wordsIn(language);
-  const { version } = JSON.parse(readFileSync(projectFile("package.json"), "utf8")) as {
-    version: string;
-  };
-  const name = `Interleave ${version}`;
-  const machine = `${label(ownRuntime())} ${signs().dot} ${cpuCount()} ${say("cores")}`;
-  const beside = columns(`${name}  ${machine}`) <= width();
-  return `\n${kleur.bold().cyan(name)}${beside ? "  " : "\n"}${kleur.dim(machine)}\n` +
-    `${wrapped(say("tagline"), width())}\n`;
 }

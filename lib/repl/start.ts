@@ -19,9 +19,10 @@ import { stats, tellNotices } from "./state/command.ts";
 import { openStore, stateFile } from "./state/file.ts";
 import { doneIn, withDone } from "./state/state.ts";
 import { EXPLORING, isExploring } from "./exploring/names.ts";
+import { askedWord, asksForWord } from "./glossary/mark.ts";
 import { commandFor, findRuntimes, ownRuntime, quietly, type Runtime } from "./runtimes.ts";
+import { usage } from "./usage.ts";
 import { wordsIn } from "./words.ts";
-import { lab, menu } from "./called.ts";
 
 /** What the command line asks for. */
 export interface Wish {
@@ -114,7 +115,7 @@ function strayWord(word: string, language: Language): string {
   }[language];
 }
 
-const COMMANDS = ["list", "stats", "new", "check", "compare", "worker"];
+const COMMANDS = ["list", "stats", "glossary", "new", "check", "compare", "worker"];
 
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
@@ -124,58 +125,6 @@ export function unknownLesson(word: string, names: readonly string[], language: 
       (near ? `did you mean ${near}? ` : "") + `The lessons are ${names.join(", ")}`,
     zh: `没有 ${quoted(word)} 这一课：${near ? `是不是 ${near}？` : ""}课程有 ${names.join("、")}`,
   }[language];
-}
-
-function usage(language: Language, width: number): string {
-  const rows: [string, string, string][] = [
-    [menu, "the menu", "打开菜单"],
-    [`${lab} list`, "the lessons and how to run each", "列出课程和运行方法"],
-    [`${lab} LESSON [flags]`, "one lesson, with no questions", "直接运行一课"],
-    [
-      `${lab} LESSON --repeat 20`,
-      "many runs: how often which outcome",
-      "运行多次：各种结果出现几次",
-    ],
-    [
-      `${lab} LESSON --sweep threads=1..8`,
-      "time and speed-up for each value",
-      "逐个取值：用时与加速比",
-    ],
-    [`${lab} LESSON --help`, "what it takes", "查看一课的参数"],
-    [
-      `${lab} explore LESSON`,
-      "every interleaving: proof or failure",
-      "所有交错次序：证明或失败",
-    ],
-    [`${lab} step LESSON`, "be the scheduler yourself", "自己当调度器"],
-    [`${lab} replay LESSON ID`, "one schedule again", "重放一种次序"],
-    [
-      `${lab} compare LESSON`,
-      "on every runtime, and in Python",
-      "在每个运行时和 Python 上各运行一次",
-    ],
-    [`${lab} check`, "the puzzles: mend what breaks", "谜题：修好会出错的程序"],
-    [`${lab} new NAME`, "a program of your own, to explore", "写一个自己的程序来探索"],
-    [`${lab} stats`, "what you got right so far", "到目前为止的成绩"],
-    [
-      `${lab} worker --help`,
-      "runs tasks of other machines (see docs/distributed.md)",
-      "执行别的机器的任务（见 docs/distributed.md）",
-    ],
-    ["--lang zh|en", "the language", "语言"],
-    ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
-    [
-      "--plain",
-      "one line a question, for screen readers (also ACCESSIBLE=1)",
-      "逐行提问，适合读屏软件（也可设 ACCESSIBLE=1）",
-    ],
-    ["--no-state", "remember no values", "不记住上次的值"],
-  ];
-  const lines = rows.map(([words, en, zh]) => {
-    const meaning = language === "zh" ? zh : en;
-    return width < 80 ? `  ${words}\n      ${meaning}` : `  ${words.padEnd(42)}${meaning}`;
-  });
-  return `${wordsIn(language)("usage")}\n${lines.join("\n")}\n`;
 }
 
 async function runtimeFor(wanted: string | undefined): Promise<Runtime | undefined> {
@@ -259,6 +208,12 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     return exit(await check(wish.rest, setting));
   }
   if (word === "new") return exit(newProgram(wish.rest, language));
+  const marked = word !== undefined && asksForWord(word);
+  if (word === "glossary" || marked) {
+    const { glossaryOf } = await import("./glossary/command.ts");
+    const words = marked ? [askedWord(word), ...wish.rest] : wish.rest;
+    return setExitCode(glossaryOf(words, language));
+  }
   if (word === "stats") return exit(stats(wish.rest, lessons, wish));
   if (word === "worker") return await (await import("./worker.ts")).worker(wish.rest);
   if (word !== undefined && word !== "list") {

@@ -13,6 +13,8 @@ const KEYS = { navigate: "move", select: "select" } as const;
 export interface Look {
   /** A list that is filtered by typing has a hint that says so. */
   readonly filter?: boolean;
+  /** A "?" asks what a word means. */
+  readonly words?: boolean;
   /** Is there room for the line of keys? */
   readonly keys?: boolean;
   readonly columns: number;
@@ -38,18 +40,23 @@ export function answered(answer: string, message: string, width: number): string
 /** A space at which no line ends: what stands there already is not broken again. */
 const HELD = "\u00a0";
 
-function hints(pairs: [key: string, action: string][], say: Words, filter: boolean): string {
+function hints(
+  pairs: [key: string, action: string][],
+  say: Words,
+  { filter, words }: Pick<Look, "filter" | "words">,
+): string {
   const { keys, enter } = signs();
   const shown = pairs.map(([key, action]) => [
     key === "⏎" ? enter : keys,
     Object.hasOwn(KEYS, action) ? say(KEYS[action as keyof typeof KEYS]) : action,
   ]);
   if (filter) shown.unshift([say("letters"), say("filter")]);
+  if (words) shown.push(["?", say("word")]);
   return shown.map(([key, action]) => `${kleur.bold(key!)} ${kleur.dim(action!)}`).join("  ");
 }
 
 /** The theme of a prompt. */
-export function themeOf(say: Words, { filter = false, keys = true, columns, message }: Look) {
+export function themeOf(say: Words, { keys = true, columns, message, ...look }: Look) {
   const { cursor, done, more } = signs();
   return {
     prefix: { idle: kleur.blue("?"), done: kleur.green(done) },
@@ -64,8 +71,7 @@ export function themeOf(say: Words, { filter = false, keys = true, columns, mess
       disabled: (text: string) => kleur.dim(`  ${text}`), // in line with the others
       searchTerm: (text: string) => kleur.cyan(text),
       description: (text: string) => kleur.dim(text),
-      keysHelpTip: (pairs: [key: string, action: string][]) =>
-        keys ? hints(pairs, say, filter) : "",
+      keysHelpTip: (pairs: [key: string, action: string][]) => keys ? hints(pairs, say, look) : "",
     },
   };
 }

@@ -70,8 +70,8 @@ export function setExitCode(code: number): void {
   process.exitCode = code;
 }
 
-/** Calls `handler` when the program or this worker ends; the answer removes it. */
-export function onExit(handler: () => void): () => void {
+/** Calls `handler` with the exit code when the program or this worker ends; the answer removes it. */
+export function onExit(handler: (code: number) => void): () => void {
   process.on("exit", handler);
   return () => void process.off("exit", handler);
 }

@@ -110,10 +110,15 @@ export function enterProcess(): ReturnType<Inside["enter"]> {
   };
   const timer = setHeldInterval(() => send(false), EVERY);
   timer.unref();
-  return (failed) => {
+  let over = false;
+  const finish = (failed: boolean) => {
+    if (over) return;
+    over = true;
     clearHeldInterval(timer);
     end(recorder, failed);
     send(true);
     gatherer.leave();
   };
+  link().atEnd((code) => finish(code !== 0)); // by process.exit, say
+  return finish;
 }

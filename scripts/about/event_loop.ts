@@ -76,15 +76,17 @@ export const about = declare({
       zh: "从左到右：谁在什么时候执行，数字是第几步。",
     },
   }),
-  closing: ({ order, switches }: Facts, { tasks }) => ({
+  closing: ({ order, switches }: Facts, { tasks, delay }) => ({
     en: `One thread ran ${counted(order.length, "step")} and went from one task to another ` +
       `${counted(switches, "time")}. A coroutine gives up the thread only where it says yield*. ` +
       `Nobody else runs between two such places, so no lock is needed; but one that never yields ` +
-      `holds up all others. Try --tasks ${other(tasks)} or --delay 0: the order stays the same.`,
+      `holds up all others. Try --tasks ${other(tasks)} or --delay ${
+        delay === 0 ? 0.5 : 0
+      }: the order stays the same.`,
     zh:
       `一个线程执行了 ${order.length} 步，在任务之间切换了 ${switches} 次。协程只在写着 yield* 的地方` +
       `让出线程，其余地方没有谁能插进来，所以不用锁；但只要有一个协程不让出，别的协程就都得等它。` +
-      `试试 --tasks ${other(tasks)} 或 --delay 0：顺序不变。`,
+      `试试 --tasks ${other(tasks)} 或 --delay ${delay === 0 ? 0.5 : 0}：顺序不变。`,
   }),
 });
 

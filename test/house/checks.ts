@@ -7,6 +7,7 @@ import { fileProblems, lockProblems } from "../tools/checks/files.ts";
 import { cyclesOf, importsOf, problemsIn } from "../tools/checks/imports.ts";
 import { packages, roomOf, rooms } from "../tools/checks/rooms.ts";
 import { isCode, sources, withoutComments } from "../tools/checks/sources.ts";
+import { translationProblems } from "../tools/checks/translations.ts";
 
 const test = suite("checks");
 
@@ -201,6 +202,61 @@ test("a version that is not pinned, or not the one of deno.lock, is found", () =
   assert.is(lockProblems(of("0.5.5"), lock("npm:uvu@0.5.6")).length, 1);
   assert.is(lockProblems(of("^0.5.6"), lock("npm:uvu@0.5.6")).length, 2);
   assert.is(lockProblems(of("0.5.6"), lock("npm:bun@1.4.5", "npm:uvu@0.5.6")).length, 1);
+});
+
+/** A page and its translation, and what is said of them when some words are replaced. */
+const PAGES = {
+  "docs/a.md": "# A\n\n[中文](a.zh.md)\n\n```ts\na(); // one\nb('two');\n```\n\n## B\n\n" +
+    "```text\nshown\n```\n\n| a |\n| - |\n| 1 |\n\n```sh\nls '#' # all\n```\n",
+  "docs/a.zh.md": "# 甲\n\n[English](a.md)\n\n```ts\n// 一\na();\n\nb('二');\n```\n\n## 乙\n\n" +
+    "```text\n输出\n```\n\n| 甲 |\n| - |\n| 1 |\n\n```sh\nls '#'   # 全部\n```\n",
+};
+function inStep(changed: keyof typeof PAGES, from: string, to: string): string {
+  const texts = Object.entries(PAGES).map(([path, text]) => ({
+    path,
+    text: path === changed ? text.replace(from, to) : text,
+  }));
+  return translationProblems(texts).join("\n");
+}
+
+test("pages in both languages with the same headings and code are in step", () => {
+  assert.is(inStep("docs/a.md", "", ""), "");
+  assert.is(inStep("docs/a.md", "b('two')", "b('zwö')"), "");
+  assert.is(inStep("docs/a.zh.md", "// 一\n", "/* 一\n二 */\n"), "");
+  assert.is(inStep("docs/a.zh.md", "## 乙", "## 乙\n\n见[下文](a.zh.md#乙)。"), "");
+});
+
+test("pages in two languages that are out of step are found, with both places", () => {
+  const parts = (from: string, to: string, expected: RegExp, page: keyof typeof PAGES) => {
+    assert.match(inStep(page, from, to), expected);
+    assert.is(inStep(page, from, to).split("\n").length, 1);
+  };
+  const chinese = (from: string, to: string, expected: RegExp) =>
+    parts(from, to, expected, "docs/a.zh.md");
+  const head = /^docs\/a.md:10 and docs\/a.zh.md:12: .*: expected "## B", found "### 乙"$/;
+  chinese("## 乙", "### 乙", head);
+  chinese("## 乙\n", "", /a.md:10 and docs\/a.zh.md:13: .*expected "## B", found "```text"$/);
+  chinese("```sh\nls '#'   # 全部\n```\n", "", /a.md:20 and .*:22: .*"```sh", found its end$/);
+  chinese("```sh", "```ini", /a.md:20 and docs\/a.zh.md:22: .*"```sh", found "```ini"$/);
+  chinese("| 1 |\n", "", /a table of 1 rows and 1 columns", found "a table of 0 rows/);
+  chinese("| 1 |", "| 2 |", /a.md:18 and .*:20: a cell .*: expected "1", found "2"$/);
+  parts("## B", "## B\n\nIn 20 ms, `b`.", /a.md:10 and .*:12: .*too: 20, `b`$/, "docs/a.md");
+  chinese("a();", "a(1);", /a.md:6 and .*:7: the code .*: expected "a\(\);", found "a\(1\);"$/);
+  chinese("ls '#'", "ls '##'", /a.md:21 and .*:23: .*: expected "ls '#'", found "ls '##'"$/);
+  chinese("b('二');\n", "", /a.md:7 and docs\/a.zh.md:9: .*expected "b\('two'\);", found its end$/);
+  chinese("b('二')", "c('二')", /expected "b\("…"\);", found "c\("…"\);"$/);
+  chinese("[English](a.md)", "-", /^docs\/a.zh.md:3: expected .*: \[English\]\(a.md\)$/);
+  parts("[中文](a.zh.md)", "-", /^docs\/a.md:3: .*: \[中文\]\(a.zh.md\)$/, "docs/a.md");
+  chinese("## 乙\n", "## 乙\n[A](a.md)\n", /^docs\/a.zh.md:13: .*expected docs\/a.zh.md, found/);
+  parts("## B", "## B\n[A](a.md#c)", /^docs\/a.md:11: .*one of a, b; found c$/, "docs/a.md");
+});
+
+test("a page in one language alone is found", () => {
+  const alone = (path: string) => translationProblems([{ path, text: "# A\n" }]).join("\n");
+  assert.match(alone("docs/a.md"), /^docs\/a.md:1: expected docs\/a.zh.md beside it/);
+  assert.match(alone("docs/a.zh.md"), /^docs\/a.zh.md:1: expected docs\/a.md beside it/);
+  assert.match(alone("README.md"), /^README.md:1: expected README.zh.md/);
+  assert.is(alone("CONTRIBUTING.md"), "");
 });
 
 test("the project's own files are found", () => {

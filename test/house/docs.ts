@@ -7,7 +7,14 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { spawnScript } from "../kit.ts";
-import { allFences, exampleFolder, type Fence, fencesOf, writeFence } from "../tools/fences.ts";
+import {
+  allFences,
+  exampleFolder,
+  type Fence,
+  fencesOf,
+  untranslated,
+  writeFence,
+} from "../tools/fences.ts";
 
 const test = suite("docs");
 
@@ -80,6 +87,15 @@ test("a fence that is open, unreasoned or in another language is refused", () =>
   assert.throws(() => fencesOf("x.ts", "/**\n * ```ts\n */\n"), /x\.ts:2: .*not closed/);
   assert.throws(() => fencesOf("x.md", "```ts ignore\n```"), /x\.md:1: .*needs a reason/);
   assert.throws(() => fencesOf("x.md", "```js\n```"), /x\.md:1: the language/);
+});
+
+test("an example of a Chinese page that differs in comments alone is not run a second time", () => {
+  const of = (file: string, code: string) => fencesOf(file, `\`\`\`ts\n${code}\n\`\`\`\n`);
+  const english = of("docs/x.md", "// first\na(); // one\n\nb();");
+  const same = of("docs/x.zh.md", "a(); // 一\nb();");
+  const other = of("docs/x.zh.md", 'a("一");');
+  assert.equal(untranslated([...english, ...same, ...other]), [...english, ...other]);
+  assert.equal(untranslated([...english, ...of("docs/y.md", "a();\nb();")]).length, 2);
 });
 
 test("there are examples", () => {

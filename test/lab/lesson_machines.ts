@@ -11,7 +11,7 @@ import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { redisServer } from "../../lib/lesson/missing.ts";
 import { lessons } from "../../scripts/index.ts";
 import { redisSuite } from "../fixtures/distributed/redis.ts";
-import { spawnScript, startScript } from "../kit.ts";
+import { spawnScript, startScript, until } from "../kit.ts";
 import { CTRL_C, CTRL_D, end, inTerminal, open, temporary } from "../tools/lab.ts";
 import { inLanguage, runJson } from "../tools/lessons.ts";
 
@@ -141,6 +141,24 @@ test("at the end, and after Ctrl-C or SIGTERM, no Redis is left and no folder", 
       const left = readdirSync(folder).filter((name) => name.startsWith("interleave-lesson-"));
       assert.equal(left, []);
     }
+  });
+});
+
+test("killed without a word (SIGKILL) it leaves no process and no folder either", async () => {
+  await temporary(async (folder) => {
+    const running = startScript("scripts/machines.ts", {
+      args: ["--delay", "30"],
+      env: { ...inLanguage("en"), TMPDIR: folder },
+      deadline: 60_000,
+      onOutput: (text) => {
+        if (text.includes("task 1 begins")) process.kill(running.pid!, "SIGKILL");
+      },
+    });
+    const { signal, output, leftBehind } = await running.ended;
+    assert.is(signal, "SIGKILL", output);
+    assert.is(leftBehind, 0);
+    const left = () => readdirSync(folder).filter((name) => name.startsWith("interleave-lesson-"));
+    await until(() => left().length === 0, "the end of the lesson's folder");
   });
 });
 

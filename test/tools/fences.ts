@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import process from "node:process";
+import { codeOf } from "./checks/pages.ts";
 import { root } from "./runtimes.ts";
 
 /** One fenced piece of TypeScript. */
@@ -123,7 +124,18 @@ export function writeFence(folder: string, fence: Fence): string {
   return path;
 }
 
+/** The examples without those of Chinese pages that differ from an English one in comments alone. */
+export function untranslated(fences: readonly Fence[]): Fence[] {
+  const isChinese = ({ file }: Fence) => file.endsWith(".zh.md");
+  const known = new Set(
+    fences.filter((fence) => !isChinese(fence)).map(({ code }) => codeOf(code)),
+  );
+  return fences.filter((fence) => !isChinese(fence) || !known.has(codeOf(fence.code)));
+}
+
 /** Every example of the project. */
 export function allFences(): Fence[] {
-  return documented().flatMap((file) => fencesOf(file, readFileSync(join(root, file), "utf8")));
+  return untranslated(
+    documented().flatMap((file) => fencesOf(file, readFileSync(join(root, file), "utf8"))),
+  );
 }

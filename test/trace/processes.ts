@@ -132,6 +132,32 @@ test("ends of a pipe: what is sent and received", async () => {
   assert.equal(kinds.filter((each) => each.endsWith("got")).length, 2);
 });
 
+test("a child that ends by process.exit is over, and all that it did is there", async () => {
+  for (const code of [0, 3]) {
+    const recording = await trace(async () => {
+      const queue = new Queue<number>();
+      const child = new Process({
+        target: fixtures.leaves,
+        args: [queue, code],
+        name: "leaves",
+        module: here,
+      });
+      child.start();
+      await within(10_000, queue.get());
+      await within(10_000, child.join());
+      assert.is(child.exitcode, code);
+    });
+    sound(recording);
+    const at = laneOf(recording, "leaves"), lane = recording.lanes[at]!;
+    assert.ok(lane.ended !== null);
+    assert.is(lane.failed, code !== 0);
+    const kinds = recording.events.filter(({ lane, type }) => lane === at && type === "Lock")
+      .map(({ kind }) => kind);
+    assert.is(kinds.filter((kind) => kind === "acquired").length, 3);
+    assert.is(kinds.filter((kind) => kind === "released").length, 3);
+  }
+});
+
 test("a child that is killed is not over, and what it had sent by then is there", async () => {
   const recording = await trace(async () => {
     const queue = new Queue<number>();

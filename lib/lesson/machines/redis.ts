@@ -1,11 +1,11 @@
 /** A Redis of a lesson's own: on a free port, in a temporary folder, gone at the end of the lesson. */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onExit } from "../../runtime/current.ts";
 import { sleep } from "../../program/sleep.ts";
+import { removeAtEnd } from "../../system/leftovers.ts";
 import { type Server, startServer } from "../../system/servers.ts";
 import { redisServer } from "../missing.ts";
 
@@ -42,20 +42,19 @@ export class LessonRedis {
   /** Files of the lesson may be here, too. */
   readonly folder: string;
   readonly #server: Server;
-  readonly #forget: () => void;
+  readonly #remove: () => void;
 
-  private constructor(url: string, folder: string, server: Server, forget: () => void) {
+  private constructor(url: string, folder: string, server: Server, remove: () => void) {
     this.url = url;
     this.folder = folder;
     this.#server = server;
-    this.#forget = forget;
+    this.#remove = remove;
   }
 
   /** Starts one and waits until it answers. */
   static async start(): Promise<LessonRedis> {
     const folder = mkdtempSync(join(tmpdir(), "interleave-lesson-"));
-    const remove = (): void => rmSync(folder, { recursive: true, force: true });
-    const forget = onExit(remove);
+    const remove = removeAtEnd(folder);
     const port = await freePort();
     const server = startServer(redisServer()!, [
       ...["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""],
@@ -67,7 +66,7 @@ export class LessonRedis {
       }
       await sleep(LOOK);
     }
-    return new LessonRedis(`redis://127.0.0.1:${port}`, folder, server, forget);
+    return new LessonRedis(`redis://127.0.0.1:${port}`, folder, server, remove);
   }
 
   /** It answers nobody, or does again: as if its cable were pulled, and put in again. */
@@ -77,7 +76,6 @@ export class LessonRedis {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.kill();
-    this.#forget();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.#remove();
   }
 }

@@ -46,6 +46,7 @@ export abstract class Link {
   readonly #listeners: Map<number, Listener> = new Map();
   #lastRequest = 0;
   #reporters: Reporter[] = [];
+  readonly #leaving: ((code: number) => void)[] = [];
   #lost: Error | undefined;
 
   /** Sends one message. */
@@ -68,6 +69,16 @@ export abstract class Link {
   /** Calls `reporter` once, before the next message is sent, which is soon. */
   before(reporter: Reporter): void {
     this.#reporters.push(reporter);
+  }
+
+  /** Calls `leaving` when this process ends by itself, with its exit code: what it sends is still sent. */
+  atEnd(leaving: (code: number) => void): void {
+    this.#leaving.push(leaving);
+  }
+
+  /** To be called when this process ends with `code`. */
+  protected leave(code: number): void {
+    for (const leaving of this.#leaving) leaving(code);
   }
 
   /** To be called before anything is sent. */

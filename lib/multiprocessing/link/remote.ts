@@ -47,7 +47,8 @@ export class RemoteLink extends Link {
     });
     this.#wire.hold(false);
     this.#writer = new FrameWriter((bytes) => this.#wire.write(bytes));
-    onExit(() => {
+    onExit((code) => {
+      this.leave(code);
       this.report();
       this.#writer.flush();
       saveTail(tailAt, this.#wire.taken, this.#wire.unsent);

@@ -17,7 +17,6 @@ import { labWords } from "../called.ts";
 import { openDesk } from "../desk.ts";
 import { watchExits } from "../leave.ts";
 import { quotedCommand } from "../runtimes.ts";
-import { wordsIn } from "../words.ts";
 import { jsonOf, stepsOf } from "./json.ts";
 import { layout, picture, type Setting } from "./layout.ts";
 import type { Exploring } from "./names.ts";
@@ -184,7 +183,7 @@ async function replayed(
 async function stepped(target: Target, setting: Setting): Promise<number> {
   const { language, plain } = setting, asked = terminal(0).isTTY && terminal(1).isTTY;
   const exits = watchExits();
-  const desk = await openDesk(plain || !asked, wordsIn(language), exits);
+  const desk = await openDesk(plain || !asked, language, exits);
   const tell = (text: string) => write(1, `${text}\n`);
   try {
     const broke = await stepThrough(target, desk.asker, setting, tell);

@@ -3,6 +3,7 @@
 import { PassThrough } from "node:stream";
 import { onResize, setRaw, stopJob } from "../../system/tty.ts";
 import { EndOfInput } from "../asker.ts";
+import { askedWord, asksForWord } from "../glossary/mark.ts";
 import { type Keyboard, turn } from "./keyboard.ts";
 import { Screen } from "./screen.ts";
 
@@ -21,7 +22,21 @@ export interface AskOptions {
   readonly signal: AbortSignal;
   /** What is said when Ctrl-C is not taken, and until when (in the clock of `performance.now`). */
   readonly calm?: { readonly until: number; readonly say: () => void };
+  /** What is done at a "?"; what it tells stands above the question then. */
+  readonly help?: Help;
+  /** Keys that are typed already. */
+  readonly typed?: readonly string[];
 }
+
+export interface Help {
+  /** Asks for a word, of which `keys` are typed already, and tells what it means in so many lines. */
+  explain(keys: readonly string[]): Promise<number>;
+  /** Only before anything else is typed: later a "?" is a part of an answer. */
+  readonly first: boolean;
+}
+
+/** So many rows a question has in any case, where there are so many. */
+const FEWEST = 14;
 
 const CTRL_C = "\x03", CTRL_D = "\x04", CTRL_Z = "\x1a";
 
@@ -34,9 +49,10 @@ const CTRL_C = "\x03", CTRL_D = "\x04", CTRL_Z = "\x1a";
 export async function ask<T>(
   keyboard: Keyboard,
   question: Question<T>,
-  { signal, calm }: AskOptions,
+  { signal, calm, help, typed: already = [] }: AskOptions,
 ): Promise<T> {
-  const typed: string[] = [];
+  const typed = [...already];
+  let told = 0; // lines above the question that are to be read
   for (;;) {
     const screen = new Screen();
     const input = new PassThrough();
@@ -45,6 +61,7 @@ export async function ask<T>(
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort);
     let again = false, ended = false, settled = false;
+    let asked: string[] | undefined; // what is typed behind a "?"
     const redraw = (prepare: () => void) => {
       if (again || settled) return;
       again = true;
@@ -59,7 +76,7 @@ export async function ask<T>(
     const answer = question(
       { input, output: screen, signal: attempt.signal },
       screen.columns,
-      screen.rows,
+      Math.max(Math.min(FEWEST, screen.rows), screen.rows - told),
     ).finally(() => settled = true);
     const removeResize = onResize(() => redraw(() => screen.clear()));
     const replayed = (async () => {
@@ -68,7 +85,12 @@ export async function ask<T>(
     const close = keyboard.open(async (key) => {
       await replayed;
       if (again) {
-        typed.push(key); // the next prompt gets it
+        (asked ?? typed).push(key); // the next prompt gets it
+        return false;
+      }
+      if (help && (!help.first || typed.length === 0) && asksForWord(key)) {
+        asked = [askedWord(key)];
+        redraw(() => screen.clear());
         return false;
       }
       if (key === CTRL_Z) {
@@ -105,5 +127,6 @@ export async function ask<T>(
       removeResize();
       signal.removeEventListener("abort", abort);
     }
+    if (asked) told = await help!.explain(asked);
   }
 }

@@ -4,6 +4,7 @@ import { input, search, select, Separator } from "@inquirer/prompts";
 import { cut, wrapped } from "../../columns.ts";
 import { signs } from "../../lesson/style.ts";
 import type { Asker, Choosing, Filling } from "../asker.ts";
+import type { Dictionary } from "../glossary/dictionary.ts";
 import { themeOf } from "../theme.ts";
 import type { Words } from "../words.ts";
 import { ask, type AskOptions } from "./ask.ts";
@@ -21,13 +22,23 @@ function headed<C extends { heading?: string | undefined }>(
   );
 }
 
-/** An asker at a terminal; `options` are asked for anew for each question. */
+/** An asker at a terminal; `options` are asked for anew for each question, `dictionary` at a "?". */
 export function terminalAsker(
   keyboard: Keyboard,
   say: Words,
   options: () => AskOptions,
+  dictionary: Dictionary,
 ): Asker {
-  const choose = <T>({ message, choices, first, search: searching = false }: Choosing<T>) =>
+  const explain = async (typed: readonly string[]) => {
+    const asking = <T>(what: Choosing<T>) => chosen(what, { ...options(), typed });
+    return await dictionary.look(asking);
+  };
+  const choose = <T>(what: Choosing<T>) =>
+    chosen(what, { ...options(), help: { explain, first: false } });
+  const chosen = <T>(
+    { message, choices, first, search: searching = false }: Choosing<T>,
+    how: AskOptions,
+  ) =>
     ask<T>(keyboard, (context, columns, rows) => {
       const text = wrapped(message, columns - 3);
       const few = rows < FEW_ROWS;
@@ -53,7 +64,13 @@ export function terminalAsker(
       const config = {
         message: text,
         pageSize: Math.max(2, Math.min(all.length + headings, room)),
-        theme: themeOf(say, { filter: searching, keys: !few, columns, message: text }),
+        theme: themeOf(say, {
+          filter: searching,
+          words: how.help !== undefined,
+          keys: !few,
+          columns,
+          message: text,
+        }),
       };
       const able = all.filter((choice) => !("disabled" in choice));
       const marked = (able.find(({ value }) => value === first) ?? able[0]!).value;
@@ -71,7 +88,7 @@ export function terminalAsker(
           return found.length === 0 ? [new Separator(say("nothing"))] : headed(found);
         },
       }, context);
-    }, options());
+    }, how);
 
   const fill = async <T>({ message, hint, offered, read, shown }: Filling<T>) => {
     const meant = (text: string) => read(text === "" ? offered : text);
@@ -101,7 +118,7 @@ export function terminalAsker(
           },
         },
       }, context);
-    }, options());
+    }, { ...options(), help: { explain, first: true } });
     const reading = meant(given);
     if ("wrong" in reading) throw new Error(reading.wrong);
     return reading.value;

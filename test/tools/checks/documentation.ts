@@ -1,6 +1,7 @@
 /**
  * Every public symbol has a doc comment, and an example unless it is a type; no public signature
- * says `any`; the examples pass the type checker (test/docs.ts runs them).
+ * says `any`; the examples pass the type checker (test/house/docs.ts runs them); the pages in English
+ * and Chinese are in step.
  */
 
 import { existsSync, readFileSync } from "node:fs";
@@ -10,6 +11,8 @@ import { allFences, exampleFolder, writeFence } from "../fences.ts";
 import { run } from "../process.ts";
 import { root } from "../runtimes.ts";
 import { deno, modulesFlag, type Part, problemsOf } from "./part.ts";
+import { sources } from "./sources.ts";
+import { translationProblems } from "./translations.ts";
 
 /** What `deno doc --json` says, as far as it is read here. */
 export interface Declaration {
@@ -121,6 +124,10 @@ async function exampleProblems(): Promise<string[]> {
 
 export const documentation: Part = {
   name: "docs",
-  what: "doc comments and examples of public symbols, no `any`, types of the examples",
-  check: async () => [...await symbolProblems(), ...await exampleProblems()],
+  what: "doc comments and examples of public symbols, no `any`, pages in both languages",
+  check: async () => [
+    ...await symbolProblems(),
+    ...await exampleProblems(),
+    ...translationProblems(sources()),
+  ],
 };
