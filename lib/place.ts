@@ -6,11 +6,18 @@ import { home } from "./runtime/home.ts";
 const library = home.href;
 const libraryPath = fileURLToPath(home);
 
+/** What translators put in for `using`, and the function within: their code is in no line of the program. */
+const HELPER = /\b(?:__callDispose|__disposeResources|_ts_dispose_resources)\b/,
+  WITHIN = /at next /;
+
 const PLACE = /(?:\(|at (?:async )?|@|^)([^()\s][^()]*?):(\d+)(?::\d+)?\)?$/;
 
 /** The file, as the stack names it, and the line: "file:///a/b.ts:7"; empty if there is none. */
 export function wholePlaceIn(stack: string): string {
-  for (const line of stack.split("\n").slice(1)) {
+  const lines = stack.split("\n");
+  for (const [at, line] of lines.entries()) {
+    if (at === 0 || HELPER.test(line)) continue;
+    if (WITHIN.test(line) && HELPER.test(lines[at + 1] ?? "")) continue;
     if (line.includes(library) || line.includes(libraryPath) || line.includes("node:")) continue;
     const place = PLACE.exec(line.trim());
     if (place) return `${place[1]}:${place[2]}`;

@@ -1,6 +1,7 @@
 /** Scenarios under every schedule: verdicts, counts, outcomes, the smallest failure, and its replay. */
 // deadline: 300 s
 
+import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
 import {
@@ -49,6 +50,20 @@ verdicts("a lost update is found: the smallest way has one forced switch", async
   assert.is(failure!.kind, "error");
   assert.is(failure!.error!.name, "AssertionError");
   assert.match(failure!.steps[0]!.where, /^explored\.ts:\d+$/);
+});
+
+verdicts("what `using` releases is released in the function that uses it", async () => {
+  const lines = readFileSync(module, "utf8").split("\n");
+  const first = lines.indexOf("export function addLocked(total: Value, lock: Lock) {") + 1;
+  const last = lines.indexOf("}", first) + 1;
+  const [outcome] = (await exploring(scenarios.locked, [])).outcomes;
+  const { steps } = await replay(scenarios.locked, outcome!.schedule, { module });
+  const places = steps.filter(({ operation }) => operation === "release").map(({ where }) => where);
+  assert.is(places.length, 2);
+  for (const place of places) {
+    const [, line] = /^explored\.ts:(\d+)$/.exec(place ?? "") ?? [];
+    assert.ok(Number(line) > first && Number(line) <= last, place ?? "nowhere");
+  }
 });
 
 verdicts("a lock is proved, and so is one atomic step", async () => {
