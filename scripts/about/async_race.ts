@@ -13,7 +13,8 @@ interface Facts {
 export const say = lines({
   en: {
     name: (clerk: number) => `clerk ${clerk}`,
-    asks: (clerk: number, balance: number) => `clerk ${clerk} sees ${balance}: enough; fetches it`,
+    asks: (clerk: number, balance: number) =>
+      `clerk ${clerk} sees ${balance}: enough; fetches the money`,
     paid: (clerk: number, balance: number) => `clerk ${clerk} pays; balance ${balance}`,
     refused: (clerk: number, balance: number) => `clerk ${clerk} sees ${balance}: refuses`,
     left: (balance: number) => `balance in the end: ${balance}`,

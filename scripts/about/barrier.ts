@@ -103,7 +103,7 @@ export const about = declare({
           `${early(facts)} of ${
             counted(begun, "later phase")
           } began while somebody was still in an ` +
-          `earlier one. A lock does not mend that: it keeps threads from being somewhere at the ` +
+          `earlier one. A lock does not fix that: it keeps threads from being somewhere at the ` +
           `same time, but does not say who comes after whom. Try --barrier.`,
         zh:
           `第 2 阶段起一共开始了 ${begun} 次，其中 ${

@@ -49,9 +49,10 @@ export const about = declare({
   explore: { transfers: 1, turns: 4, delay: 0 },
   prediction: {
     question: ({ random }) => ({
-      en: `Ann takes lock A, then tries B; Bob takes B, then tries A. Who finds the second one ` +
+      en:
+        `Ann takes lock A, then tries B; Bob takes B, then tries A. Whoever finds the second one ` +
         `taken gives the first back and tries again, ${
-          random ? "at once or a turn later, by chance" : "at once"
+          random ? "immediately or a turn later, by chance" : "immediately"
         }; both at the same pace. How does it end?`,
       zh: `小安先拿锁 A 再试 B，小波先拿 B 再试 A。发现第二把被占，就放开第一把，然后${
         random ? "随机决定马上再试还是停一个回合" : "马上再试"
