@@ -168,7 +168,7 @@ test("race: the picture shows the one run that is wrong, however many share its 
     const facts = { expected: 6, series: [{ name: "bare" as const, wrong: 1, totals }] };
     const values = { threads: 2, times: 3, runs, gap: 0, lock: true };
     for (const width of [40, 73, 120]) {
-      assert.match(draw(race.picture!(facts, values)!, width)[0]!, /│46+$/);
+      assert.match(draw(race.picture!(facts, values)!, width)[0]!, /\D4+6+$/);
     }
   }
 });
