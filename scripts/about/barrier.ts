@@ -100,11 +100,9 @@ export const about = declare({
     if (early(facts) > 0) {
       return {
         en:
-          `${early(facts)} of ${
-            counted(begun, "later phase")
-          } began while somebody was still in an ` +
-          `earlier one. A lock does not fix that: it keeps threads from being somewhere at the ` +
-          `same time, but does not say who comes after whom. Try --barrier.`,
+          `${counted(begun, "time")} a thread began a later phase, ${early(facts)} of them while ` +
+          `somebody was still in an earlier one. A lock does not fix that: it keeps ` +
+          `threads from being somewhere at the same time, but does not say who comes after whom. Try --barrier.`,
         zh:
           `第 2 阶段起一共开始了 ${begun} 次，其中 ${
             early(facts)
@@ -122,12 +120,13 @@ export const about = declare({
     }
     if (threads === 1) {
       return {
-        en: `One thread alone has nobody to wait for: its barrier opens at once. Try --threads 3.`,
+        en:
+          `One thread alone has nobody to wait for: its barrier opens right away. Try --threads 3.`,
         zh: `只有一个线程，不用等谁，屏障马上就打开。试试 --threads 3。`,
       };
     }
     return {
-      en: `${counted(begun, "later phase")} began, none of them early. The price: ` +
+      en: `${counted(begun, "time")} a thread began a later phase, never too early. The price: ` +
         `the threads waited ${wait} for each other, all added up, because everybody goes as slowly ` +
         `as the slowest. Try --no-barrier, then --threads ${threads === 8 ? 12 : 8}.`,
       zh:

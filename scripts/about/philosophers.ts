@@ -46,7 +46,7 @@ export const about = declare({
       zh: "拿到第一把叉子到去拿第二把之间的秒数",
     }),
     order: toggle(true, {
-      en: "the last one takes the right fork first",
+      en: "in order of their numbers: so the last takes the right fork first",
       zh: "最后一人先拿右边的叉子",
     }),
     waiter: toggle(false, {

@@ -71,7 +71,7 @@ export const about = declare({
     }),
     choices: () => ({
       waits: { en: "it waits until there is something", zh: "一直等到有数据" },
-      nothing: { en: "it returns at once, with nothing", zh: "立即返回，什么也没取到" },
+      nothing: { en: "it returns right away, with nothing", zh: "立即返回，什么也没取到" },
     }),
     answer: ({ consumers }: Facts) =>
       consumers.every(({ items }) => items.every(Number.isInteger)) ? "waits" : "nothing",

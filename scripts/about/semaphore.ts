@@ -47,7 +47,7 @@ export const about = declare({
   explore: { guests: 2, places: 1, delay: 0 },
   prediction: {
     question: ({ guests, places, semaphore }) => ({
-      en: `${counted(guests, "thread")} come at once, there ${
+      en: `${counted(guests, "thread")} come at the same time, there ${
         places === 1 ? "is 1 place" : `are ${places} places`
       }${semaphore ? "" : ", and nobody asks for one"}. How many are inside at most?`,
       zh: `${guests} 个线程同时来，里面有 ${places} 个位置${

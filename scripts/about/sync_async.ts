@@ -57,7 +57,7 @@ export const about = declare({
   blocks: true,
   prediction: {
     question: ({ tasks, delay }) => ({
-      en: `${tasks} tasks wait ${delay} s each, all at once. How long does that take?`,
+      en: `${tasks} tasks wait ${delay} s each, all together. How long does that take?`,
       zh: `${tasks} 个任务异步执行，各等待 ${delay} 秒，一共要多久？`,
     }),
     choices: ({ tasks, delay }) =>
