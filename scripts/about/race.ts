@@ -65,7 +65,7 @@ function legend(expected: number, runs: number) {
 
 export const about = declare({
   name: "race",
-  title: { en: "How often does it show?", zh: "竞态多久出现一次" },
+  title: { en: "How often is it seen?", zh: "竞态多久出现一次" },
   about: {
     en: "The same small race a hundred times: how many of the runs are wrong?",
     zh: "同一个小小的竞态运行一百次：有多少次结果是错的？",
