@@ -19,11 +19,11 @@ async def withdraw(clerk, amount, delay, gap, now):
         say(f"clerk {clerk} sees {balance}: refuses", f"柜员 {clerk} 看到余额 {balance}，拒绝")
         return {"clerk": clerk, "paid": 0, "from": begun, "to": now()}
     if gap:
-        say(f"clerk {clerk} sees {balance}: enough; fetches it",
-            f"柜员 {clerk} 看到余额 {balance}，够，去取现金")
+        say(f"clerk {clerk} sees {balance}: enough; fetches the money",
+            f"柜员 {clerk} 看到余额 {balance}，够，去拿现金")
         await asyncio.sleep(delay)  # meanwhile the others go on
     balance -= amount
-    say(f"clerk {clerk} pays; balance {balance}", f"柜员 {clerk} 付款，余额 {balance}")
+    say(f"clerk {clerk} pays; balance {balance}", f"柜员 {clerk} 付出现金，余额 {balance}")
     return {"clerk": clerk, "paid": amount, "from": begun, "to": now()}
 
 

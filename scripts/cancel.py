@@ -14,7 +14,7 @@ most = 0  # items in the queue
 
 def note(who, item, begun):
     pieces.append({"who": who, "item": item, "from": begun, "to": now(), "late": not patient})
-    say(*{"makes": (f"makes {item}", f"做出 {item}"), "uses": (f"  uses {item}", f"  用掉 {item}")}[who])
+    say(*{"makes": (f"makes {item}", f"生产第 {item} 件"), "uses": (f"  uses {item}", f"  用掉第 {item} 件")}[who])
 
 
 async def produce(queue, items, delay):
@@ -49,7 +49,7 @@ async def work(given):
     gave_up = now() if pending else None
     if pending:
         patient = False
-        say("main gives up and cancels both" if given.cancel else "main gives up waiting, and no more",
+        say("main gives up and cancels both" if given.cancel else "main only stops waiting",
             "主程序不再等，并取消两者" if given.cancel else "主程序只是不再等")
         if given.cancel:
             for task in tasks:

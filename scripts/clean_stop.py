@@ -24,9 +24,9 @@ def move(i, stop, taken, put, cleaned, delay):
 
 
 STOPS = {
-    "ask": ("main asks all to stop", "主进程请求全部停止"),
-    "terminate": ("main ends all with SIGTERM", "主进程用 SIGTERM 结束全部"),
-    "kill": ("main ends all with SIGKILL", "主进程用 SIGKILL 结束全部"),
+    "ask": ("main asks all to stop", "主进程请求所有进程停止"),
+    "terminate": ("main ends all with SIGTERM", "主进程用 SIGTERM 结束所有进程"),
+    "kill": ("main ends all with SIGKILL", "主进程用 SIGKILL 结束所有进程"),
 }
 
 
@@ -38,7 +38,7 @@ def program(given):
     for child in children:
         child.start()
     say(f"moving coins: {counted(given.workers, 'process', 'processes')}",
-        f"{given.workers} 个进程开始搬硬币")
+        f"{given.workers} 个进程开始把硬币从一个盒子搬到另一个")
     while min(taken) < 2 and all(child.is_alive() for child in children):
         time.sleep(0.001)
 

@@ -42,7 +42,7 @@ async function measureMessages(pool: Pool, tasks: number, chunk: number) {
   const single = await timed(() => pool.map(sumOfDigits, numbers, { chunksize: 1 }));
   print(say("took", tasks, 1, single.seconds));
   const packed = await timed(() => pool.map(sumOfDigits, numbers, { chunksize: chunk }));
-  print(say("took", Math.ceil(tasks / chunk), chunk, packed.seconds));
+  print(say("took", Math.ceil(tasks / chunk), Math.min(chunk, tasks), packed.seconds));
   const same = [single, packed].every(({ digits }) => digits.join() === here.digits.join());
   return { messages: { here: here.seconds, single: single.seconds, packed: packed.seconds, same } };
 }

@@ -18,7 +18,7 @@ def dine(who, forks, turned, waiter, meals, delay, progress):
             time.sleep(delay)  # reaches for the other fork
             with second:
                 progress[who] += 1
-                say(f"seat {who + 1} eats meal {meal}", f"座位 {who + 1} 吃第 {meal} 顿")
+                say(f"seat {who + 1} eats meal {meal}", f"{who + 1} 号哲学家吃第 {meal} 顿")
 
 
 def start(given, progress):
@@ -48,7 +48,7 @@ def program(given):
     for who in range(given.seats) if stuck else ():
         other = (who + 1) % given.seats + 1
         say(f"seat {who + 1} waits for fork {other}, held by seat {other}",
-            f"座位 {who + 1} 在等 {other} 号叉子，它在座位 {other} 手里")
+            f"{who + 1} 号哲学家在等 {other} 号叉子，叉子在 {other} 号哲学家手里")
     return {"stuck": stuck, "eaten": [steps // 2 for steps in progress], "seconds": now()}
 
 

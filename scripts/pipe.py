@@ -57,7 +57,7 @@ def program(given):
         stuck.append(True)  # nobody is left but this process, which has both ends
         pid = os.getpid()
         say(f"process {pid} still waits: it has a copy of the other end itself",
-            f"进程 {pid} 还在等：它自己就留着另一端的一份")
+            f"进程 {pid} 还在等：它自己手里就有另一端的副本")
         other.close()
 
     watching = threading.Thread(target=watch)

@@ -15,7 +15,7 @@ def new_process(para, delay, results):
     time.sleep(delay)
     pid = os.getpid()
     say(f"child process: {pid}", f"子进程 ID：{pid}")
-    say(f"argument from the parent: {para}", f"主进程传递来的参数：{para}")
+    say(f"argument from the parent: {para}", f"父进程传来的参数：{para}")
     global_score = 0
     say(f"global_score in the child: {global_score}", f"子进程中的 global_score：{global_score}")
     results.put({"pid": pid, "received": para, "score": global_score})
@@ -46,4 +46,4 @@ def program(given):
 
 if __name__ == "__main__":
     lesson(program, processes=whole(1, 1, 16), delay=seconds(10),
-           message=text("an argument from the main process", "主进程参数", 200))
+           message=text("an argument from the main process", "你好，子进程", 200))

@@ -40,7 +40,7 @@ def repeat(given, gap, locked):
 
 def program(given):
     names = {
-        "bare": ("no lock, read and write at once", "没有锁，读完马上写"),
+        "bare": ("no lock, write right after read", "没有锁，读完马上写"),
         "gap": ("no lock, a gap between read and write", "没有锁，读和写之间有间隔"),
         "lock": ("the same gap, and a lock", "同样的间隔，加锁") if given.lock
         else ("the same gap again, without the lock", "同样的间隔，还是没有锁"),

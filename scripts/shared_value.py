@@ -21,7 +21,7 @@ def change(score, times, gap, locked, together, results, at):
         written.append(seen + 1)
     pid = os.getpid()
     say(f"process {pid} has added 1, {counted(times, 'time')}; it reads {score.value}",
-        f"进程 {pid} 加了 {times} 次 1；它读到的是 {score.value}")
+        f"进程 {pid} 加 1 共 {times} 次；它最后读到 {score.value}")
     results.put((at, {"pid": pid, "written": written}))
 
 

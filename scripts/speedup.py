@@ -66,10 +66,10 @@ def program(given):
             faster = total(one) / total(last)
             say(f"{counted(n, 'worker')}: {total(last):.2f} s, {faster:.2f} times as fast; "
                 f"Amdahl allows {law:.2f}",
-                f"{n} 个进程：{total(last):.2f} s，是一个进程的 {faster:.2f} 倍速；"
+                f"{n} 个进程：{total(last):.2f} s，速度是一个进程的 {faster:.2f} 倍；"
                 f"阿姆达尔定律的上限是 {law:.2f} 倍")
         pi = 4 * expected / points
-        say(f"and each time pi is about {pi:.4f}", f"每次得到的圆周率都约为 {pi:.4f}")
+        say(f"and each time pi is about {pi:.4f}", f"每次估算的圆周率都约为 {pi:.4f}")
     return {"expected": expected, "points": points, "runs": runs, "cores": cpu_count()}
 
 

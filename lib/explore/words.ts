@@ -49,7 +49,7 @@ const en: Words = {
 
 const zh: Words = {
   holds: (schedules, executions) =>
-    `成立：对共享对象操作的全部 ${schedules ?? executions} 种次序，每次一步`,
+    `成立：对共享对象的操作一步一步来，${schedules ?? executions} 种次序全都不出错`,
   open: (executions, preemptions) =>
     `未定：执行了 ${executions} 次，没有发现问题，但没有覆盖全部次序` +
     (preemptions >= 0 ? `；已覆盖至多 ${preemptions} 次强制切换的次序` : ""),
@@ -60,8 +60,8 @@ const zh: Words = {
   returned: (value) => `返回 ${value}`,
   waits: (thread, operation, object, holder) =>
     `${thread} 在等：${operation} ${object}${holder === null ? "" : `，它由 ${holder} 持有`}`,
-  held: (thread) => `${thread} 被挡住`,
-  heldUp: "在此被挡住",
+  held: (thread) => `${thread} 被切走`,
+  heldUp: "在此被切走",
   cycle: "从这里起无限重复：",
   outcomes: "结果",
 };

@@ -23,7 +23,7 @@ const WORDS = {
   },
   trace: {
     en: "keep the recording for Perfetto, as Trace Event JSON",
-    zh: "把记录存成 Trace Event JSON，可用 Perfetto 打开",
+    zh: "把记录存成 Trace Event JSON，可在 Perfetto（看时间线的网页工具）中打开",
   },
   html: {
     en: "keep the recording as a page: zoom, search, source",

@@ -35,12 +35,14 @@ function endOf(lanes: readonly Lane[]): number {
   return Math.max(0, ...lanes.flatMap(({ spans }) => spans.map(({ to }) => to)));
 }
 
-function drawn(spans: readonly Span[], end: number, width: number): string {
+/** Where turns have to share a column, the first of them shows. */
+function drawn(spans: readonly Span[], end: number, width: number, turns: boolean): string {
   const { bar, light } = signs();
   const cells = Array<string>(width).fill(" ");
-  for (const { from, to, mark } of spans) {
+  const shared = turns && end > width, nearest = shared ? Math.floor : Math.round;
+  for (const { from, to, mark } of shared ? [...spans].reverse() : spans) {
     const first = Math.min(width - 1, Math.floor((from / end) * width));
-    const last = Math.max(first + 1, Math.round((to / end) * width));
+    const last = Math.max(first + 1, nearest((to / end) * width));
     cells.fill(mark === LIGHT ? light : mark ?? bar, first, Math.min(width, last));
   }
   return cells.join("").trimEnd();
@@ -55,7 +57,7 @@ export function inSeconds(time: number): string {
  * Draws a picture to fit `width` columns, times from 0 to the end of the last span, with a scale
  * below. Lanes after the eighth are left out, and said to be.
  */
-export function draw({ lanes, turns }: Picture, width: number): string[] {
+export function draw({ lanes, turns = false }: Picture, width: number): string[] {
   const end = endOf(lanes);
   if (end <= 0) return [];
   const shown = lanes.slice(0, lanes.length > MOST_LANES ? MOST_LANES - 1 : MOST_LANES);
@@ -69,7 +71,7 @@ export function draw({ lanes, turns }: Picture, width: number): string[] {
   const room = turns && end <= space ? end * Math.min(3, Math.floor(space / end)) : space;
   const { edge, more } = signs();
   const rows = shown.map(({ name, spans }) =>
-    `${padded(cut(name, names, more), names)} ${edge}${drawn(spans, end, room)}`
+    `${padded(cut(name, names, more), names)} ${edge}${drawn(spans, end, room, turns)}`
   );
   if (shown.length < lanes.length) {
     rows.push(`${padded(more, names)} ${edge} + ${lanes.length - shown.length}`);

@@ -74,7 +74,7 @@ export const SPEED: NumberParameter = {
   standard: 1,
   min: 0.01,
   max: 100_000,
-  about: { en: "divides all delays", zh: "倍速，所有等待时间都除以这个数" },
+  about: { en: "divides all times in seconds", zh: "倍速，所有以秒为单位的参数都除以这个数" },
 };
 
 /** The standard value of `parameter` in `language`. */
@@ -82,12 +82,17 @@ export function standard(parameter: Parameter, language: Language): number | boo
   return parameter.kind === "text" ? parameter.standard[language] : parameter.standard;
 }
 
-/** `values` with the times as they are at `speed`, to the millisecond. */
+/** `seconds` to the millisecond; less than 10 of them in two digits, as a race may need some µs. */
+function readable(seconds: number): number {
+  return seconds < 0.01 ? Number(seconds.toPrecision(2)) : rounded(seconds);
+}
+
+/** `values` with the times as they are at `speed`, in digits for people. */
 export function atSpeed(values: AnyValues, speed: number, parameters: Parameters): AnyValues {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      parameters[name]?.kind === "seconds" ? rounded(Number(value) / speed) : value,
+      parameters[name]?.kind === "seconds" ? readable(Number(value) / speed) : value,
     ]),
   );
 }

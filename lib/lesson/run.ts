@@ -18,7 +18,7 @@ import type { AnyLesson, Declaration } from "./declaration.ts";
 import { readFlags } from "./flags.ts";
 import { language } from "./language.ts";
 import { helpOf } from "./help.ts";
-import type { AnyValues, Parameters, Values } from "./parameters.ts";
+import { type AnyValues, atSpeed, type Parameters, type Values } from "./parameters.ts";
 import { recorded } from "./recorded.ts";
 import { reportOf } from "./report.ts";
 import { painter, room } from "./style.ts";
@@ -143,7 +143,8 @@ export function lesson<P extends Parameters, R>(
     const { result } = recording;
     const elapsed = Math.round(performance.now() - began) / 1000;
     ignoreSignals();
-    const outcome = reportOf(about, result, values, language, room(people));
+    const real = atSpeed(values, speed, about.parameters); // the times that passed
+    const outcome = reportOf(about, result, real, language, room(people));
     const paint = painter(people);
     const colour = outcome.held ? "green" : outcome.code === 0 ? "yellow" : "red";
     write(

@@ -74,10 +74,13 @@ export function listOf(
       `    ${quotedCommand(commandFor(own, lesson.name, []))}`,
     ].join("\n")
   );
+  const { done: ticked, next } = signs();
+  const marks = `${ticked} ${say("done")}  ${next} ${say("nextOne")}`;
   return [
     say("lessons"),
     ...each,
     "",
+    ...width === Infinity ? [] : [marks, ""],
     wrapped(say("runOne"), width),
     `    ${lab} lock --threads 4 --no-lock`,
     wrapped(say("ask"), width),

@@ -94,7 +94,7 @@ const HELP: Text = {
 Usage: ${lab} new NAME
 
 Exit code: 0 written, 2 bad usage, or it is there already`,
-  zh: `在 my/ 里写一个十行的程序，带一个 scenario，可以从它改起
+  zh: `在 my/ 里生成一个十行的程序，带一个 scenario，供你在它的基础上修改
 
 用法：${lab} new 名字
 

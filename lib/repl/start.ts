@@ -145,7 +145,7 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
   }
   const runtime = await runtimeFor(wish.runtime);
   if (!runtime) {
-    write(2, `${{ en: "not found", zh: "没有找到" }[language]}: ${wish.runtime}\n`);
+    write(2, `${{ en: "not found: ", zh: "没有找到：" }[language]}${wish.runtime}\n`);
     return 2;
   }
   const { help } = readFlags(asked.rest, lesson.parameters, env);

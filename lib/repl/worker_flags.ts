@@ -31,7 +31,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   queue: {
     takes: "NAME",
     en: "take tasks from it (interleave)",
-    zh: "从哪个队列取任务（interleave）",
+    zh: "从哪个队列取任务（默认 interleave）",
   },
   only: {
     takes: "PATH",
@@ -56,12 +56,12 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   "lost-after": {
     takes: "SECONDS",
     en: "a worker of which nothing is heard for so long is lost, and its tasks with it (30)",
-    zh: "这么久没有消息的工作者算作丢失，它的任务也一样（30）",
+    zh: "工作者这么多秒没有消息就算失联，它的任务也算丢失（默认 30）",
   },
   grace: {
     takes: "SECONDS",
     en: "how long tasks may run on when the worker is to leave (30)",
-    zh: "要求离开之后，任务还可以运行多久（30）",
+    zh: "要求离开之后，任务还可以运行几秒（默认 30）",
   },
   name: {
     takes: "TEXT",

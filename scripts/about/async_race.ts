@@ -13,15 +13,16 @@ interface Facts {
 export const say = lines({
   en: {
     name: (clerk: number) => `clerk ${clerk}`,
-    asks: (clerk: number, balance: number) => `clerk ${clerk} sees ${balance}: enough; fetches it`,
+    asks: (clerk: number, balance: number) =>
+      `clerk ${clerk} sees ${balance}: enough; fetches the money`,
     paid: (clerk: number, balance: number) => `clerk ${clerk} pays; balance ${balance}`,
     refused: (clerk: number, balance: number) => `clerk ${clerk} sees ${balance}: refuses`,
     left: (balance: number) => `balance in the end: ${balance}`,
   },
   zh: {
     name: (clerk) => `柜员 ${clerk}`,
-    asks: (clerk, balance) => `柜员 ${clerk} 看到余额 ${balance}，够，去取现金`,
-    paid: (clerk, balance) => `柜员 ${clerk} 付款，余额 ${balance}`,
+    asks: (clerk, balance) => `柜员 ${clerk} 看到余额 ${balance}，够，去拿现金`,
+    paid: (clerk, balance) => `柜员 ${clerk} 付出现金，余额 ${balance}`,
     refused: (clerk, balance) => `柜员 ${clerk} 看到余额 ${balance}，拒绝`,
     left: (balance) => `最后的余额：${balance}`,
   },
@@ -39,12 +40,12 @@ export const about = declare({
   title: { en: "A race on one thread", zh: "单线程也有竞态" },
   about: {
     en: "Look, await, act: asynchronous tasks on one thread overdraw an account.",
-    zh: "先检查，await，再修改：只有一个线程的异步任务也会把账户取成负数。",
+    zh: "先检查，await，再修改：只有一个线程，异步任务也会把余额取成负数。",
   },
   parameters: {
     clerks: whole(5, 1, 100, { en: "how many clerks (tasks)", zh: "柜员（任务）个数" }),
     balance: whole(100, 0, 1_000_000, { en: "money in the account", zh: "账户里的钱" }),
-    amount: whole(60, 1, 1_000_000, { en: "what each clerk pays out", zh: "每个柜员取出的钱" }),
+    amount: whole(60, 1, 1_000_000, { en: "what each clerk pays out", zh: "每个柜员要付出的钱" }),
     delay: seconds(0.2, { en: "seconds between look and act", zh: "检查和修改之间的秒数" }),
     lock: toggle(true, { en: "hold a lock from look to act", zh: "从检查到修改一直持有锁" }),
     gap: toggle(true, { en: "an await between look and act", zh: "检查和修改之间有 await" }),
@@ -56,7 +57,7 @@ export const about = declare({
         `the balance, ${balance}, is enough${gap ? ", with an await in between" : ""}; ${
           lock ? "with a lock" : "without a lock"
         }. What is the balance in the end?`,
-      zh: `只有一个线程。${clerks} 个任务各自检查余额（${balance}）够不够，够就取 ${amount}${
+      zh: `只有一个线程。${clerks} 个任务各自检查余额（${balance}）够不够，够就付出 ${amount}${
         gap ? "，检查和修改之间有 await" : ""
       }；${lock ? "有锁" : "没有锁"}。最后的余额是？`,
     }),
@@ -67,7 +68,7 @@ export const about = declare({
           en: `${right}: one thread does one thing at a time`,
           zh: `${right}：一个线程一次只做一件事`,
         },
-        all: { en: `${all}: all of them pay`, zh: `${all}：每个任务都付了款` },
+        all: { en: `${all}: all of them pay`, zh: `${all}：每个任务都付出了钱` },
         chance: { en: "something else each time", zh: "每次都不一样" },
       });
     },
@@ -95,7 +96,7 @@ export const about = declare({
         })),
         legend: {
           en: "From the look to the payment ($) or the refusal (-).",
-          zh: "从检查到付款（$）或拒绝（-）。",
+          zh: "从检查到付出（$）或拒绝（-）。",
         },
       }
       : undefined,
@@ -110,8 +111,8 @@ export const about = declare({
           `is ${balance}. All of them looked before the first one paid: at await a task gives the ` +
           `thread to the others, and what it saw may not be true any more when it goes on. ` +
           `Try --lock; or --no-lock --no-gap.`,
-        zh: `${threads.length} 个线程上，${paid} 个任务都付了款，余额是 ${balance}。` +
-          `第一个付款之前，所有任务都已经检查过余额：任务在 await 处把线程让给别人，` +
+        zh: `${threads.length} 个线程上，${paid} 个任务都付出了钱，余额是 ${balance}。` +
+          `第一笔付出之前，所有任务都已经检查过余额：任务在 await 处把线程让给别人，` +
           `等它继续时，刚才看到的可能已经不对了。试试 --lock；或者 --no-lock --no-gap。`,
       };
     }
@@ -121,11 +122,18 @@ export const about = declare({
           `${paid} of ${
             counted(visits.length, "task")
           } paid, and ${balance} are left. The lock is ` +
-          `held from the look to the payment, so each task sees what the one before has left; but ` +
-          `they wait for each other. Try ${BROKEN}: it goes wrong every time.`,
+          `held from the look to the payment, so each task sees what the one before has left${
+            gap
+              ? "; but they wait for each other"
+              : ". Without an await between look and act it changes nothing: nobody could come between"
+          }. Try ${BROKEN}: it goes wrong every time.`,
         zh:
-          `${visits.length} 个任务中有 ${paid} 个付了款，还剩 ${balance}。从检查到付款一直持有锁，` +
-          `所以每个任务看到的都是前一个任务留下的余额；代价是它们要互相等待。` +
+          `${visits.length} 个任务中有 ${paid} 个付出了钱，还剩 ${balance}。从检查到付出一直持有锁，` +
+          `所以每个任务看到的都是前一个任务留下的余额${
+            gap
+              ? "；代价是它们要互相等待"
+              : "。检查和修改之间没有 await 时，别的任务本来就插不进来，有没有锁都一样"
+          }。` +
           `试试 ${BROKEN}：每次都会出错。`,
       };
     }
@@ -133,12 +141,12 @@ export const about = declare({
       en: `${paid} of ${counted(visits.length, "task")} paid, and ${balance} are left, without a ` +
         `lock. ${
           gap
-            ? "There was money enough for all who saw enough, or only one to ask."
+            ? "Nobody saw enough, or there was enough for all who did, or only one asked."
             : "With no await between look and act nobody else can run there: no lock is needed."
         } Try ${BROKEN}.`,
-      zh: `没有锁，${visits.length} 个任务中有 ${paid} 个付了款，还剩 ${balance}。${
+      zh: `没有锁，${visits.length} 个任务中有 ${paid} 个付出了钱，还剩 ${balance}。${
         gap
-          ? "钱够所有任务取，或者只有一个任务来取。"
+          ? "钱够所有任务付，或者只有一个任务。"
           : "检查和修改之间没有 await，别的任务插不进来，所以不需要锁。"
       }试试 ${BROKEN}。`,
     };

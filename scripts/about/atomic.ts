@@ -39,8 +39,8 @@ export const about = declare({
     }),
     seats: whole(20_000, 1, 1_000_000, { en: "seats that are sold", zh: "要卖的座位数" }),
     atomic: toggle(true, {
-      en: "add() and compareExchange() instead of += and look, then take",
-      zh: "用 add() 和 compareExchange()，而不是 += 和先看再取",
+      en: "add() and compareExchange() instead of += and look-then-take",
+      zh: "用 add() 和 compareExchange()，而不用 += 和“先看再取”",
     }),
   },
   explore: { threads: 2, times: 1, seats: 1 },
@@ -102,7 +102,9 @@ export const about = declare({
     if (lost > 0 || over > 0) {
       return {
         en: `${lost} of ${facts.expected} counts were lost, and ${counted(over, "seat")} too ` +
-          `many sold. Every single read, write and add() was atomic; but between two of them another ` +
+          `many ${
+            over === 1 ? "was" : "were"
+          } sold. Every single read, write and add() was atomic; but between two of them another ` +
           `thread came and changed the number. Try --atomic, or --no-atomic --threads 2.`,
         zh: `${facts.expected} 次计数丢了 ${lost} 次，座位多卖了 ${over} 个。` +
           `每一次读、写和 add() 都是原子的，但两步之间别的线程插进来改了数字。` +

@@ -100,12 +100,13 @@ export const about = declare({
     if (early(facts) > 0) {
       return {
         en:
-          `${early(facts)} of ${
-            counted(begun, "later phase")
-          } began while somebody was still in an ` +
-          `earlier one. A lock does not mend that: it keeps threads from being somewhere at the ` +
-          `same time, but does not say who comes after whom. Try --barrier.`,
-        zh: `后面的 ${begun} 次阶段开始中，有 ${early(facts)} 次前面的阶段还没有全部完成。` +
+          `${counted(begun, "time")} a thread began a later phase, ${early(facts)} of them while ` +
+          `somebody was still in an earlier one. A lock does not fix that: it keeps ` +
+          `threads from being somewhere at the same time, but does not say who comes after whom. Try --barrier.`,
+        zh:
+          `第 2 阶段起一共开始了 ${begun} 次，其中 ${
+            early(facts)
+          } 次开始时，还有线程没完成上一阶段。` +
           `加锁解决不了这个问题：锁只保证不同时进入，不规定先后。试试 --barrier。`,
       };
     }
@@ -119,18 +120,19 @@ export const about = declare({
     }
     if (threads === 1) {
       return {
-        en: `One thread alone has nobody to wait for: its barrier opens at once. Try --threads 3.`,
+        en:
+          `One thread alone has nobody to wait for: its barrier opens right away. Try --threads 3.`,
         zh: `只有一个线程，不用等谁，屏障马上就打开。试试 --threads 3。`,
       };
     }
     return {
-      en: `${counted(begun, "later phase")} began, none of them early. The price: ` +
+      en: `${counted(begun, "time")} a thread began a later phase, never too early. The price: ` +
         `the threads waited ${wait} for each other, all added up, because everybody goes as slowly ` +
-        `as the slowest. Try --no-barrier, then --threads ${threads === 8 ? 16 : 8}.`,
+        `as the slowest. Try --no-barrier, then --threads ${threads === 8 ? 12 : 8}.`,
       zh:
-        `后面的阶段一共开始了 ${begun} 次，没有一次提前。代价是：所有线程互相等待的时间加起来有 ` +
+        `第 2 阶段起，各线程一共开始了 ${begun} 次，没有一次提前。代价是：所有线程互相等待的时间加起来有 ` +
         `${wait}，因为大家只能和最慢的一样快。试试 --no-barrier，然后试试 --threads ${
-          threads === 8 ? 16 : 8
+          threads === 8 ? 12 : 8
         }。`,
     };
   },

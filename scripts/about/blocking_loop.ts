@@ -43,13 +43,12 @@ export const say = lines({
       })[where],
     tick: (n) => `  滴答 ${n}`,
     during: (_where, ticks) => `  计算期间：${ticks} 次滴答`,
-    lane: (where) => ({ loop: "循环", async: "async", thread: "线程", process: "子进程" })[where],
+    lane: (where) =>
+      ({ loop: "事件循环", async: "async", thread: "线程", process: "子进程" })[where],
     clock: "  时钟",
   },
 });
 
-/** On the loop itself? */
-const onLoop = ({ where }: Part) => where === "loop" || where === "async";
 const last = ({ parts }: Facts) => parts.at(-1)!;
 
 export const about = declare({
@@ -90,16 +89,17 @@ export const about = declare({
     away
       ? {
         en: "no tick while the loop computes; ticks while a thread or a process does",
-        zh: "循环自己计算时没有滴答；线程或子进程计算时照常滴答",
+        zh: "在事件循环上计算时没有滴答；线程或子进程计算时照常滴答",
       }
       : {
         en: "the clock ticks while the async function computes",
         zh: "async 函数计算时，时钟照常滴答",
       },
   // One tick is asked for where five could be, and on a busy machine not of the shortest times.
-  held: ({ parts }: Facts, { work, tick, away }) =>
+  held: ({ parts }: Facts, { work, tick }) =>
     parts.every((part) => {
-      if (onLoop(part) && (away || part.where === "loop")) return part.during === 0;
+      if (part.where === "loop") return part.during === 0;
+      if (part.where === "async") return part.during > 0;
       const long = part.to - part.from >= 0.1 && work >= 5 * tick;
       return !long || part.during > 0;
     }),
@@ -139,7 +139,7 @@ export const about = declare({
         `While a thread computed it ticked ${counted(ticks("thread"), "time")}, and ${
           ticks("process")
         } while a process did. Try --no-away: does the word async help?`,
-      zh: `循环自己计算了 ${time}，期间时钟滴答 ${first!.during} 次：` +
+      zh: `在事件循环上计算了 ${time}，期间时钟滴答 ${first!.during} 次：` +
         `定时器只决定任务最早什么时候可以执行，真正执行要等线程空下来。` +
         `线程计算时滴答了 ${ticks("thread")} 次，子进程计算时滴答了 ${ticks("process")} 次。` +
         `试试 --no-away：写成 async 有用吗？`,

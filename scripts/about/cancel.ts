@@ -31,13 +31,13 @@ export const say = lines({
     uses: (item: number) => `  uses ${item}`,
     cleans: (who: Who) => `the ${who === "makes" ? "producer" : "consumer"} cleans up`,
     gives: (cancel: boolean) =>
-      cancel ? "main gives up and cancels both" : "main gives up waiting, and no more",
+      cancel ? "main gives up and cancels both" : "main only stops waiting",
     ended: "both have ended",
     lane: (who: Who | "main") => ({ makes: "producer", uses: "consumer", main: "main" })[who],
   },
   zh: {
-    makes: (item) => `做出 ${item}`,
-    uses: (item) => `  用掉 ${item}`,
+    makes: (item) => `生产第 ${item} 件`,
+    uses: (item) => `  用掉第 ${item} 件`,
     cleans: (who) => `${who === "makes" ? "生产者" : "消费者"}清理`,
     gives: (cancel) => cancel ? "主程序不再等，并取消两者" : "主程序只是不再等",
     ended: "两者都结束了",
@@ -64,29 +64,32 @@ export const about = declare({
     zh: "主程序等了一会儿就放弃：工作会停吗？队列里又能积压多少？",
   },
   parameters: {
-    items: whole(12, 1, 200, { en: "items that are made and used", zh: "要做出并用掉的个数" }),
+    items: whole(12, 1, 200, { en: "items that are made and used", zh: "要生产和用掉的件数" }),
     delay: seconds(0.1, {
       en: "seconds to make one; to use it takes three times as long",
-      zh: "做一个要几秒；用掉它要三倍的时间",
+      zh: "生产一件要几秒；用掉它要三倍的时间",
     }),
     timeout: seconds(1, { en: "seconds until main gives up", zh: "主程序等几秒就放弃" }),
-    bound: whole(2, 0, 100, { en: "items that fit the queue; 0: all", zh: "队列容量；0：不限" }),
+    bound: whole(2, 0, 100, {
+      en: "items that fit in the queue (0: no limit)",
+      zh: "队列容量；0：不限",
+    }),
     cancel: toggle(true, { en: "cancel what is given up", zh: "放弃时取消工作" }),
   },
   prediction: {
     question: ({ items, delay, timeout, cancel }) => ({
       en:
-        `One task makes ${counted(items, "item")}, one in ${delay} s, another needs three times ` +
-        `as long to use one. After ${timeout} s main ${
+        `One task makes ${counted(items, "item")}, each in ${delay} s; a second task needs three ` +
+        `times as long to use each. After ${timeout} s main ${
           cancel ? "gives up and cancels both" : "gives up waiting for them"
         }. What do the two do then?`,
       zh:
-        `一个任务做 ${items} 个，每个 ${delay} 秒；另一个用掉一个要三倍的时间。${timeout} 秒后主程序` +
+        `一个任务生产 ${items} 件，每件 ${delay} 秒；另一个任务每用掉一件要三倍的时间。${timeout} 秒后主程序` +
         `${cancel ? "放弃并取消两者" : "不再等它们"}。这时两个任务会怎样？`,
     }),
     choices: ({ items, delay, timeout }) =>
       timeout >= 3 * items * delay ? {} : ({
-        stop: { en: "they stop at once", zh: "马上停下" },
+        stop: { en: "they stop immediately", zh: "马上停下" },
         item: { en: "they finish what is in hand", zh: "做完手上的再停" },
         all: { en: "they go on to the end", zh: "一直做到最后" },
       }),
@@ -107,7 +110,7 @@ export const about = declare({
     en: `after main has given up nothing is done, and never more than ${
       counted(allowed(bound), "item")
     } ${allowed(bound) === 1 ? "waits" : "wait"}`,
-    zh: `主程序放弃之后什么也不再做，队列里等着的不超过 ${allowed(bound)} 个`,
+    zh: `主程序放弃之后什么也不再做，队列里等着的不超过 ${allowed(bound)} 件`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
   breaks: ({ items, bound, cancel }) => !cancel || overflows(items, bound),
@@ -125,7 +128,7 @@ export const about = declare({
     ],
     legend: {
       en: "Digits: the last one of the item. Light: main waits.",
-      zh: "数字：第几个（末位）。浅色：主程序在等。",
+      zh: "数字：第几件（末位）。浅色：主程序在等。",
     },
   }),
   closing: (facts: Facts, { items, timeout, bound, cancel }) => {
@@ -134,13 +137,13 @@ export const about = declare({
       en: bound === 0
         ? `Up to ${
           counted(most, "item")
-        } waited in the queue: nothing holds a producer back that ` +
-          `is faster, and memory is not free.`
+        } waited in the queue: nothing holds back a faster producer, ` +
+          `and memory is limited.`
         : `At most ${counted(most, "item")} waited in the queue, which has room for ${bound}: a ` +
           `producer that is faster waits there for the consumer (back-pressure).`,
       zh: bound === 0
-        ? `队列里最多积压了 ${most} 个：没有什么拦住更快的生产者，而内存不是免费的。`
-        : `队列里最多等着 ${most} 个，它只能装 ${bound} 个：更快的生产者会在那里等消费者（背压）。`,
+        ? `队列里最多积压了 ${most} 件：没有什么拦住更快的生产者，而内存不是免费的。`
+        : `队列里最多等着 ${most} 件，它只能装 ${bound} 件：更快的生产者会在那里等消费者（背压）。`,
     };
     if (gaveUp === null) {
       return {
@@ -149,7 +152,7 @@ export const about = declare({
             counted(items, "item")
           } were used before ${timeout} s had passed, so nothing was ` +
           `given up. ${waited.en} Try --timeout 1 --items 12.`,
-        zh: `不到 ${timeout} 秒，${items} 个就全部用掉了，所以没有放弃什么。${waited.zh}` +
+        zh: `不到 ${timeout} 秒，${items} 件就全部用掉了，所以没有放弃什么。${waited.zh}` +
           `试试 --timeout 1 --items 12。`,
       };
     }
@@ -164,8 +167,8 @@ export const about = declare({
         zh:
           `主程序等了 ${
             inSeconds(gaveUp)
-          } 就放弃，但直到 ${end}，又做了 ${makes} 个、用掉 ${uses} 个：` +
-          `没有人告诉这两个任务。不再等待，什么也不会停下。${waited.zh}试试 --cancel。`,
+          } 就放弃，但直到 ${end}，又生产了 ${makes} 件、用掉 ${uses} 件：` +
+          `没有人告诉这两个任务。主程序不再等，并不会让工作停下。${waited.zh}试试 --cancel。`,
       };
     }
     return {
@@ -176,7 +179,9 @@ export const about = declare({
         `stops where it waits, and its finally block still runs; one that never waits is not ` +
         `stopped. ${waited.en} Try ${bound === 0 ? "--bound 2" : "--no-cancel, then --bound 0"}.`,
       zh:
-        `${inSeconds(gaveUp)} 后主程序取消了两者：${items} 个中做出 ${made} 个，用掉 ${used} 个，` +
+        `${
+          inSeconds(gaveUp)
+        } 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +
         `之后又做了 ${afterwards(facts)} 件事。任务在等待的地方停下，finally 块照样执行；` +
         `从不等待的任务停不下来。${waited.zh}试试 ${
           bound === 0 ? "--bound 2" : "--no-cancel，然后 --bound 0"

@@ -34,12 +34,12 @@ export const say = lines({
       `worker ${worker} took ${taken}, put ${put}; exit code ${exitcode}`,
   },
   zh: {
-    begins: (workers) => `${workers} 个进程开始搬硬币`,
+    begins: (workers) => `${workers} 个进程开始把硬币从一个盒子搬到另一个`,
     stops: (way) =>
       ({
-        ask: "主进程请求全部停止",
-        terminate: "主进程用 SIGTERM 结束全部",
-        kill: "主进程用 SIGKILL 结束全部",
+        ask: "主进程请求所有进程停止",
+        terminate: "主进程用 SIGTERM 结束所有进程",
+        kill: "主进程用 SIGKILL 结束所有进程",
       })[way],
     cleans: (worker) => `进程 ${worker} 在 finally 块里清理`,
     ended: (worker, taken, put, exitcode) =>
@@ -87,10 +87,21 @@ export const about = declare({
         en: `${workers}; they do not run`,
         zh: `${workers} 枚；不会执行`,
       },
+      // A process may be ended just between two coins.
+      ...workers > 1
+        ? {
+          "some none": {
+            en: `fewer than ${workers}, not none; they do not run`,
+            zh: `丢了，但不到 ${workers} 枚；不会执行`,
+          },
+        }
+        : {},
     }),
     answer: (facts: Facts, { workers }) => {
-      const ran = cleaned(facts);
-      return `${missing(facts)} ${ran === workers ? "all" : ran === 0 ? "none" : "some"}`;
+      const ran = cleaned(facts), lost = missing(facts);
+      return `${lost > 0 && lost < workers ? "some" : lost} ${
+        ran === workers ? "all" : ran === 0 ? "none" : "some"
+      }`;
     },
   },
   invariant: () => ({
@@ -109,7 +120,7 @@ export const about = declare({
         ? "No child is left: main has waited for each."
         : `${counted(facts.alive, "child", "children")} are left.`,
       zh: facts.alive === 0
-        ? "没有留下子进程：主进程等到了每一个结束。"
+        ? "没有留下子进程：主进程等到了每个子进程结束。"
         : `还留下 ${facts.alive} 个子进程。`,
     };
     if (ask) {
@@ -121,9 +132,10 @@ export const about = declare({
             counted(workers, "finally block")
           } ran, exit code ${codes}. ${left.en} ` +
           `Try --no-ask.`,
-        zh: `用事件请求，每个进程都先放下手里的硬币：${
-          facts.workers.reduce((sum, { taken }) => sum + taken, 0)
-        } 枚中丢了 ${lost} 枚，${workers} 个 finally 块执行了 ${ran} 个，退出码 ${codes}。` +
+        zh:
+          `收到事件的请求后，每个进程都先放下手里的硬币：${
+            facts.workers.reduce((sum, { taken }) => sum + taken, 0)
+          } 枚中丢了 ${lost} 枚，${workers} 个 finally 块执行了 ${ran} 个，退出码 ${codes}。` +
           `${left.zh}试试 --no-ask。`,
       };
     }
@@ -136,10 +148,10 @@ export const about = declare({
         } in neither box, and ${ran} of ${
           counted(workers, "finally block")
         } ran. Exit code ${codes}: ` +
-        `a negative one is the number of the signal that ended the process. ${left.en} Try ${next}.`,
-      zh: `${signal} 让它们当场结束：${lost} 枚硬币两个盒子里都没有，` +
+        `the process was ended by signal ${codes.map((code) => -code)}. ${left.en} Try ${next}.`,
+      zh: `${signal} 让它们当场结束：${lost} 枚硬币已从一个盒子取出，还没放进另一个；` +
         `${workers} 个 finally 块执行了 ${ran} 个。退出码 ${codes}：` +
-        `负数是结束进程的信号的编号。${left.zh}试试 ${next}。`,
+        `负数表示被信号结束，去掉负号就是信号的编号。${left.zh}试试 ${next}。`,
     };
   },
 });

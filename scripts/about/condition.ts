@@ -47,7 +47,7 @@ export const about = declare({
       zh: "生产一件所需的秒数",
     }),
     again: toggle(true, {
-      en: "while: who was woken looks again",
+      en: "a woken consumer looks again (while, not if)",
       zh: "用 while：被唤醒后再检查一次",
     }),
     all: toggle(true, {
@@ -91,7 +91,8 @@ export const about = declare({
     })),
     turns: true,
     legend: {
-      en: "From left to right: who took when; the digits are the items, - is an empty place.",
+      en:
+        "From left to right: who took in which turn; the digits are the items, - is an empty place.",
       zh: "从左到右：谁在第几次取，数字是取到的那一件，- 表示空位。",
     },
   }),
@@ -100,13 +101,14 @@ export const about = declare({
     const wrong = items.filter((item, turn) => item !== turn + 1).length;
     if (!sound(facts)) {
       return {
-        en: `${wrong} of ${counted(items.length, "time")} somebody took what was not there: an ` +
-          `empty place, or an item that was taken before. They were woken, but before they had the ` +
-          `lock another was quicker, and an if does not look again. Try --again: only the word ` +
-          `while is different.`,
-        zh: `${items.length} 次里有 ${wrong} 次取到了不存在的东西：空位，或者早就被取走的那一件。` +
-          `它们确实被唤醒了，但在重新拿到锁之前，别人已经抢先；而 if 不会再检查一次。` +
-          `试试 --again：程序只差一个 while。`,
+        en: `${wrong} of ${counted(items.length, "time")} the wrong thing was taken: an empty ` +
+          `place, an item taken before, or one out of its turn. Consumers were woken, but before ` +
+          `they had the lock another was quicker, and an if does not look again. Try --again: ` +
+          `with it they look again, in a while loop.`,
+        zh:
+          `${items.length} 次里有 ${wrong} 次取得不对：空位、早已被取走的那一件，或者还没轮到的那一件。` +
+          `消费者确实被唤醒了，但在重新拿到锁之前，别人已经抢先；而 if 不会再检查一次。` +
+          `试试 --again：程序只是把 if 换成 while。`,
       };
     }
     if (!again && consumers > 1) {
@@ -125,7 +127,7 @@ export const about = declare({
           counted(vain, "time")
         } somebody woke up and found nothing. To be woken means "look again" and not "it is yours", ` +
         `so one waits in a while loop. Try ${all ? "--no-all" : "--all"}, and then --no-again.`,
-      zh: `${items.length} 件都恰好被取走一次；其中有 ${vain} 次被唤醒却没有东西可取。` +
+      zh: `${items.length} 件都恰好被取走一次；另外，消费者有 ${vain} 次被唤醒却没有东西可取。` +
         `被唤醒的意思是“再看一看”，而不是“东西归你了”，所以要在 while 循环里等待。` +
         `试试 ${all ? "--no-all" : "--all"}，然后试试 --no-again。`,
     };

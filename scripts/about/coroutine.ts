@@ -23,7 +23,7 @@ export const say = lines({
     counter: (counter) => `参数 counter：${counter}`,
     returned: "协程函数返回了",
     sending: "现在调用 send(null)：",
-    stopped: "StopIteration 带回了",
+    stopped: "协程结束，StopIteration 带回返回值",
     eager: "对照：JavaScript 的 async 函数",
     promise: "调用返回了一个 Promise，但上面那行已经先打印出来了",
   },
@@ -36,7 +36,8 @@ export const about = declare({
   name: "coroutine",
   title: { en: "A coroutine, by hand", zh: "协程：用 send 驱动" },
   about: {
-    en: "Calling it runs nothing, the first send does; an async function starts at once.",
+    en:
+      "Calling it runs nothing; the first send starts it. An async function starts right at the call.",
     zh: "调用协程函数时什么也不执行，第一次 send 才开始；async 函数却会立即执行。",
   },
   parameters: {

@@ -40,7 +40,7 @@ export const about = declare({
   title: { en: "Two locks, two orders", zh: "死锁：两把锁" },
   about: {
     en: "Two threads need the same two locks: taken in one order, or each in its own.",
-    zh: "两个线程都需要同样的两把锁：按同一个顺序去拿，或者各拿各的。",
+    zh: "两个线程都需要同样的两把锁：按同一个顺序去拿，或者各按各的顺序。",
   },
   parameters: {
     transfers: whole(10, 1, 100, { en: "transfers of each thread", zh: "每个线程转账的次数" }),
@@ -58,9 +58,10 @@ export const about = declare({
         `need both locks; ${
           order ? "both take A first" : "Ann takes A first, Bob takes B first"
         }. How does it end?`,
-      zh: `小安从 A 转到 B，小波从 B 转到 A，各 ${transfers} 次，两人都需要两把锁；${
-        order ? "两人都先拿锁 A" : "小安先拿 A，小波先拿 B"
-      }。结果会怎样？`,
+      zh:
+        `小安从账户 A 转钱到 B，小波从 B 转到 A，各 ${transfers} 次。每个账户有一把锁，转账要拿两把；${
+          order ? "两人都先拿锁 A" : "小安先拿锁 A，小波先拿锁 B"
+        }。结果会怎样？`,
     }),
     choices: () => ({
       done: { en: "all transfers are done", zh: "全部转完" },
@@ -98,20 +99,20 @@ export const about = declare({
     const all = done[0]! + done[1]!;
     if (stuck) {
       return {
-        en: `After ${counted(all, "transfer")} both stood still for ever: Ann holds A and waits ` +
-          `for B, Bob holds B and waits for A. Neither lets go of what the other needs, and waiting ` +
+        en: `After ${counted(all, "transfer")} both stood still for ever (main noticed it and ` +
+          `ended the program): Ann holds A and waits for B, Bob holds B and waits for A. Neither lets go of what the other needs, and waiting ` +
           `longer would not help. Try --order; or --no-order --delay 0, where luck ` +
           `decides how far they get.`,
-        zh: `完成 ${all} 次转账之后，两个线程永远停住了：小安拿着 A 等 B，小波拿着 B 等 A。` +
+        zh:
+          `完成 ${all} 次转账之后，两个线程永远停住了（主线程发现后结束了程序）：小安拿着 A 等 B，小波拿着 B 等 A。` +
           `谁也不放开对方需要的那把锁，再等下去也没有用。试试 --order；或者 ` +
           `--no-order --delay 0，能走多远全看运气。`,
       };
     }
     return order
       ? {
-        en:
-          `All ${counted(all, "transfer")} are done. Whoever has A is the only one who can want ` +
-          `B, so nobody ever waits in a circle: one order for all locks is enough. Try --no-order.`,
+        en: `All ${counted(all, "transfer")} are done. Only the one who holds A can ask for B, ` +
+          `so nobody ever waits in a circle: one order for all locks is enough. Try --no-order.`,
         zh: `${all} 次转账全部完成。只有拿到 A 的线程才会去拿 B，所以不会出现互相等待的圈：` +
           `所有线程按同一个顺序拿锁就够了。试试 --no-order。`,
       }

@@ -48,14 +48,14 @@ export const say = lines({
     packed: (chunk: number) => `${chunk} calls each`,
   },
   zh: {
-    took: (messages, chunk, time) => `${messages} 条消息，每条 ${chunk} 个调用：${inSeconds(time)}`,
+    took: (messages, chunk, time) => `${messages} 条消息，每条 ${chunk} 个任务：${inSeconds(time)}`,
     began: (num, machine) => `任务 ${num} 开始执行，机器 ${machine}`,
     ended: (num, machine) => `任务 ${num} 执行结束，机器 ${machine}`,
     silent: "Redis 没有回应了；没有机器断电",
     back: "Redis 又有回应了",
     here: "不发消息",
-    single: "每条 1 个调用",
-    packed: (chunk) => `每条 ${chunk} 个调用`,
+    single: "每条 1 个任务",
+    packed: (chunk) => `每条 ${chunk} 个任务`,
   },
 });
 
@@ -105,7 +105,7 @@ export const about = declare({
   },
   parameters: {
     tasks: whole(500, 10, 2000, { en: "how many tiny tasks", zh: "小任务个数" }),
-    chunk: whole(100, 2, 10_000, { en: "calls in one message", zh: "一条消息中的调用个数" }),
+    chunk: whole(100, 2, 10_000, { en: "calls in one message", zh: "一条消息中的任务个数" }),
     retries: whole(0, 0, 3, {
       en: "how often a lost task is run again",
       zh: "丢失的任务最多重新执行的次数",
@@ -121,27 +121,28 @@ export const about = declare({
       away
         ? {
           en: "Two machines work, two are idle, and Redis is silent for 6 s. Nobody dies, and no " +
-            "data is lost. How many of the two tasks does the caller get as lost?",
+            "data is lost. How many of the two tasks are reported to the caller as lost?",
           zh: "两台机器在工作，两台空闲，Redis 6 秒没有回应。没有机器断电，数据也没有丢。" +
-            "调用者会收到几个任务丢失的错误？",
+            "调用者会收到几个“任务丢失”的错误？",
         }
         : {
-          en: `${tasks} tiny tasks: one a message, or ${chunk} a message. ` +
-            `How much longer does the former take?`,
-          zh: `${tasks} 个很小的任务：一条消息一个，或者一条消息 ${chunk} 个。前者要多花多少时间？`,
+          en: `${tasks} tiny tasks: one a message, or up to ${chunk} a message. ` +
+            `How long does the former take, compared with the latter?`,
+          zh:
+            `${tasks} 个很小的任务：一条消息一个，或者一条消息 ${chunk} 个。前者用的时间是后者的多少倍？`,
         },
     choices: ({ away, retries }): Readonly<Record<string, { en: string; zh: string }>> =>
       away
         ? {
-          "0 0": { en: "none, each runs once", zh: "没有，各执行一次" },
-          "1 0": { en: "one of them", zh: "其中一个" },
-          "2 0": { en: "both of them", zh: "两个都丢失" },
+          "0 0": { en: "none, each runs once", zh: "一个也没有，各执行一次" },
+          "1 0": { en: "one of them", zh: "一个" },
+          "2 0": { en: "both of them", zh: "两个都报丢失" },
           ...retries > 0
-            ? { "0 2": { en: "none, but both run twice", zh: "没有，但都执行了两次" } }
+            ? { "0 2": { en: "none, but both run twice", zh: "一个也没有，但都执行了两次" } }
             : {},
         }
         : {
-          same: { en: "about as long", zh: "差不多" },
+          same: { en: "about as long", zh: "差不多一样" },
           few: { en: "a few times as long", zh: "几倍" },
           many: { en: "more than ten times as long", zh: "十倍以上" },
         },
@@ -158,14 +159,14 @@ export const about = declare({
   held: ({ messages, away }: Facts) =>
     away ? away.lost === 0 && repeated(away) === 0 : messages!.same,
   breaks: ({ away }) => away,
-  picture: ({ machines, messages, away }: Facts, { chunk }) => {
+  picture: ({ machines, messages, away }: Facts, { chunk, tasks }) => {
     if (away) return pictureOfAway(machines, away);
     const { here, single, packed } = messages!;
     const lane = (name: string, to: number) => ({ name, spans: [{ from: 0, to }] });
     return {
       lanes: [
         lane(say("single"), single),
-        lane(say("packed", chunk), packed),
+        lane(say("packed", Math.min(chunk, tasks)), packed),
         lane(say("here"), here),
       ],
     };
@@ -187,10 +188,10 @@ export const about = declare({
         ? {
           en: `Redis was silent for ${time}; a machine counts as lost after 3 s. Nobody died and ` +
             `both tasks ran to their ends, yet ${lost} of 2 were reported as lost: from afar, a ` +
-            `silent machine and a dead one look the same. Whoever waits longer hears of real deaths ` +
+            `silent machine and a dead one look the same. A longer limit would notice real deaths ` +
             `later. Try --away --retries 1.`,
           zh:
-            `Redis 有 ${time} 没有回应；超过 3 秒，机器就算失踪。没有机器断电，两个任务都执行到底，` +
+            `Redis 有 ${time} 没有回应；超过 3 秒，机器就算失联。没有机器断电，两个任务都执行到底，` +
             `却有 ${lost} 个被报告为丢失：从远处看，沉默的机器和断电的机器一模一样。等得更久，` +
             `真正断电时也就知道得更晚。试试 --away --retries 1。`,
         }
@@ -198,29 +199,30 @@ export const about = declare({
           en:
             `Redis was silent for ${time}; a machine counts as lost after 3 s. Nobody died, yet ` +
             `${twice} of 2 tasks were begun again on another machine while the first run went on: ` +
-            `the caller got its results, and the work was done twice. Try --away --retries 0.`,
-          zh: `Redis 有 ${time} 没有回应；超过 3 秒，机器就算失踪。没有机器断电，却有 ${twice} 个` +
+            `the caller got its results, and part of the work was done twice for nothing. ` +
+            `Try --away --retries 0.`,
+          zh: `Redis 有 ${time} 没有回应；超过 3 秒，机器就算失联。没有机器断电，却有 ${twice} 个` +
             `任务在另一台机器上重新执行，而原来的那次还在继续：调用者得到了结果，但活干了两遍。` +
             `试试 --away --retries 0。`,
         };
     }
     const { here, single, packed } = messages;
-    const times = (single / packed).toFixed(1);
+    const times = (single / packed).toFixed(1), carried = Math.min(chunk, tasks);
     const message = single / tasks, call = here / tasks;
     const cost = (message * 1000).toFixed(2), calls = Math.round(message / call);
     const next = chunk >= 1000 ? 10 : chunk * 10;
     return {
-      en: `One message each took ${inSeconds(single)}, ${chunk} calls in one took ` +
+      en: `One message each took ${inSeconds(single)}, ${carried} calls in one took ` +
         `${
           inSeconds(packed)
-        }: ${times} times less. A message cost ${cost} ms, as much as ${calls} ` +
+        }: ${times} times as fast. A message cost ${cost} ms, as much as ${calls} ` +
         `of these calls without one: distance is paid by the message, not by the call, so let each ` +
         `carry much. Try --chunk ${next}, then --away.`,
-      zh: `一条消息一个调用，用了 ${inSeconds(single)}；一条消息 ${chunk} 个，用了 ` +
+      zh: `一条消息一个任务，用了 ${inSeconds(single)}；一条消息 ${carried} 个，用了 ` +
         `${
           inSeconds(packed)
-        }，相差 ${times} 倍。一条消息要 ${cost} 毫秒，抵得上 ${calls} 次不发消息的` +
-        `调用：距离按消息收费，不按调用收费，所以让一条消息多装一些。试试 --chunk ${next}，再试试 --away。`,
+        }，相差 ${times} 倍。一条消息要 ${cost} ms，抵得上 ${calls} 次不发消息的` +
+        `调用：代价按消息条数算，不按任务个数算，所以让一条消息多装一些。试试 --chunk ${next}，再试试 --away。`,
     };
   },
 });

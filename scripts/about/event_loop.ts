@@ -33,7 +33,7 @@ export const about = declare({
     zh: "事件循环轮流驱动多个协程，每次让出都是一个切换点。",
   },
   parameters: {
-    tasks: whole(3, 1, 50, { en: "how many coroutines", zh: "协程个数" }),
+    tasks: whole(3, 1, 50, { en: "how many coroutines", zh: "任务（协程）个数" }),
     steps: whole(3, 1, 100, { en: "steps each of them takes", zh: "每个协程的步数" }),
     delay: seconds(0.5, { en: "seconds each sleeps after a step", zh: "每步之后睡眠的秒数" }),
   },
@@ -45,10 +45,10 @@ export const about = declare({
     // Of one task, or of one step each, there is only one order to be had.
     choices: ({ tasks, steps }) =>
       tasks === 1 || steps === 1 ? {} : ({
-        turns: { en: "in turns: 1 2 3 1 2 3", zh: "轮流：1 2 3 1 2 3" },
+        turns: { en: "in turns, as 1 2 3 1 2 3", zh: "轮流，如 1 2 3 1 2 3" },
         blocks: {
-          en: "one task after the other: 1 1 2 2 3 3",
-          zh: "一个做完再做下一个：1 1 2 2 3 3",
+          en: "one task after the other, as 1 1 2 2 3 3",
+          zh: "一个做完再做下一个，如 1 1 2 2 3 3",
         },
         chance: { en: "differently each time", zh: "每次都不一样" },
       }),
@@ -78,8 +78,9 @@ export const about = declare({
   }),
   closing: ({ order, switches }: Facts, { tasks, delay }) => ({
     en: `One thread ran ${counted(order.length, "step")} and went from one task to another ` +
-      `${counted(switches, "time")}. A coroutine gives up the thread only where it says yield*. ` +
-      `Nobody else runs between two such places, so no lock is needed; but one that never yields ` +
+      `${counted(switches, "time")}. A coroutine gives up the thread only where it says yield* ` +
+      `(Python's yield from). Between two such places nobody else runs, so there no lock is needed; ` +
+      `but one that never yields ` +
       `holds up all others. Try --tasks ${other(tasks)} or --delay ${
         delay === 0 ? 0.5 : 0
       }: the order stays the same.`,

@@ -49,6 +49,14 @@ function micro(time: number): string {
 
 const times = (n: number) => n < 0.095 ? n.toPrecision(1) : n < 0.95 ? n.toFixed(2) : n.toFixed(1);
 
+/** How fast the pool was, in English: "1.9 times as fast", "12 times as slow". */
+function asFast({ alone, pooled }: Size): string {
+  if (pooled <= alone) return `${times(alone / pooled)} times as fast`;
+  return `${
+    pooled < 10 * alone ? times(pooled / alone) : Math.round(pooled / alone)
+  } times as slow`;
+}
+
 export const say = lines({
   en: {
     size: (steps: number, alone: number, pooled: number) =>
@@ -58,7 +66,7 @@ export const say = lines({
   },
   zh: {
     size: (steps, alone, pooled) =>
-      `${steps} 步：一个任务在这里用 ${inMicro(alone)}，交给进程池用 ${inMicro(pooled)}`,
+      `循环 ${steps} 次：一个任务自己做用 ${inMicro(alone)}，交给进程池用 ${inMicro(pooled)}`,
   },
 });
 
@@ -77,7 +85,7 @@ export const about = declare({
   name: "grain",
   title: { en: "Too small to share", zh: "任务多大才划算" },
   about: {
-    en: "Small tasks are done sooner than handed out: from which size on a pool is faster.",
+    en: "Small tasks are done sooner than handed out: from what size on is a pool faster?",
     zh: "任务太小时，交出去比自己做还慢：找出从多大开始，进程池才更快。",
   },
   parameters: {
@@ -85,7 +93,7 @@ export const about = declare({
     tasks: whole(100, 1, 1000, { en: "tasks of each size", zh: "每种大小的任务个数" }),
     largest: whole(1_000_000, 1, 10_000_000, {
       en: "steps of the largest tasks",
-      zh: "最大的任务有多少步",
+      zh: "最大的任务循环多少次",
     }),
     chunk: whole(1, 1, 1000, {
       en: "tasks sent in one message",
@@ -96,15 +104,15 @@ export const about = declare({
     question: ({ workers, chunk }) => ({
       en: `A pool of ${counted(workers, "process", "processes")} gets ${
         counted(chunk, "task")
-      } a message. How long must a task be for the pool to be faster than a loop?`,
+      } a message. How long must a task be for the pool to be faster than doing the tasks one after another here?`,
       zh: `进程池有 ${workers} 个进程，每条消息交给它 ${chunk} 个任务。` +
         `一个任务至少要多长，进程池才比一个循环更快？`,
     }),
     choices: () => ({
       always: { en: "the pool is always faster", zh: "进程池总是更快" },
-      micro: { en: `up to 10 ${signs().micro} are enough`, zh: "10 微秒以内就够" },
-      middle: { en: `10 ${signs().micro} to 1 ms`, zh: "10 微秒到 1 毫秒" },
-      long: { en: "more than 1 ms", zh: "超过 1 毫秒" },
+      micro: { en: `up to 10 ${signs().micro} are enough`, zh: `10 ${signs().micro} 以内就够` },
+      middle: { en: `10 ${signs().micro} to 1 ms`, zh: `10 ${signs().micro} 到 1 ms` },
+      long: { en: "more than 1 ms", zh: "超过 1 ms" },
       never: { en: "the pool is never faster", zh: "进程池从不更快" },
     }),
     answer: ({ sizes }: Facts) => {
@@ -125,8 +133,8 @@ export const about = declare({
     turns: true,
     legend: {
       en: "The steps of a task, and how fast the pool was with it. 1: as fast as the loop. " +
-        "A bar that goes beyond it pays.",
-      zh: "任务的步数，以及进程池有多快。1：和循环一样快。超过它才划算。",
+        "Where the bar goes beyond it, the pool pays.",
+      zh: "任务循环的次数，以及进程池有多快。1：和循环一样快。超过它才划算。",
     },
   }),
   closing: ({ sizes }: Facts, { workers, chunk, tasks, largest }) => {
@@ -155,15 +163,15 @@ export const about = declare({
         zh: `在这台机器上，一个任务约 ${micro(at)} 时两者一样快：更小的任务，用循环更快。`,
       };
     return {
-      en: `${found.en} To hand out a task and get its result cost about ${cost}; so with the ` +
-        `smallest tasks the pool was ${slower} times as fast, with the largest ${faster} times. ` +
+      en: `${found.en} Handing out a task of the smallest size cost about ${cost}; so with the ` +
+        `smallest tasks the pool was ${asFast(first)}, with the largest ${asFast(last)}. ` +
         `${
           chunk === 1
             ? "Many small tasks in one message share its cost."
             : `Each message carried up to ${chunk} tasks, which share its cost.`
         } Try ${next}.`,
-      zh: `${found.zh}交出一个任务、拿回结果大约要花 ${cost}；` +
-        `所以任务最小时进程池是循环的 ${slower} 倍速，任务最大时是 ${faster} 倍速。` +
+      zh: `${found.zh}交出一个最小的任务、拿回结果大约要花 ${cost}；` +
+        `所以任务最小时，进程池的速度是循环的 ${slower} 倍，任务最大时是 ${faster} 倍。` +
         `${
           chunk === 1
             ? "把许多小任务放进一条消息，就能分摊它的代价。"

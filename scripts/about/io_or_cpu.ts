@@ -66,7 +66,7 @@ const helped = (facts: Facts, kind: Kind) =>
 
 export const about = declare({
   name: "io_or_cpu",
-  title: { en: "To wait or to compute", zh: "等待还是计算" },
+  title: { en: "Waiting or computing", zh: "等待还是计算" },
   about: {
     en: "One after another, asynchronous, threads, processes: which is fast for what?",
     zh: "逐个执行、异步、线程、进程：等待时谁最快？计算时谁最快？",
@@ -125,7 +125,7 @@ export const about = declare({
           }; one after another took ${time("wait", "alone")}, threads ${
             time("wait", "threads")
           }. Such a call stops the whole thread, and with it every job on it: of ${jobs} never ` +
-          `more than ${facts.waiting} waited. Try --no-block.`,
+          `more than ${facts.waiting} waited at the same time. Try --no-block.`,
         zh:
           `异步任务用阻塞的调用来等待，一共用了 ${time("wait", "async")}；逐个执行用了 ${
             time("wait", "alone")
@@ -148,8 +148,8 @@ export const about = declare({
         `enough for all. Computing took ${
           all("compute").en
         }. Asynchronous jobs share one thread, ` +
-        `which computes one thing at a time; threads and processes can be no faster together than ` +
-        `the ${counted(facts.cores, "processor")} of this machine. Try ${next}.`,
+        `which computes one thing at a time; threads and processes can use at most the ` +
+        `${counted(facts.cores, "processor")} of this machine. Try ${next}.`,
       zh:
         `等待：${all("wait").zh}；等待不需要处理器，一个线程就够所有任务用。计算：${
           all("compute").zh

@@ -49,13 +49,14 @@ export const about = declare({
   explore: { transfers: 1, turns: 4, delay: 0 },
   prediction: {
     question: ({ random }) => ({
-      en: `Ann takes lock A, then tries B; Bob takes B, then tries A. Who finds the second one ` +
+      en:
+        `Ann takes lock A, then tries B; Bob takes B, then tries A. Whoever finds the second one ` +
         `taken gives the first back and tries again, ${
-          random ? "at once or a turn later, by chance" : "at once"
+          random ? "immediately or a turn later, by chance" : "immediately"
         }; both at the same pace. How does it end?`,
-      zh: `小安先拿锁 A 再试 B，小波先拿 B 再试 A。发现第二把被占，就放开第一把，${
-        random ? "随机地立刻或晚一个回合再试" : "立刻再试"
-      }；两人步调一致。结果会怎样？`,
+      zh: `小安先拿锁 A 再试 B，小波先拿 B 再试 A。发现第二把被占，就放开第一把，然后${
+        random ? "随机决定马上再试还是停一个回合" : "马上再试"
+      }（两人按同样的节拍一回合一回合地走）。结果会怎样？`,
     }),
     choices: () => ({
       done: { en: "all transfers are done", zh: "全部转完" },
@@ -107,14 +108,14 @@ export const about = declare({
         counted(yields, "time")
       } somebody gave way. ${
         random
-          ? "Whenever both did, chance let them part: a try at once against a turn's pause. " +
-            "That is likely and not certain, so it may take longer the next time."
+          ? "After each, chance decides: try again immediately, or pause for a turn. If only one " +
+            "pauses, the other gets both locks; how soon that happens is not certain."
           : "They met, and parted without chance."
       } Try --no-random.`,
-      zh: `${moved} 笔转账在 ${turns} 个回合里全部完成，其中让了 ${yields} 次。${
+      zh: `${moved} 笔转账在 ${turns} 个回合里全部完成，两人一共让了 ${yields} 次。${
         random
-          ? "每次互相谦让之后，随机数让两人错开：一个立刻再试，一个停一回合。" +
-            "这只是很有可能，并不保证，所以下一次也许会更久。"
+          ? "每次互相谦让之后，两人各自随机决定立刻再试还是停一回合，一半的机会错开。" +
+            "早晚会错开，但说不准要几次，下一次也许更久。"
           : "两人相遇，没有靠随机就错开了。"
       }试试 --no-random。`,
     };

@@ -29,7 +29,8 @@ export const about = declare({
   name: "lock",
   title: { en: "Ten threads, a number", zh: "锁：十个线程改一个数" },
   about: {
-    en: "Threads add to one shared number and take away again, with a lock or without.",
+    en:
+      "Threads add to one shared number, global_score, and take away again, with a lock or without.",
     zh: "多个线程对同一个共享变量反复加减，有锁和没有锁各是什么结果。",
   },
   parameters: {
@@ -74,9 +75,9 @@ export const about = declare({
     if (lock) {
       return {
         en:
-          `${updates} updates, and not one was lost. A thread that reads, adds and writes holds the ` +
-          `lock for all three steps, so nobody comes between them. Try --no-lock.`,
-        zh: `一共 ${updates} 次修改，一次也没有丢。线程在“读取、计算、写回”这三步期间一直持有锁，` +
+          `${updates} updates (additions and subtractions), and not one was lost. A thread holds the lock from its read to ` +
+          `its write, so nobody comes between them. Try --no-lock.`,
+        zh: `一共 ${updates} 次修改，一次也没有丢。线程从读取到写回一直持有锁，` +
           `别的线程插不进来。试试 --no-lock。`,
       };
     }

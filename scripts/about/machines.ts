@@ -53,8 +53,10 @@ export const about = declare({
   name: "machines",
   title: { en: "A pool over machines", zh: "多台机器上的进程池" },
   about: {
-    en: "The pool's tasks on several machines, by way of Redis; one dies in the middle of a task.",
-    zh: "进程池的任务通过 Redis 分到多台机器上；其中一台在任务执行到一半时断电。",
+    en:
+      "A pool's tasks on several machines (here: processes), by way of Redis; one dies in a task.",
+    zh:
+      "进程池的任务通过 Redis（存放任务队列的服务器）分到多台机器上；其中一台在任务执行到一半时断电。",
   },
   parameters: {
     machines: whole(3, 2, 6, { en: "how many machines", zh: "机器台数" }),
@@ -141,12 +143,12 @@ export const about = declare({
       const time = inSeconds(Math.max(...runs.map(({ to = 0 }) => to)) - firstOf(runs));
       return {
         en: `${counted(answers.length, "task")} ran on ${used} of ${machines.length} machines in ` +
-          `${time}. The calls are those of a pool of processes: only the import is another, and ` +
-          `the address of a Redis is given. What is new is that a machine can vanish: try --kill, ` +
+          `${time}. The calls are those of a pool of processes: only the import differs, and you ` +
+          `give the address of a Redis server. What is new is that a machine can vanish: try --kill, ` +
           `then --kill --retries 1.`,
         zh: `${answers.length} 个任务在 ${machines.length} 台机器中的 ${used} 台上执行，用了 ` +
           `${time}。调用方法和进程池完全一样：只换了 import，再给出 Redis 的地址。新问题是机器` +
-          `可能突然消失：试试 --kill，再试试 --kill --retries 1。`,
+          `可能突然失联：试试 --kill，再试试 --kill --retries 1。`,
       };
     }
     const { machine, at } = killed, after = inSeconds(noticed - at);
@@ -159,20 +161,21 @@ export const about = declare({
           `got a WorkerLostError; ${
             counted(others, "other task")
           } gave results. It ran once, and ` +
-          `nobody can know how much of it was done: a letter may have been posted, or not. ` +
+          `nobody can know how much of it was done: a letter it was to post may be posted, or not. ` +
           `Try --kill --retries 1.`,
-        zh: `机器 ${machine} 在执行任务 1 的中途断电。沉默了 ${after} 之后，调用者收到 ` +
+        zh: `机器 ${machine} 在执行任务 1 的中途断电。${after} 没有它的消息之后，调用者收到 ` +
           `WorkerLostError；另外 ${others} 个任务都有结果。任务 1 执行了一次，但谁也不知道它做到了` +
-          `哪一步：信也许已经寄出，也许没有。试试 --kill --retries 1。`,
+          `哪一步：假如它要寄一封信，信也许已经寄出，也许没有。试试 --kill --retries 1。`,
       };
     }
     return {
       en: `Machine ${machine} died in the middle of task 1. After ${after} of silence machine ` +
-        `${again} began it again, and a result came; but the task ran ${times} times, and a letter ` +
-        `that it had posted before was posted again. At most once, or at least once: exactly once ` +
-        `cannot be had, so what is run again must bear it. Try --kill --retries 0.`,
-      zh: `机器 ${machine} 在执行任务 1 的中途断电。沉默了 ${after} 之后，机器 ${again} 重新执行` +
-        `它，结果有了；但任务执行了 ${times} 次，断电之前寄出的信又寄了一遍。要么最多一次，要么` +
+        `${again} began it again, and a result came; but the task ran ${times} times: if it had ` +
+        `to post a letter, it may have posted two. At most once, or at least once: exactly once ` +
+        `cannot be guaranteed, so a task that may run again should be idempotent. Try --kill --retries 0.`,
+      zh:
+        `机器 ${machine} 在执行任务 1 的中途断电。${after} 没有它的消息之后，机器 ${again} 重新执行` +
+        `它，结果有了；但任务执行了 ${times} 次，假如它要寄一封信，信就可能寄了两遍。要么最多一次，要么` +
         `至少一次，“恰好一次”做不到：会重新执行的任务必须经得起重复。试试 --kill --retries 0。`,
     };
   },

@@ -22,10 +22,12 @@ export const say = lines({
       `seat ${who + 1} waits for fork ${(who + 1) % of + 1}, held by seat ${(who + 1) % of + 1}`,
   },
   zh: {
-    name: (who) => `座位 ${who + 1}`,
-    eats: (who, meal) => `座位 ${who + 1} 吃第 ${meal} 顿`,
+    name: (who) => `哲学家 ${who + 1}`,
+    eats: (who, meal) => `${who + 1} 号哲学家吃第 ${meal} 顿`,
     waits: (who, of) =>
-      `座位 ${who + 1} 在等 ${(who + 1) % of + 1} 号叉子，它在座位 ${(who + 1) % of + 1} 手里`,
+      `${who + 1} 号哲学家在等 ${(who + 1) % of + 1} 号叉子，叉子在 ${
+        (who + 1) % of + 1
+      } 号哲学家手里`,
   },
 });
 
@@ -33,7 +35,7 @@ export const about = declare({
   name: "philosophers",
   title: { en: "Forks in a circle", zh: "哲学家就餐" },
   about: {
-    en: "Philosophers around a table, a fork between each two: can all of them starve?",
+    en: "Philosophers around a table, a fork between each two: can they all wait for ever?",
     zh: "哲学家围坐一圈，每两人之间一把叉子：会不会谁也吃不上？",
   },
   parameters: {
@@ -44,12 +46,12 @@ export const about = declare({
       zh: "拿到第一把叉子到去拿第二把之间的秒数",
     }),
     order: toggle(true, {
-      en: "the last one takes the right fork first",
+      en: "in order of their numbers: so the last takes the right fork first",
       zh: "最后一人先拿右边的叉子",
     }),
     waiter: toggle(false, {
-      en: "a waiter lets in all but one",
-      zh: "有服务员，总让一人在外面等",
+      en: "a waiter: at most all but one sit at once",
+      zh: "有服务员，同时就座的人数最多比总人数少一",
     }),
   },
   explore: { seats: 3, meals: 1, delay: 0 },
@@ -66,7 +68,7 @@ export const about = declare({
     }),
     choices: () => ({
       all: { en: "all eat all their meals", zh: "每个人都吃完" },
-      some: { en: "some eat, some starve", zh: "有人吃完，有人饿着" },
+      some: { en: "some eat all, some do not", zh: "有人吃完，有人饿着" },
       stuck: { en: "sooner or later nobody eats", zh: "迟早谁也吃不上" },
     }),
     answer: ({ stuck, eaten }: Facts, { meals }) =>
@@ -95,8 +97,8 @@ export const about = declare({
           `After ${
             counted(all, "meal")
           } everybody held one fork and waited for the next: a circle ` +
-          `of ${seats}. Each of them did the same, and nothing wrong; the circle is in all of them ` +
-          `together. Try --order, or --no-order --waiter.`,
+          `of ${seats}. Each did the same, and none did anything wrong; the circle is in all of ` +
+          `them together. Try --order, or --no-order --waiter.`,
         zh: `吃了 ${all} 顿之后，每个人都拿着一把叉子等下一把：${seats} 个人等成了一个圈。` +
           `每个人单独看都没有做错，合在一起却成了一个圈。` +
           `试试 --order，或者 --no-order --waiter。`,
@@ -121,7 +123,7 @@ export const about = declare({
       en: `All ${counted(all, "meal")} were eaten in ${inSeconds(seconds)}. ${
         order
           ? "One who takes the forks the other way round is enough: no circle can close."
-          : "One seat is always empty, so somebody always gets a second fork."
+          : "Never do all sit at once, so somebody can always get a second fork."
       } Try ${order ? "--no-order --waiter" : "--order"}: which is faster? Then --no-order alone.`,
       zh: `${inSeconds(seconds)} 内吃完了 ${all} 顿。${
         order

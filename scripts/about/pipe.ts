@@ -37,7 +37,7 @@ export const say = lines({
     answers: (pid, n, square) => `进程 ${pid} 回答：${n} x ${n} = ${square}`,
     closes: (pid) => `进程 ${pid} 关闭管道中自己的一端`,
     end: (pid) => `进程 ${pid} 收到 EOFError：没有谁还拿着另一端`,
-    stuck: (pid) => `进程 ${pid} 还在等：它自己就留着另一端的一份`,
+    stuck: (pid) => `进程 ${pid} 还在等：它自己手里就有另一端的副本`,
     childLane: "子进程",
     parentLane: "父进程",
   },
@@ -52,9 +52,10 @@ function onTheWay({ asked: { waits } }: Facts): number {
 
 export const about = declare({
   name: "pipe",
-  title: { en: "A pipe, and its end", zh: "管道与文件结束" },
+  title: { en: "A pipe, and its end", zh: "管道与 EOF" },
   about: {
-    en: "Two processes talk through a pipe; it ends when every copy of an end is closed.",
+    en:
+      "Two processes talk through a pipe; one end sees the end when every copy of the other is closed.",
     zh: "两个进程通过管道对话；一端的所有副本都关闭了，管道才算结束。",
   },
   parameters: {
@@ -62,7 +63,7 @@ export const about = declare({
     delay: seconds(0.3, { en: "seconds before each question", zh: "每次提问前的秒数" }),
     close: toggle(true, {
       en: "the parent closes its copy of the child's end",
-      zh: "父进程关闭自己留下的、属于子进程的那一端",
+      zh: "父进程关闭自己手里的副本（子进程那一端的）",
     }),
   },
   prediction: {
@@ -112,7 +113,7 @@ export const about = declare({
       ],
       legend: {
         en: "Dark: thinks or answers. Light: waits for a message. E: the end of file.",
-        zh: "深色：思考或回答；浅色：等消息；E：文件结束。",
+        zh: "深色：思考或回答；浅色：等消息；E：EOF（文件结束信号）。",
       },
     };
   },
@@ -122,31 +123,30 @@ export const about = declare({
     const late = inSeconds(Math.max(0, waits.at(-1)!.to - asked.ended) / 1000);
     if (stuck) {
       return {
-        en:
-          `The child was gone, and the parent waited ${late} more, for an end of file that only ` +
-          `it held up: it had the other end itself. It came as soon as that copy was closed; ` +
-          `without that, the program would wait for ever. Try --close.`,
+        en: `The child was gone, and the parent waited ${late} more, for an end of file that the ` +
+          `parent itself held up, by its copy of the other end. The end of file came as soon as ` +
+          `that copy was closed; without that, the program would wait for ever. Try --close.`,
         zh:
-          `子进程已经结束，父进程又等了 ${late}。挡住文件结束的只有它自己：另一端的副本还在它手里。` +
-          `一关闭这个副本，文件结束就到了；否则程序会永远等下去。试试 --close。`,
+          `子进程已经结束，父进程又等了 ${late}。挡住 EOF（文件结束信号）的只有它自己：另一端的副本还在它手里。` +
+          `一关闭这个副本，EOF 就到了；否则程序会永远等下去。试试 --close。`,
       };
     }
     if (!close) {
       return {
         en: "The end of file came although the parent had kept its copy. That should not happen. " +
           "Try it again, or --close.",
-        zh: "父进程还留着副本，文件结束却到了，这不应该发生。再运行一次，或者试试 --close。",
+        zh: "父进程还留着副本，EOF 却到了，这不应该发生。再运行一次，或者试试 --close。",
       };
     }
     return {
       en: `${counted(questions, "question")} and ${counted(asked.answers.length, "answer")} went ` +
-        `through one pipe, ${way} ms for both ways. Unlike a socket it carries whole messages, and ` +
+        `through one pipe, ${way} ms for both ways. Unlike a socket it carries whole messages; ` +
         `either process may send. It ended because nobody had the child's end any more: the child ` +
         `had closed it, and the parent its copy. Try --no-close.`,
       zh:
-        `${questions} 个问题和 ${asked.answers.length} 个回答走的是同一个管道，一来一回平均 ${way} 毫秒。` +
-        `和 socket 不同，管道传的是完整的消息，两个进程都可以发送。` +
-        `它能结束，是因为没有谁还拿着子进程的那一端：子进程关闭了它，父进程也关闭了副本。` +
+        `${questions} 个问题和 ${asked.answers.length} 个回答走的是同一个管道，一来一回平均 ${way} ms。` +
+        `这里的管道传的是完整的消息，不像套接字只传字节；两个进程都可以发送。` +
+        `管道能结束，是因为没有谁还拿着子进程的那一端：子进程关闭了它，父进程也关闭了副本。` +
         `试试 --no-close。`,
     };
   },

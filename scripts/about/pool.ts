@@ -99,7 +99,7 @@ export const about = declare({
       `hands them task after task; after close() it takes no more, and join() waits for the rest. ` +
       `Try --pool ${pool < 16 ? pool + 1 : 8} or --tasks ${
         pool * 3
-      }: when does another round begin?`,
+      }: when does a process get one more task?`,
     zh: `${tasks.length} 个任务最多同时执行了 ${peak} 个，用了 ${pids.length} 个进程；` +
       `最忙的进程执行了 ${rounds} 个。连同启动进程，一共用了 ${
         inSeconds(seconds)

@@ -25,7 +25,7 @@ export const say = lines({
   zh: {
     parent: (pid) => `父进程 ID：${pid}`,
     child: (pid) => `子进程 ID：${pid}`,
-    argument: (text) => `主进程传递来的参数：${text}`,
+    argument: (text) => `父进程传来的参数：${text}`,
     changed: (score) => `子进程中的 global_score：${score}`,
     kept: (score) => `父进程中的 global_score：${score}`,
     ended: "主进程执行完毕！",
@@ -38,15 +38,15 @@ const distinct = ({ parent, children }: Facts) =>
 
 export const about = declare({
   name: "process",
-  title: { en: "A child, its argument", zh: "创建子进程并传递参数" },
+  title: { en: "A child process", zh: "创建子进程并传递参数" },
   about: {
     en: "A process of its own gets a message; its memory is not the parent's.",
-    zh: "子进程收到主进程的参数；它的内存和父进程的内存互不相干。",
+    zh: "子进程收到父进程的参数；它的内存和父进程的内存互不相干。",
   },
   parameters: {
     processes: whole(1, 1, 16, { en: "how many child processes", zh: "子进程个数" }),
     delay: seconds(10, { en: "seconds a child sleeps first", zh: "子进程先睡眠的秒数" }),
-    message: text({ en: "an argument from the main process", zh: "主进程参数" }, 200, {
+    message: text({ en: "an argument from the main process", zh: "你好，子进程" }, 200, {
       en: "the argument for the children",
       zh: "传给子进程的参数",
     }),
@@ -80,13 +80,13 @@ export const about = declare({
     const n = children.length;
     return {
       en: `${n === 1 ? "A child process" : `${n} child processes`} ran the same script with the ` +
-        `argument the parent sent. Processes share no memory: the child set its global_score to 0, ` +
+        `argument the parent sent. Processes share no memory unasked: the child set its global_score to 0, ` +
         `and the parent's is still ${scoreAfter}. Try --processes 3 --delay 1: three children sleep ` +
         `at the same time.`,
       zh:
         `${
           n === 1 ? "子进程" : `${n} 个子进程`
-        }用父进程传来的参数执行了同一个脚本。进程之间不共享内存：` +
+        }用父进程传来的参数执行了同一个脚本。进程之间默认不共享内存：` +
         `子进程把自己的 global_score 改成了 0，父进程里的仍然是 ${scoreAfter}。` +
         `试试 --processes 3 --delay 1：三个子进程同时睡眠。`,
     };

@@ -53,7 +53,7 @@ const lanes = (workers: Worker[], say: (pid: number) => string) =>
 
 export const about = declare({
   name: "queue",
-  title: { en: "A queue, two processes", zh: "进程间通信：队列" },
+  title: { en: "A queue of processes", zh: "进程间通信：队列" },
   about: {
     en: "Some processes put numbers into a queue, others get them out.",
     zh: "一些进程往队列里放数据，另一些进程从队列里取数据。",
@@ -71,7 +71,7 @@ export const about = declare({
     }),
     choices: () => ({
       waits: { en: "it waits until there is something", zh: "一直等到有数据" },
-      nothing: { en: "it returns at once, with nothing", zh: "立即返回，什么也没取到" },
+      nothing: { en: "it returns right away, with nothing", zh: "立即返回，什么也没取到" },
     }),
     answer: ({ consumers }: Facts) =>
       consumers.every(({ items }) => items.every(Number.isInteger)) ? "waits" : "nothing",
@@ -92,7 +92,7 @@ export const about = declare({
     ],
     turns: true,
     legend: {
-      en: "Who put and who got each item; the digits are the items.",
+      en: "Which process put and which got each item; the digits are the items.",
       zh: "每个数据由谁放入、由谁取出，数字就是数据。",
     },
   }),

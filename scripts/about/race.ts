@@ -19,7 +19,7 @@ export const say = lines({
     series: (name: Series, locked: boolean, wrong: number, runs: number) =>
       `${
         {
-          bare: "no lock, read and write at once",
+          bare: "no lock, write right after read",
           gap: "no lock, a gap between read and write",
           lock: locked ? "the same gap, and a lock" : "the same gap again, without the lock",
         }[name]
@@ -45,26 +45,47 @@ const find = ({ series }: Facts, name: Series) => series.find((one) => one.name 
 const mark = (total: number, expected: number) =>
   expected <= 9 ? `${total}` : total === expected ? "=" : "<";
 
+/** The most runs that even a narrow picture gives a column each. */
+const APART = 25;
+
+function legend(expected: number, runs: number) {
+  const shared = runs > APART
+    ? { en: " Of runs in one column the smallest shows.", zh: "几次挤在一列时，显示最小的。" }
+    : { en: "", zh: "" };
+  return expected <= 9
+    ? {
+      en: `The totals of all runs, sorted; ${expected} is right.${shared.en}`,
+      zh: `所有运行的总数，从小到大排列；${expected} 是对的。${shared.zh}`,
+    }
+    : {
+      en: `All runs, sorted: = is right, < is too little.${shared.en}`,
+      zh: `所有运行，从小到大排列：= 是对的，< 是少了。${shared.zh}`,
+    };
+}
+
 export const about = declare({
   name: "race",
-  title: { en: "How often does it show", zh: "竞态多久出现一次" },
+  title: { en: "How often is it seen?", zh: "竞态多久出现一次" },
   about: {
     en: "The same small race a hundred times: how many of the runs are wrong?",
     zh: "同一个小小的竞态运行一百次：有多少次结果是错的？",
   },
   parameters: {
     threads: whole(2, 1, 16, { en: "how many threads", zh: "线程个数" }),
-    times: whole(3, 1, 1000, { en: "times each counts in a run", zh: "每次运行中各自计数的次数" }),
+    times: whole(3, 1, 1000, {
+      en: "times each counts in a run",
+      zh: "每次运行中每个线程计数的次数",
+    }),
     runs: whole(100, 1, 5000, { en: "how many runs", zh: "运行的次数" }),
     gap: seconds(0.001, { en: "seconds between read and write", zh: "读和写之间的秒数" }),
-    lock: toggle(true, { en: "a lock in the last series", zh: "最后一组加锁" }),
+    lock: toggle(true, { en: "a lock in the last series", zh: "三组运行中，最后一组加锁" }),
   },
   explore: { times: 1, runs: 1, gap: 0 },
   prediction: {
     question: ({ threads, times, runs }) => ({
       en:
         `${counted(threads, "thread")} each count up ${counted(times, "time")}, without a lock: ` +
-        `read, then write at once. That is run ${
+        `read, then write right away. That is run ${
           counted(runs, "time")
         }. How often is the total wrong?`,
       zh: `${threads} 个线程各计数 ${times} 次，没有锁，读完马上写。这样运行 ${runs} 次，` +
@@ -92,7 +113,7 @@ export const about = declare({
     return totals.length === runs && totals.every((total) => total === threads * times);
   },
   breaks: ({ lock, threads }) => !lock && threads > 1,
-  picture: ({ series, expected }: Facts, { lock }) => ({
+  picture: ({ series, expected }: Facts, { lock, runs }) => ({
     lanes: series.map(({ name, totals }) => ({
       name: say("lane", name, lock),
       spans: [...totals].sort((a, b) => a - b).map((total, i) => ({
@@ -102,15 +123,7 @@ export const about = declare({
       })),
     })),
     turns: true,
-    legend: expected <= 9
-      ? {
-        en: `The totals of all runs, sorted; ${expected} is right.`,
-        zh: `所有运行的总数，从小到大排列；${expected} 是对的。`,
-      }
-      : {
-        en: "All runs, sorted: = is right, < is too little.",
-        zh: "所有运行，从小到大排列：= 是对的，< 是少了。",
-      },
+    legend: legend(expected, runs),
   }),
   closing: (facts: Facts, { threads, runs, gap: pause, lock }) => {
     const bare = find(facts, "bare").wrong,
@@ -136,7 +149,7 @@ export const about = declare({
       : {
         en:
           `Without a lock ${bare} of ${all} went wrong, and with ${pause} s between read and write ` +
-          `${gap.wrong}: the steps are the same, only the chance to meet is another.`,
+          `${gap.wrong}: the steps are the same, only the chance of meeting differs.`,
         zh:
           `没有锁时，${runs} 次运行错了 ${bare} 次；读和写之间隔 ${pause} 秒时错了 ${gap.wrong} 次：` +
           `步骤完全相同，只是相遇的机会变了。`,
@@ -146,13 +159,14 @@ export const about = declare({
       ? {
         en: ` A run that passes proves nothing; what a lock promises holds in all runs (${last} ` +
           `wrong). Try --no-lock, or --threads 4 --gap 0.`,
-        zh: `运行通过什么也证明不了；而锁的保证每次都成立（错 ${last} 次）。` +
+        zh: `一次运行没有出错，什么也证明不了；而锁的保证每次都成立（错 ${last} 次）。` +
           `试试 --no-lock，或者 --threads 4 --gap 0。`,
       }
       : {
         en:
           ` The last series, without its lock, was wrong ${counted(last, "time")}; the smallest ` +
-          `total with a gap was ${least}. Try --lock; or let the lab try every order: explore race --no-lock.`,
+          `total with a gap was ${least}. Try --lock; or let the lab try every order: ` +
+          `npm start -- explore race --no-lock.`,
         zh: `最后一组去掉锁之后错了 ${last} 次；加间隔时最小的总数是 ${least}。` +
           `试试 --lock；或者用 explore race --no-lock 把每一种顺序都试一遍。`,
       };

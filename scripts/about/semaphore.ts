@@ -30,9 +30,9 @@ function span({ visits }: Facts): number {
 
 export const about = declare({
   name: "semaphore",
-  title: { en: "At most so many", zh: "信号量：最多 k 个" },
+  title: { en: "A limited number", zh: "信号量：最多 k 个" },
   about: {
-    en: "Many threads want in, a semaphore lets at most so many be inside at once.",
+    en: "Many threads want in; a semaphore lets only a limited number be inside at once.",
     zh: "许多线程都想进来，信号量保证同时在里面的不超过规定的个数。",
   },
   parameters: {
@@ -47,7 +47,7 @@ export const about = declare({
   explore: { guests: 2, places: 1, delay: 0 },
   prediction: {
     question: ({ guests, places, semaphore }) => ({
-      en: `${counted(guests, "thread")} come at once, there ${
+      en: `${counted(guests, "thread")} come at the same time, there ${
         places === 1 ? "is 1 place" : `are ${places} places`
       }${semaphore ? "" : ", and nobody asks for one"}. How many are inside at most?`,
       zh: `${guests} 个线程同时来，里面有 ${places} 个位置${
@@ -111,7 +111,7 @@ export const about = declare({
         `gives one back. With one place it is a lock; with more, those inside still need a lock ` +
         `for what they change together. Try --places ${other}, then --no-semaphore.`,
       zh: `${guests} 个线程中，同时在里面的最多有 ${peak} 个，一共用了 ${time}。` +
-        `信号量记录空位数：acquire() 拿走一个，没有就等；release() 还回一个。` +
+        `信号量记录还剩几张许可（这里就是空位）：acquire() 拿走一张，没有就等；release() 还回一张。` +
         `只有一个位置时它就是一把锁；位置更多时，里面的线程若要改同一个数据，仍然需要锁。` +
         `试试 --places ${other}，然后试试 --no-semaphore。`,
     };

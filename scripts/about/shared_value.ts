@@ -16,7 +16,7 @@ export const say = lines({
     value: (value: number, expected: number) => `the main process reads ${value} of ${expected}`,
   },
   zh: {
-    done: (pid, times, value) => `进程 ${pid} 加了 ${times} 次 1；它读到的是 ${value}`,
+    done: (pid, times, value) => `进程 ${pid} 加 1 共 ${times} 次；它最后读到 ${value}`,
     value: (value, expected) => `主进程读到的是 ${value}，应为 ${expected}`,
   },
 });
@@ -51,7 +51,7 @@ export const about = declare({
       en: `${counted(processes, "process", "processes")} get the same Value and add 1, ` +
         `${counted(times, "time")} each, ${lock ? "holding its lock" : "without its lock"}. ` +
         `What does the main process read then?`,
-      zh: `把同一个 Value 交给 ${processes} 个进程，各加 ${times} 次 1，${
+      zh: `把同一个 Value 交给 ${processes} 个进程，各加 1 共 ${times} 次，${
         lock ? "每次都持有它的锁" : "不用它的锁"
       }。之后主进程读到多少？`,
     }),
@@ -65,7 +65,7 @@ export const about = declare({
   },
   invariant: ({ processes, times }) => ({
     en: `the value is ${processes * times}, and no number was written twice`,
-    zh: `最后的数等于 ${processes * times}，没有哪个数写过两次`,
+    zh: `最后的数等于 ${processes * times}，没有哪个数被写过两次`,
   }),
   held: (facts: Facts, { processes }) =>
     facts.value === facts.expected && again(facts) === 0 &&
@@ -107,7 +107,7 @@ export const about = declare({
           `one process that does not ask is enough to lose changes. Try --no-lock.`,
         zh:
           `应为 ${expected}，读到 ${value}：传过去的 Value 不是副本，${processes} 个进程改的是同一个数。` +
-          `谁持有它的锁，谁就能从读到写不被打断，所以没有哪个数写过两次。` +
+          `谁持有它的锁，谁从读取到写回就不被打断，所以没有哪个数被写过两次。` +
           `锁只对使用它的进程有效：只要有一个进程不用它，修改就可能丢失。试试 --no-lock。`,
       };
     }
@@ -119,8 +119,8 @@ export const about = declare({
           } a process wrote a number that another had written already: both had read the same one ` +
           `before. That memory is shared makes it visible to all, and nothing more; processes race ` +
           `for it as threads do. Try --lock, or --no-lock --gap 0.`,
-        zh: `应为 ${expected}，只读到 ${value}：丢了 ${lost} 次修改。有 ${twice} 次，` +
-          `一个进程写的数别的进程已经写过：它们之前读到的是同一个数。` +
+        zh: `应为 ${expected}，只读到 ${value}：丢了 ${lost} 次修改。有 ${twice} 次` +
+          `写入的是早已写过的数：之前读到的是同一个数。` +
           `共享内存只保证大家都看得见，别的什么也不保证；进程会像线程一样争抢。` +
           `试试 --lock，或者 --no-lock --gap 0。`,
       };

@@ -58,9 +58,9 @@ function pieces(sizes: number[]): Span[] {
 
 export const about = declare({
   name: "socket",
-  title: { en: "Two ends of a socket", zh: "进程间通信：socket" },
+  title: { en: "Two ends of a socket", zh: "进程间通信：套接字" },
   about: {
-    en: "One process sends messages over TCP, another receives; TCP keeps no borders.",
+    en: "One process sends messages over TCP, another receives; TCP does not keep them apart.",
     zh: "一个进程通过 TCP 发送消息，另一个接收；TCP 不保留消息边界。",
   },
   parameters: {
@@ -84,7 +84,7 @@ export const about = declare({
     answer: ({ whole }: Facts) => whole ? "whole" : "pieces",
   },
   outcome: {
-    about: { en: "In how many pieces it came", zh: "分成几块到达" },
+    about: { en: "In how many pieces it came", zh: "分成几段到达" },
     of: ({ sizes }: Facts) => sizes.length,
   },
   invariant: () => ({
@@ -133,7 +133,7 @@ export const about = declare({
       : {
         en: `${counted(received, "byte")} arrived in order, but ${messages} messages became ` +
           `${counted(sizes.length, "piece")}: the borders are lost. TCP is a stream of bytes ` +
-          `and cuts it as it likes. Run it again, and the pieces are others; then try --framing.`,
+          `and cuts it as it likes. Run it again: the pieces may differ; then try --framing.`,
         zh:
           `${received} 字节全部按顺序到达，但 ${messages} 条消息变成了 ${sizes.length} 段：边界丢了。` +
           `TCP 是字节流，怎样分段由它决定。再运行一次，分段又会不同；然后试试 --framing。`,

@@ -45,9 +45,9 @@ export const say = lines({
   },
   zh: {
     run: (workers, time, faster, law) =>
-      `${workers} 个进程：${inSeconds(time)}，是一个进程的 ${times(faster)} 倍速；` +
+      `${workers} 个进程：${inSeconds(time)}，速度是一个进程的 ${times(faster)} 倍；` +
       `阿姆达尔定律的上限是 ${times(law)} 倍`,
-    pi: (pi) => `每次得到的圆周率都约为 ${pi.toFixed(4)}`,
+    pi: (pi) => `每次估算的圆周率都约为 ${pi.toFixed(4)}`,
   },
 });
 
@@ -80,18 +80,20 @@ export const about = declare({
   },
   parameters: {
     workers: whole(4, 1, 16, { en: "the most processes", zh: "最多用几个进程" }),
-    millions: whole(40, 1, 400, { en: "points to try, in millions", zh: "要计算的点数（百万）" }),
+    millions: whole(40, 1, 400, {
+      en: "points to test, in millions (an estimate of pi)",
+      zh: "估算圆周率用的点数（百万）",
+    }),
     serial: whole(20, 0, 100, {
-      en: "percent of them that one does alone",
+      en: "percent of the work that cannot be divided",
       zh: "其中只能由一个进程单独完成的百分比",
     }),
   },
   prediction: {
     question: ({ workers, serial }) => ({
-      en: `${serial} % of the work cannot be divided. How many times as fast as 1 are ${
-        counted(workers, "worker")
-      }?`,
-      zh: `有 ${serial}% 的工作不能分开做。${workers} 个进程是 1 个进程的几倍速？`,
+      en: `${serial} % of the work cannot be divided. ${counted(workers, "worker")} are how many ` +
+        `times as fast as 1?`,
+      zh: `有 ${serial}% 的工作不能分开做。${workers} 个进程的速度是 1 个进程的几倍？`,
     }),
     choices: ({ workers, serial }) => {
       const law = rounded(100 / (serial + (100 - serial) / workers)).toFixed(1);
@@ -131,7 +133,8 @@ export const about = declare({
       };
     }),
     legend: {
-      en: "So many workers, and their time. Light: what one does alone. Dark: what is divided. " +
+      en:
+        "So many workers, and their time. Light: what one worker does alone. Dark: what is divided. " +
         "A: where it would end by Amdahl's law.",
       zh:
         "进程个数和用时。浅色：单独完成的部分；深色：分开做的部分；A：按阿姆达尔定律应该结束的地方。",
@@ -153,20 +156,24 @@ export const about = declare({
     const few = cores < workers, slower = faster(facts) < 1;
     return {
       en: `${workers} workers were ${times(faster(facts))} times as fast as one; Amdahl's law ` +
-        `allows ${law}, because one worker spends ${percent(share)} % of its time on what ` +
+        `allows ${law}, because one worker spent ${
+          percent(share)
+        } % of its time (measured) on what ` +
         `cannot be divided${endless && `, and ${endless} for any number of workers`}. ` +
         (few ? `This machine has ${counted(cores, "processor")}, which they have to share. ` : "") +
         (slower
           ? "More were slower than one: messages, and what else runs here, took more than was gained. "
           : faster(facts) > amdahl(one, workers)
-          ? "More than the law allows: something else slowed down the one that worked by itself. "
+          ? "More than the law allows: something else slowed down the single worker. "
           : `It went as if ${percent(undivided(facts))} % could not be divided: ` +
-            `${few ? "sharing, " : ""}messages, and what else the machine does, all count. `) +
+            `${few ? "sharing processors, " : ""}messages and other programs ${
+              few ? "all " : ""
+            }count. `) +
         `Try ${slower && millions < 400 ? "--millions 400" : `--serial ${other}`}.`,
       zh:
-        `${workers} 个进程是一个进程的 ${
+        `${workers} 个进程的速度是一个进程的 ${
           times(faster(facts))
-        } 倍速，阿姆达尔定律的上限是 ${law} 倍：` +
+        } 倍，阿姆达尔定律的上限是 ${law} 倍：` +
         `一个进程有 ${percent(share)}% 的时间花在不能分开做的部分上${
           endless && `；进程再多，也超不过 ${endless} 倍`
         }。` +

@@ -45,7 +45,7 @@ const together = (waits: Span[]) =>
 
 export const about = declare({
   name: "sync_async",
-  title: { en: "Waits in turn, at once", zh: "同步与异步" },
+  title: { en: "In turn or together", zh: "同步与异步" },
   about: {
     en: "The same waits, blocking and asynchronous; and why CPU work gains nothing.",
     zh: "同样的等待，分别用阻塞和异步的方式来做；以及 CPU 计算为什么不会因此变快。",
@@ -57,7 +57,7 @@ export const about = declare({
   blocks: true,
   prediction: {
     question: ({ tasks, delay }) => ({
-      en: `${tasks} tasks wait ${delay} s each, all at once. How long does that take?`,
+      en: `${tasks} tasks wait ${delay} s each, all together. How long does that take?`,
       zh: `${tasks} 个任务异步执行，各等待 ${delay} 秒，一共要多久？`,
     }),
     choices: ({ tasks, delay }) =>
@@ -95,12 +95,12 @@ export const about = declare({
       } and ` +
       `${inSeconds(cpuAsynchronous)}). Try --tasks ${
         tasks === 10 ? 20 : 10
-      }: only one of the two times grows.`,
+      }: the blocking waits take longer, the asynchronous ones do not.`,
     zh: `阻塞方式用了 ${inSeconds(blocking)}，是各次等待之和；异步方式用了 ` +
       `${inSeconds(asynchronous)}，只相当于最长的一次等待。一个任务等待时，线程可以去做别的任务；` +
       `但数素数要一直占用线程，一次只能算一个（${inSeconds(cpuBlocking)} 和 ` +
       `${inSeconds(cpuAsynchronous)}）。试试 --tasks ${
         tasks === 10 ? 20 : 10
-      }：两个时间里只有一个会变长。`,
+      }：阻塞等待的用时变长，异步等待的不变。`,
   }),
 });

@@ -29,20 +29,20 @@ export const say = lines({
 
 export const about = declare({
   name: "thread",
-  title: { en: "A thread: name, join", zh: "创建线程并等待它结束" },
+  title: { en: "Threads: start, join", zh: "创建线程并等待它结束" },
   about: {
     en: "Create threads, name them, and wait for their end, or do not.",
     zh: "创建线程，给它起名字，然后用 join 等它结束，或者不等。",
   },
   parameters: {
     threads: whole(1, 1, 64, { en: "how many threads", zh: "线程个数" }),
-    rows: whole(5, 1, 1000, { en: "rows each thread reads", zh: "每个线程读取的行数" }),
+    rows: whole(5, 1, 1000, { en: "rows each thread (seemingly) reads", zh: "每个线程读取的行数" }),
     delay: seconds(1, { en: "seconds for one row", zh: "读取一行所需的秒数" }),
     join: toggle(true, { en: "main waits for the threads", zh: "主线程用 join 等待其他线程" }),
   },
   prediction: {
     question: ({ join }) => ({
-      en: `Who prints the end first, ${join ? "with" : "without"} join?`,
+      en: `Who is the first to print that it has ended, ${join ? "with" : "without"} join?`,
       zh: `${join ? "调用" : "不调用"} join 时，谁先打印执行完毕？`,
     }),
     choices: () => ({
@@ -104,8 +104,10 @@ export const about = declare({
           `试试 --no-join${n === 3 ? "。" : "，或者 --threads 3：三个线程并不比一个线程慢。"}`,
       }
       : {
-        en: `The main thread was done while ${aliveAtMainEnd} of ${counted(n, "thread")} still ` +
-          `worked: nothing told it to wait. The program itself ` +
+        en:
+          `The main thread was done while ${aliveAtMainEnd} of ${counted(n, "thread")} ${
+            aliveAtMainEnd === 1 ? "was" : "were"
+          } still working: nothing told it to wait. The program itself ` +
           `ends only after its last thread, as in Python. Try --join to see the order turn round.`,
         zh: `主线程执行完毕时，${n} 个线程中还有 ${aliveAtMainEnd} 个在工作：没有谁要求它等待。` +
           `不过和 Python 一样，整个程序要等最后一个线程结束才会退出。试试 --join，看看顺序怎样反过来。`,

@@ -10,7 +10,7 @@ export const memory: readonly Term[] = [
       en:
         "Memory that several threads or processes read and write. It is the fastest way to work " +
         "together, and the one in which each must reckon with the others at every step.",
-      zh: "多个线程或进程都能读写的内存。这是合作最快的方式，也是每一步都要考虑别人的方式。",
+      zh: "多个线程或进程都能读写的内存。用它合作最快，但每一步都要想到别人可能同时在改。",
     },
     lessons: ["lock", "shared_value", "atomic"],
   },
@@ -45,7 +45,7 @@ export const memory: readonly Term[] = [
         "Two threads use the same place in memory at the same time, at least one of them writes, and " +
         "nothing (no lock, no atomic operation) orders the two. What is read then may be old or half new.",
       zh:
-        "两个线程同时使用同一处内存，至少一个在写，又没有锁或原子操作规定先后。这时读到的可能是旧值，也可能只新了一半。",
+        "两个线程同时使用同一处内存，至少一个在写，又没有锁或原子操作规定先后。这时读到的可能是旧值，也可能是只写了一半的值。",
     },
     lessons: ["lock", "atomic"],
   },
@@ -67,7 +67,7 @@ export const memory: readonly Term[] = [
         "The lines that only one may be in at a time, since meanwhile what they change is not yet " +
         "right. A lock is held from their beginning to their end, and no longer.",
       zh:
-        "同一时刻只允许一方执行的那几行，因为做到一半时它们改的东西还不正确。从开头到结尾拿着锁，不多也不少。",
+        "同一时刻只允许一方执行的那几行，因为做到一半时，正在改的数据还不正确。进入时拿锁，离开时马上释放。",
     },
     lessons: ["lock", "semaphore"],
   },
@@ -100,7 +100,7 @@ export const memory: readonly Term[] = [
     meaning: {
       en:
         "An atomic step that writes a new value only if the old one is still what was expected, and " +
-        "says what it found. Who loses reads again and tries again: locks are built of this.",
+        "says what it found. Whoever loses reads again and tries again: locks are built of this.",
       zh:
         "一种原子操作：只有旧值仍和预期一样时才写入新值，并告诉你它看到了什么。没写成就重读再试，锁就是用它做成的。",
     },

@@ -8,7 +8,7 @@ export const messages: readonly Term[] = [
     also: ["message", "消息"],
     meaning: {
       en:
-        "Nothing is shared: who wants another to know something sends a copy of it. A mistake in one " +
+        "Nothing is shared: whoever wants another to know something sends a copy of it. A mistake in one " +
         "cannot damage the other's data; each message costs the time of copying it.",
       zh:
         "什么都不共享：想让对方知道什么，就发一份副本过去。一方出错不会弄坏另一方的数据，代价是每条消息都要复制。",
@@ -21,30 +21,32 @@ export const messages: readonly Term[] = [
     meaning: {
       en:
         "Things leave it in the order in which they came. get() waits while it is empty, put() while " +
-        "it is full: so those who make and those who use need not know each other.",
+        "it is full: so those who make (producers) and those who use (consumers) need not know each other.",
       zh: "先进先出。空了，get() 就等；满了，put() 就等。于是生产者和消费者互不相识也能合作。",
     },
     lessons: ["queue", "cancel"],
   },
   {
     name: { en: "pipe", zh: "管道" },
+    also: ["end of file", "EOF", "EOFError", "文件结束"],
     meaning: {
       en:
-        "A line between two: what one end sends, the other receives, in order. When one end is closed, " +
+        "A line between two: what one end sends, the other receives, in order. When every copy of one end is closed, " +
         "the other learns that nothing more will come (end of file).",
       zh:
-        "两方之间的一条线：一端发送，另一端按次序收到。一端关闭，另一端就知道不会再有了（文件结束）。",
+        "两方之间的一条线：一端发送，另一端按次序收到。一端的所有副本都关闭之后，另一端才知道不会再有消息了（文件结束，EOF）。",
     },
     lessons: ["pipe"],
   },
   {
     name: { en: "socket", zh: "套接字" },
+    also: ["TCP"],
     meaning: {
       en:
-        "An end of a connection over the network. It carries bytes in order and knows nothing of " +
+        "An end of a connection (TCP) over the network. It carries bytes in order and knows nothing of " +
         "messages: where one ends is for the two sides to agree on.",
       zh:
-        "网络连接的一端。它按次序传送字节，不知道什么是“一条消息”：消息到哪里为止，要双方自己约定。",
+        "网络连接（TCP）的一端。它按次序传送字节，不知道什么是“一条消息”：消息到哪里为止，要双方自己约定。",
     },
     lessons: ["socket"],
   },
@@ -65,9 +67,9 @@ export const messages: readonly Term[] = [
     also: ["backpressure", "bounded queue", "有界队列"],
     meaning: {
       en:
-        "Who makes faster than others can use is made to wait, by a queue with a bound. Without it the " +
+        "Whoever makes faster than others can use is made to wait, by a queue with a bound. Without it the " +
         "queue grows until the memory is full.",
-      zh: "做得比用得快的一方，被有上限的队列逼着等一等。没有它，队列会一直涨到内存用完。",
+      zh: "生产者比消费者快时，有上限的队列让它等一等。没有上限，队列会一直涨到内存用完。",
     },
     lessons: ["cancel", "condition"],
   },
@@ -85,13 +87,14 @@ export const messages: readonly Term[] = [
   },
   {
     name: { en: "signal", zh: "信号" },
-    also: ["SIGINT", "SIGTERM", "Ctrl-C"],
+    also: ["SIGINT", "SIGTERM", "SIGKILL", "Ctrl-C"],
     meaning: {
       en:
         "What the operating system interrupts a process with: Ctrl-C is SIGINT, a polite end SIGTERM, " +
-        "an end without a word SIGKILL. A clean program ends what it started, then itself.",
+        "an end without a word SIGKILL, which cannot be caught. At the other two a clean program ends " +
+        "what it started, then itself.",
       zh:
-        "操作系统打断进程的方式：Ctrl-C 是 SIGINT，礼貌地要求结束是 SIGTERM，不容分说的是 SIGKILL。好的程序先结束自己启动的东西，再结束自己。",
+        "操作系统打断进程的方式：Ctrl-C 是 SIGINT，礼貌地要求结束是 SIGTERM，不容分说、程序也无法拦住的是 SIGKILL。收到前两种时，好的程序先结束自己启动的东西，再结束自己。",
     },
     lessons: ["clean_stop"],
   },
@@ -102,7 +105,8 @@ export const messages: readonly Term[] = [
       en:
         "What working together costs by itself: starting workers, copying messages, waiting for locks. " +
         "If a task is smaller than that, sharing it out makes the whole slower.",
-      zh: "合作本身的代价：启动工作者、复制消息、等锁。任务如果比这还小，分出去做反而更慢。",
+      zh:
+        "合作本身的代价：启动工作者、复制消息、等锁。任务本身花的时间如果比这还少，分出去做反而更慢。",
     },
     lessons: ["grain", "io_or_cpu"],
   },
@@ -111,8 +115,9 @@ export const messages: readonly Term[] = [
     also: ["throughput", "吞吐量"],
     meaning: {
       en:
-        "How long one message and its answer take. With many of them under way more is done in a " +
-        "second (throughput), but each still takes as long.",
+        "How long it takes until what was asked for is there: for a message, its way and that of the " +
+        "answer. With many of them under way more is done in a second (throughput), but each still " +
+        "takes as long.",
       zh:
         "一条消息从发出到收到应答要多久。同时发很多条，每秒完成的更多（吞吐量），但每一条仍然要那么久。",
     },
@@ -126,7 +131,7 @@ export const messages: readonly Term[] = [
         "Done twice, it is as if it had been done once. Between machines nobody can always tell " +
         "whether a lost worker had finished, so a task that may be run again should be so.",
       zh:
-        "做两次和做一次效果一样。跨机器时，没法总是知道失联的一方是否已经做完，所以可能被重做的任务应当幂等。",
+        "做两次和做一次效果一样。跨机器时，不一定知道失联的一方是否已经做完，所以可能被重做的任务应当幂等。",
     },
     lessons: ["machines"],
   },

@@ -17,12 +17,12 @@ export const running: readonly Term[] = [
   },
   {
     name: { en: "parallelism", zh: "并行" },
-    also: ["parallel"],
+    also: ["parallel", "core", "CPU core", "核心"],
     meaning: {
-      en: "Several things run in the same instant, each on a core of its own. Only this makes " +
-        "computing faster, and at most as many times as there are cores.",
+      en: "Several things run in the same instant, each on a core of its own. Unlike mere " +
+        "concurrency it makes computing faster, at most as many times as there are cores.",
       zh:
-        "几件事在同一瞬间真正同时运行，各占一个 CPU 核心。只有并行能让计算变快，而且最多快到核心数那么多倍。",
+        "几件事在同一瞬间真正同时运行，各占一个 CPU 核心。和单纯的并发不同，并行能让计算变快，最多快到核心数那么多倍。",
     },
     lessons: ["speedup", "io_or_cpu", "grain"],
   },
@@ -75,25 +75,26 @@ export const running: readonly Term[] = [
   },
   {
     name: { en: "event loop", zh: "事件循环" },
-    also: ["loop"],
+    also: ["loop", "callback", "回调"],
     meaning: {
-      en:
-        "What a thread of JavaScript does all the time: it takes the next callback that is due (a " +
-        "timer, an answer from the network) and runs it to its end. While one runs, no other can.",
+      en: "What a thread of JavaScript does all the time: it takes the next callback (a function " +
+        "kept for later: for a timer, for an answer from the network) that is due and runs it to " +
+        "its end. While one runs, no other can.",
       zh:
-        "JavaScript 线程一直在做的事：取出下一个到期的回调（定时器、网络应答）并执行到底。一个在执行时，别的都得等。",
+        "JavaScript 线程一直在做的事：取出下一个可以执行的回调（定时器到期、网络应答到了）并执行到底。一个在执行时，别的都得等。",
     },
     lessons: ["event_loop", "blocking_loop"],
   },
   {
     name: { en: "coroutine", zh: "协程" },
-    also: ["generator", "生成器", "async function", "async"],
+    also: ["generator", "生成器", "async function", "async", "send", "yield", "await", "让出"],
     meaning: {
       en:
         "A function that can stop in the middle, hand something out, and go on later where it was, " +
-        "with something handed in. It switches only where it says so: at yield or await.",
+        "with something handed in. It switches only where it says so: at yield or await; send() makes " +
+        "it go on.",
       zh:
-        "可以在中途停下、交出一个值、以后带着收到的值从原处继续的函数。它只在自己写明的地方切换：yield 或 await。",
+        "可以在中途停下、交出一个值、以后带着收到的值从原处继续的函数。它只在自己写明的地方切换：yield 或 await；send() 让它继续。",
     },
     lessons: ["coroutine", "async_race"],
   },
@@ -111,13 +112,13 @@ export const running: readonly Term[] = [
   },
   {
     name: { en: "preemption", zh: "抢占" },
-    also: ["preempt", "context switch", "上下文切换", "切换"],
+    also: ["preempt", "context switch", "上下文切换", "切换", "强制切换"],
     meaning: {
       en:
         "A thread is stopped in the middle, without being asked, and another one runs. It can happen " +
-        "between any two steps; between two awaits of one event loop it cannot.",
+        "between any two steps; but the tasks of one event loop take turns only at an await.",
       zh: "线程在中途被停下，换别的线程运行，而且不会征求它的同意。任意两步之间都可能发生；" +
-        "同一个事件循环里，两个 await 之间则不会。",
+        "而同一个事件循环的任务只在 await 处切换，不会互相抢占。",
     },
     lessons: ["race", "async_race"],
   },
@@ -126,10 +127,10 @@ export const running: readonly Term[] = [
     also: ["interpreter lock", "global interpreter lock", "全局解释器锁", "解释器锁"],
     meaning: {
       en:
-        "The lock within CPython that lets one thread at a time run Python code. Threads that wait " +
-        "let go of it, threads that compute take turns. JavaScript's threads have no such lock.",
+        "The lock within usual builds of CPython that lets one thread at a time run Python code. " +
+        "Threads that wait let go of it, threads that compute take turns. JavaScript's threads have no such lock.",
       zh:
-        "CPython 内部的一把锁，同一时刻只让一个线程执行 Python 代码。等待的线程会放开它，计算的线程只能轮流。" +
+        "通常的 CPython 内部的一把锁，同一时刻只让一个线程执行 Python 代码。等待的线程会放开它，计算的线程只能轮流。" +
         "JavaScript 的线程没有这样的锁。",
     },
     lessons: ["lock", "io_or_cpu"],

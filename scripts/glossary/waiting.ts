@@ -20,7 +20,7 @@ export const waiting: readonly Term[] = [
     also: ["mutex", "互斥锁"],
     meaning: {
       en:
-        "Something that one can hold at a time; the others wait until it is released. It protects " +
+        "Something that only one can hold at a time; the others wait until it is released. It protects " +
         "nothing by itself: everybody who uses the data has to take it first.",
       zh:
         "同一时刻只能由一方持有，别的要等它释放。锁本身什么也不保护：每个使用数据的人都要先拿锁。",
@@ -60,7 +60,7 @@ export const waiting: readonly Term[] = [
   },
   {
     name: { en: "starvation", zh: "饥饿" },
-    also: ["fairness", "公平"],
+    also: ["starve", "fairness", "公平"],
     meaning: {
       en:
         "One waits for ever although what it waits for becomes free again and again: others are " +
@@ -71,11 +71,11 @@ export const waiting: readonly Term[] = [
   },
   {
     name: { en: "condition variable", zh: "条件变量" },
-    also: ["condition", "wait", "notify"],
+    also: ["condition", "wait", "notify", "notifyAll"],
     meaning: {
       en:
         "A place to wait until something about shared data is true. wait() lets go of the lock while " +
-        "it sleeps and takes it again before it returns; then the question is asked again, in a while.",
+        "it sleeps and takes it again before it returns; then the question is asked again, in a while loop.",
       zh:
         "等待“共享数据满足某个条件”的地方。wait() 睡眠时放开锁，返回之前重新拿到锁；醒来后要用 while 再检查一次条件。",
     },
@@ -86,15 +86,16 @@ export const waiting: readonly Term[] = [
     also: ["spurious wakeup", "spurious"],
     meaning: {
       en:
-        "A waiter wakes although what it waited for is not there: without a cause, or because another " +
-        "was quicker. That is why wait() stands in a while, not in an if.",
+        "A waiter wakes without a cause. As with a wake-up that another was quicker to use, what it " +
+        "waited for is not there: that is why wait() stands in a while loop, not in an if.",
       zh:
-        "等待者醒了，等的东西却不在：可能没有原因，也可能被别人抢先。所以 wait() 要写在 while 里，而不是 if 里。",
+        "等待者无缘无故地醒了，等的东西却不在；被唤醒后又被别人抢先，结果也一样。所以 wait() 要写在 while 里，而不是 if 里。",
     },
     lessons: ["condition"],
   },
   {
     name: { en: "semaphore", zh: "信号量" },
+    also: ["permit", "acquire", "release", "许可"],
     meaning: {
       en:
         "A number of permits. acquire() takes one and waits while there is none, release() gives one " +
@@ -108,7 +109,7 @@ export const waiting: readonly Term[] = [
     name: { en: "barrier", zh: "屏障" },
     meaning: {
       en:
-        "A meeting point: who comes waits there until all have come, then all go on. It keeps the " +
+        "A meeting point: whoever comes waits there until all have come, then all go on. It keeps the " +
         "phases of a computation apart.",
       zh: "集合点：先到的等着，全部到齐再一起继续。它把计算的各个阶段分开。",
     },
@@ -128,9 +129,8 @@ export const waiting: readonly Term[] = [
   {
     name: { en: "join", zh: "等待结束（join）" },
     meaning: {
-      en:
-        "Waits until a thread or a process has ended. What it did before its end is seen by who " +
-        "waited; without join, nothing says whether it is finished.",
+      en: "Waits until a thread or a process has ended. What it did before its end is seen by " +
+        "whoever waited; without join, nothing says whether it is finished.",
       zh:
         "等一个线程或进程结束。等到之后，能看到它结束前做的一切；不 join，就无从知道它是否做完了。",
     },

@@ -2,6 +2,9 @@
 // deadline: 300 s
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { draw } from "../../lib/lesson/lanes.ts";
+import { about as barrier } from "../../scripts/about/barrier.ts";
+import { about as race } from "../../scripts/about/race.ts";
 import { type JsonRun, runJson } from "../tools/lessons.ts";
 
 interface Taker {
@@ -62,6 +65,15 @@ test("barrier: nobody begins early with it; without it the fast ones do", async 
   assert.equal([free.held, free.code], [false, 0], free.people);
   const [fastest] = free.result["workers"] as { spans: { behind: number }[] }[];
   assert.ok(fastest!.spans[1]!.behind > 0, free.people);
+  const { max } = barrier.parameters.threads;
+  for (let threads = 2; threads <= max; threads++) {
+    const values = { threads, phases: 2, delay: 0, barrier: true };
+    const { en, zh } = barrier.closing({ workers: [] }, values);
+    for (const text of [en, zh]) {
+      const advice = Number(/--threads (\d+)/.exec(text)![1]);
+      assert.ok(advice <= max && advice !== threads, text);
+    }
+  }
 });
 
 test("async_race: one thread overdraws the account every time, unless nothing awaits or a lock is held", async () => {
@@ -97,6 +109,8 @@ test("blocking_loop: no tick while the loop computes, async or not; ticks while 
     false,
     0,
   ]);
+  const short = await runJson("blocking_loop", ["--no-away", "--speed", "20"]);
+  assert.equal([during(short), short.held], ["loop none, async none", false], short.people);
 });
 
 test("io_or_cpu: asynchronous jobs wait together and compute in turn; with a call that blocks they wait in turn", async () => {
@@ -146,6 +160,17 @@ test("race: a gap makes nearly every run wrong, a lock none; the verdict is on t
   }
   const broken = await runJson("race", ["--no-lock", "--runs", "20", "--gap", "0.005"]);
   assert.equal([broken.held, broken.code], [false, 0], broken.people);
+});
+
+test("race: the picture shows the one run that is wrong, however many share its column", () => {
+  for (const runs of [25, 64, 100, 5000]) {
+    const totals = Array<number>(runs).fill(6).with(-1, 4);
+    const facts = { expected: 6, series: [{ name: "bare" as const, wrong: 1, totals }] };
+    const values = { threads: 2, times: 3, runs, gap: 0, lock: true };
+    for (const width of [40, 73, 120]) {
+      assert.match(draw(race.picture!(facts, values)!, width)[0]!, /\D4+6+$/);
+    }
+  }
 });
 
 test("philosophers: all eat if one is turned round or a waiter is there; else the verdict is what happened", async () => {

@@ -163,4 +163,12 @@ test("grain: the crossover is where loop and pool are equal; 0 and null where th
   assert.is(crossover([size(1, 100), size(10, 10)]), null);
 });
 
+test("what is said after a run is about the times that passed, not about those before --speed", async () => {
+  const race = await runJson("race", ["--runs", "3", "--speed", "20"]);
+  assert.match(race.people, "0.00005 s between read and write");
+  const cancel = await runJson("cancel", ["--items", "2", "--timeout", "20", "--speed", "20"]);
+  assert.match(cancel.people, "used before 1 s had passed");
+  assert.is(cancel.parameters["timeout"], 20);
+});
+
 test.run();

@@ -146,7 +146,7 @@ test("flagsFor() gives the flags that ask for the values, and only those needed"
   const { values } = flags("--threads", "4", "--no-lock");
   assert.equal(flagsFor(values, 1, lock.parameters, "en"), ["--threads", "4", "--no-lock"]);
   const child = lessons.find(({ name }) => name === "process")!;
-  for (const message of ["-x", "--delay 3", "it's", "主进程参数", " "]) {
+  for (const message of ["-x", "--delay 3", "it's", "你好，子进程", " "]) {
     const words = flagsFor({ message, processes: 1, delay: 10 }, 2, child.parameters, "en");
     const again = readFlags(words, child.parameters, noEnv);
     assert.equal([again.wrong, again.values["message"], again.speed], [undefined, message, 2]);

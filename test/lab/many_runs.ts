@@ -108,8 +108,8 @@ inTerminal(test, "the menu offers both after a run, at 40 columns, in both langu
       en ? /off by, 3 runs\n {2}0 3 █+\n/ : /变量差了多少，3 次运行\n {2}0 3 █+\n/,
     );
     await terminal.see(en ? /And now\?\n❯/ : /接下来做什么？\n❯/);
-    terminal.type(en ? "one" : "逐个");
-    await terminal.see(en ? "❯ one parameter" : "❯ 逐个改变");
+    terminal.type(en ? "one" : "让一个");
+    await terminal.see(en ? "❯ one parameter" : "❯ 让一个参数");
     terminal.type(ENTER);
     await terminal.see("❯ threads");
     terminal.type(ENTER);

@@ -144,7 +144,7 @@ test("the memory forgets what the declaration no longer allows", () => {
   temporary((folder) => {
     const file = join(folder, "values.json");
     const lockValues = { threads: 1e9, iterations: "many", gone: 1, lock: "perhaps", initial: 7 };
-    const values = { lock: lockValues, process: { message: "主进程参数", processes: 2 } };
+    const values = { lock: lockValues, process: { message: "你好，子进程", processes: 2 } };
     writeFileSync(file, JSON.stringify({ values, lesson: 5 }));
     assert.equal(openMemory(file).valuesOf(lock), { initial: 7 });
     // A standard text belongs to its language and is not offered in the other one.

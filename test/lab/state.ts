@@ -201,8 +201,9 @@ test("the stats say both values of a prediction, in both languages, and fit 40 c
 test("the list marks the lessons that are done, at 40 columns too", () => {
   const list = listOf(lessons, "en", 40, new Set(["lock"]));
   const marked = list.split("\n").filter((line) => /[✔*]/.test(line));
-  assert.is(marked.length, 1);
+  assert.is(marked.length, 2);
   assert.match(marked[0]!, /^lock +[✔*] \S/);
+  assert.match(marked[1]!, /^[✔*] done {2}\S+ next$/);
 });
 
 test("npm start -- stats: what was run is done, --json has the facts, --no-state knows nothing", async () => {

@@ -160,7 +160,7 @@ const wakings: Difference = ({ lesson }) =>
     ? {
       en: "Who gets the lock first after a waking is decided anew each time: how often somebody " +
         "woke for nothing is chance everywhere.",
-      zh: "被唤醒之后谁先拿到锁，每次都重新决定：白白醒来的次数在哪里都看运气。",
+      zh: "被唤醒之后谁先拿到锁，每次都重新决定：白白醒来（虚假唤醒）的次数在哪里都看运气。",
     }
     : undefined;
 
@@ -185,10 +185,10 @@ const eager: Difference = ({ lesson, here, python }) =>
       en:
         "An async function of JavaScript begins at the call. Python's async def makes a coroutine " +
         "in which nothing runs before somebody sends to it, and a task of asyncio begins only when " +
-        "the loop has its turn.",
+        "the loop comes to it.",
       zh:
         "JavaScript 的 async 函数在调用时就开始执行。Python 的 async def 得到的是协程，没有人 send 就什么也不执行；" +
-        "asyncio 的任务也要等轮到事件循环才开始。",
+        "asyncio 的任务也要等事件循环轮到它才开始。",
     }
     : undefined;
 

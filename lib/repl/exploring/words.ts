@@ -44,14 +44,14 @@ const WORDS = {
     en: "No way to a failure was found from here.",
     zh: "从这里出发没有找到会出错的走法。",
   },
-  towards: { en: "Towards a failure: let it be the turn of ", zh: "想让它出错，就让它走下一步：" },
+  towards: { en: "Towards a failure: let it be the turn of ", zh: "想让程序出错，下一步就选：" },
   left: { en: "steps to go", zh: "步之后出错" },
-  preemptions: { en: "at most so many forced switches", zh: "最多几次强制切换" },
-  executions: { en: "at most so many executions", zh: "最多执行多少次" },
+  preemptions: { en: "the most forced switches in one schedule", zh: "最多几次强制切换" },
+  executions: { en: "the most executions", zh: "最多执行多少次" },
   time: { en: "how long to search", zh: "搜索多久" },
   count: { en: "count all schedules, also behind a failure", zh: "数出全部次序，出错之后也继续数" },
   random: {
-    en: "so many random schedules instead; 0: all",
+    en: "how many random schedules instead; 0: all",
     zh: "改为随机抽多少种次序，0 表示全部",
   },
   seed: { en: "what the random schedules begin with", zh: "随机数种子" },
@@ -100,7 +100,7 @@ Usage: ${lab} explore LESSON [flags]          every order: a proof, or the small
        LESSON may be a file of yours that exports a scenario: path/to/my.ts#scenario
 
 Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage, 3 open, 130 interrupted`,
-    zh: `共享内存的课程或你自己的程序，所有的交错次序
+    zh: `把共享内存的课程或你自己的程序，按所有交错次序各执行一遍
 
 用法：${lab} explore 课程 [参数]          每一种次序：证明成立，或给出最小的失败
       ${lab} step 课程 [参数]             由你决定谁走下一步

@@ -6,7 +6,7 @@ import { lab } from "../called.ts";
 
 const WORDS = {
   puzzles: {
-    en: "The puzzles: programs that break in some order of their threads, for you to mend",
+    en: "The puzzles: programs that break in some order of their threads, for you to fix",
     zh: "谜题：这些程序在某种线程次序下会出错，请你把它修好",
   },
   which: { en: "Which puzzle?", zh: "选哪一道谜题？" },
@@ -36,7 +36,7 @@ const WORDS = {
     en: "Nothing breaks any more, but the work is not done: ",
     zh: "现在不会出错了，但该做的事没有做：",
   },
-  mend: { en: "Mend it without removing what it is for.", zh: "要修好它，不能把该做的事删掉。" },
+  mend: { en: "Fix it without removing what it is for.", zh: "要修好它，不能把该做的事删掉。" },
   hint: { en: "A hint: ", zh: "提示：" },
   solution: { en: "How others do it: ", zh: "别人的解法：" },
   locked: {
@@ -71,7 +71,7 @@ export const FLAGS = {
 /** The help of the command. */
 export function checkHelp(language: Language): string {
   return {
-    en: `mend a program that breaks in some order of its threads; a proof says when it is done
+    en: `fix a program that breaks in some order of its threads; a proof says when it is done
 
 Usage: ${lab} check                 the puzzles, and which are solved
        ${lab} check PUZZLE [flags]  makes your copy in my/ and explores it

@@ -7,13 +7,13 @@ export const locks: readonly Puzzle[] = [
     name: "lock_twice",
     title: { en: "Taken twice", zh: "同一把锁拿两次" },
     about: {
-      en: "Who holds the lock calls a function that takes it, too. Nobody may wait for ever.",
-      zh: "持有锁的函数又调用了一个也要拿锁的函数。谁都不能永远等下去。",
+      en: "Whoever holds the lock calls a function that takes it again. Nobody may wait for ever.",
+      zh: "持有锁的函数又调用了一个也要拿锁的函数。修好之后，谁也不会永远等下去。",
     },
     reachable: [
       {
         value: [20, 3],
-        missing: { en: "two deposits are never noted", zh: "两笔存款没有都记下来" },
+        missing: { en: "two deposits are never noted", zh: "两笔存款从来不会都记下来" },
       },
     ],
     hints: [
@@ -32,11 +32,12 @@ export const locks: readonly Puzzle[] = [
     name: "two_locks",
     title: { en: "Two locks in two orders", zh: "两把锁，两种次序" },
     about: {
-      en: "Money goes from one account to the other and back, at once. Nobody may wait for ever.",
-      zh: "两个账户同时互相转账。谁都不能永远等下去。",
+      en:
+        "Money goes from one account to the other and back at the same time. Nobody may wait for ever.",
+      zh: "两个账户同时互相转账。修好之后，谁也不会永远等下去。",
     },
     reachable: [
-      { value: [90, 110], missing: { en: "the money never arrives", zh: "钱转不到" } },
+      { value: [90, 110], missing: { en: "the money never arrives", zh: "钱从来转不过去" } },
     ],
     hints: [
       { en: "Which lock does each of them take first?", zh: "每个人先拿哪把锁？" },
@@ -55,7 +56,8 @@ export const locks: readonly Puzzle[] = [
     name: "forks",
     title: { en: "Philosophers and forks", zh: "哲学家和叉子" },
     about: {
-      en: "A fork between each two philosophers, each eats with two. Nobody may starve.",
+      en:
+        "There is one fork between each two philosophers; each needs two. Nobody may wait for ever.",
       zh: "相邻两位哲学家之间有一把叉子，吃饭要用两把。谁都不能饿死。",
     },
     reachable: [

@@ -11,7 +11,7 @@ export const values: readonly Puzzle[] = [
       zh: "两扇门各数访客，每位访客都必须数到。",
     },
     reachable: [
-      { value: 2, missing: { en: "nobody counts two visitors", zh: "再也数不到两位访客" } },
+      { value: 2, missing: { en: "nobody counts two visitors", zh: "从来数不到两位访客" } },
     ],
     hints: [
       {
@@ -33,16 +33,16 @@ export const values: readonly Puzzle[] = [
     title: { en: "An account is overdrawn", zh: "账户透支" },
     about: {
       en: "Two people take 80 from an account of 100. Only one of them may get it.",
-      zh: "账户里有 100，两个人各取 80，只有一个人能取到。",
+      zh: "账户里有 100，两个人各取 80。只应该有一个人取到。",
     },
     reachable: [
       {
         value: [80, 0],
-        missing: { en: "Ann can never be the one who is paid", zh: "Ann 永远取不到钱" },
+        missing: { en: "Ann can never be the one who is paid", zh: "小安（Ann）永远取不到钱" },
       },
       {
         value: [0, 80],
-        missing: { en: "Bob can never be the one who is paid", zh: "Bob 永远取不到钱" },
+        missing: { en: "Bob can never be the one who is paid", zh: "小波（Bob）永远取不到钱" },
       },
     ],
     hints: [
@@ -65,7 +65,7 @@ export const values: readonly Puzzle[] = [
     name: "flag_first",
     title: { en: "Announced before it is there", zh: "先通知，后写信" },
     about: {
-      en: "A letter is announced and then written. Who is told of it must find it.",
+      en: "A letter is announced and then written. Whoever is told of it must find it.",
       zh: "信还没写就先通知了对方。收到通知的人必须能读到信。",
     },
     reachable: [

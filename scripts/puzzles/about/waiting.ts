@@ -11,12 +11,12 @@ export const waiting: readonly Puzzle[] = [
       zh: "一位面包师，两个面包，两位顾客。不能卖出不存在的面包。",
     },
     reachable: [
-      { value: 2, missing: { en: "both loaves are never sold", zh: "两个面包没有都卖出去" } },
+      { value: 2, missing: { en: "both loaves are never sold", zh: "两个面包从来不会都卖出" } },
     ],
     hints: [
       {
         en: "Somebody is woken. Is the bread still there when it is their turn?",
-        zh: "有人被叫醒了。轮到他的时候，面包还在吗？",
+        zh: "有人被唤醒了。轮到他的时候，面包还在吗？",
       },
       {
         en: "Between the notify and the waking another customer may take the lock, and the loaf.",
@@ -36,7 +36,7 @@ export const waiting: readonly Puzzle[] = [
       zh: "两位客人在等门打开。两位都必须进来。",
     },
     reachable: [
-      { value: 2, missing: { en: "two guests never get in", zh: "两位客人没有都进来" } },
+      { value: 2, missing: { en: "two guests never get in", zh: "两位客人从来不会都进来" } },
     ],
     hints: [
       {
@@ -45,7 +45,7 @@ export const waiting: readonly Puzzle[] = [
       },
       {
         en: "notify() wakes one. Who wakes the other?",
-        zh: "notify() 只叫醒一个。另一个由谁叫醒？",
+        zh: "notify() 只唤醒一个。另一个由谁唤醒？",
       },
       {
         en: "What many wait for is told to all: notifyAll().",
@@ -89,7 +89,7 @@ export const waiting: readonly Puzzle[] = [
       zh: "两个人每走完一圈就会合一次，共两圈。谁都不能抢跑。",
     },
     reachable: [
-      { value: [2, 2], missing: { en: "they never walk both rounds", zh: "他们没有走完两圈" } },
+      { value: [2, 2], missing: { en: "they never walk both rounds", zh: "他们从来走不完两圈" } },
     ],
     hints: [
       {
