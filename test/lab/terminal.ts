@@ -83,7 +83,7 @@ inTerminal(test, "a wrong prediction is told from a right one, and can be skippe
   await answer(terminal, "join");
   await answer(terminal, "speed");
   await here(terminal);
-  await terminal.see(/Who prints the end first, with join\?/);
+  await terminal.see(/Who is the first to print[^?]*join\?/);
   terminal.type(ENTER);
   await terminal.see(/Invariant held/);
   await terminal.see("Not as you expected: it was the new thread");
@@ -98,7 +98,7 @@ inTerminal(test, "a wrong prediction is told from a right one, and can be skippe
   terminal.type(ENTER);
   for (const question of ["delay", "join", "speed"]) await answer(terminal, question);
   await here(terminal);
-  await terminal.see(/Who prints the end first/);
+  await terminal.see(/Who is the first to print/);
   terminal.type(DOWN + DOWN);
   await terminal.see(/❯ skip the question/);
   terminal.type(ENTER);
