@@ -88,7 +88,8 @@ function oneLine(message: string): string {
 
 function stepLines(steps: readonly Step[], columns: number, text: Words): string[] {
   const threads = [...new Set(steps.map(({ thread }) => thread))].sort();
-  const room = Math.floor((columns - 24) / Math.max(1, threads.length));
+  const places = Math.max(0, ...steps.map(({ where }) => width(where)));
+  const room = Math.floor((columns - 6 - places) / Math.max(1, threads.length));
   const number = (at: number) => String(at + 1).padStart(3);
   if (room < 18) {
     return steps.flatMap((step, at) => [

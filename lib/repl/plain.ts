@@ -32,8 +32,9 @@ export function plainAsker(
 ): Asker & { close(): void } {
   const lines = lineReader();
   const tell = (text: string) => write(1, `${wrapped(text, columns())}\n`);
-  const next = async (): Promise<string> => {
+  const next = async (prompt: string): Promise<string> => {
     for (;;) {
+      tell(prompt);
       write(1, "> ");
       const line = await lines.next(signal);
       if (line === undefined) throw new EndOfInput();
@@ -52,8 +53,7 @@ export function plainAsker(
       tell(`${at + 1}. ${name}${missing ? ` (${missing.short})` : ""}`);
     });
     for (;;) {
-      tell(`${say("number")} (${standard.short})`);
-      const text = await next();
+      const text = await next(`${say("number")} (${standard.short})`);
       const choice = text.trim() === "" ? standard : chosen(all, text);
       if (choice && !choice.missing) return choice.value;
       if (choice?.missing) {
@@ -67,8 +67,7 @@ export function plainAsker(
 
   const fill = async <T>({ message, hint, offered, read }: Filling<T>): Promise<T> => {
     for (;;) {
-      tell(`${message} (${hint})`);
-      const text = await next();
+      const text = await next(`${message} (${hint})`);
       const reading = read(text.trim() === "" ? offered : text);
       if ("value" in reading) return reading.value;
       tell(reading.wrong);

@@ -112,7 +112,15 @@ export const running: readonly Term[] = [
   },
   {
     name: { en: "preemption", zh: "抢占" },
-    also: ["preempt", "context switch", "上下文切换", "切换", "强制切换"],
+    also: [
+      "preempt",
+      "forced switch",
+      "强制切换",
+      "context switch",
+      "上下文切换",
+      "切换",
+      "强制切换",
+    ],
     meaning: {
       en:
         "A thread is stopped in the middle, without being asked, and another one runs. It can happen " +

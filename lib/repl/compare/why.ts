@@ -160,7 +160,7 @@ const wakings: Difference = ({ lesson }) =>
     ? {
       en: "Who gets the lock first after a waking is decided anew each time: how often somebody " +
         "woke for nothing is chance everywhere.",
-      zh: "被唤醒之后谁先拿到锁，每次都重新决定：白白醒来（虚假唤醒）的次数在哪里都看运气。",
+      zh: "被唤醒之后谁先拿到锁，每次都重新决定：白白醒来的次数在哪里都看运气。",
     }
     : undefined;
 

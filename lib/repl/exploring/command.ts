@@ -9,7 +9,7 @@ import { columns, wrapped } from "../../columns.ts";
 import { explore, ExploreError, format, type Progress, replay } from "../../explore.ts";
 import type { AnyLesson } from "../../lesson/declaration.ts";
 import type { Language } from "../../lesson/language.ts";
-import type { Parameters } from "../../lesson/parameters.ts";
+import { flag, type Parameters } from "../../lesson/parameters.ts";
 import { explained, typed } from "../../lesson/help.ts";
 import { room } from "../../lesson/style.ts";
 import { EndOfInput } from "../asker.ts";
@@ -110,6 +110,8 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     const again = (...more: string[]) => quotedCommand([...labWords, ...more]);
     const lines = [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""];
     if (interrupted) lines.unshift(say("stopped"));
+    const flags = Object.entries(target.values).flatMap(([name, value]) => flag(name, value));
+    if (flags.length > 0) lines.push(`${say("explored")}${flags.join(" ")}`);
     if (verdict.failure) {
       const [name = "", ...flags] = words, where = lineIn(verdict.failure.error, module);
       if (where !== undefined) lines.push(`${say("thrown")}${where}`);

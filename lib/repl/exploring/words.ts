@@ -19,6 +19,7 @@ const WORDS = {
   thrown: { en: "The error was thrown at ", zh: "错误抛出的位置：" },
   again: { en: "Again, step by step: ", zh: "一步一步重放：" },
   own: { en: "Be the scheduler yourself: ", zh: "自己来当调度器：" },
+  explored: { en: "Explored with: ", zh: "探索时取的值：" },
   proved: {
     en: "Nothing can go wrong with these values, whoever is faster.",
     zh: "取这些值时，无论谁快谁慢，都不会出错。",
