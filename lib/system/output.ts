@@ -5,7 +5,7 @@
  * threads write at the same time, because Word.output is held from its first byte to its last.
  */
 
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import process from "node:process";
 import { parentPort } from "node:worker_threads";
 import { enterOutput, leaveOutput } from "./output_lock.ts";
@@ -69,6 +69,11 @@ export function endIfClosed(): void {
   if (Atomics.load(memory, Word.closed) === 1) leave();
 }
 
+/** A terminal that was closed answers as a broken disk does, but it is no file. */
+function isDevice(fd: 1 | 2): boolean {
+  return fstatSync(fd).isCharacterDevice();
+}
+
 /** Writes all of `text` to standard output (1) or standard error (2) before it returns. */
 export function write(fd: 1 | 2, text: string): void {
   writeBytes(fd, Buffer.from(text));
@@ -87,7 +92,7 @@ export function writeBytes(fd: 1 | 2, bytes: Uint8Array): void {
       } catch (error) {
         const { code } = error as { code?: string };
         if (code === "EAGAIN") Atomics.wait(memory, Word.never, 0, 1); // a slow reader of a full pipe
-        else if (code === "EPIPE") {
+        else if (code === "EPIPE" || (code === "EIO" && isDevice(fd))) {
           closed = true;
           break;
         } else throw new OutputError(fd, error as Error);

@@ -6,7 +6,17 @@ import { setImmediate } from "../runtime/clock.ts";
 
 /** Keys one by one and unechoed (raw), or whole lines that the terminal itself edits. */
 export function setRaw(raw: boolean): void {
-  if (process.stdin.isTTY) process.stdin.setRawMode?.(raw);
+  const { stdin } = process;
+  if (!stdin.isTTY) return;
+  const gone = () => {}; // a terminal that was closed has no mode: Node tells so by an event, others throw
+  stdin.on("error", gone);
+  try {
+    stdin.setRawMode(raw);
+  } catch {
+    gone();
+  } finally {
+    stdin.off("error", gone);
+  }
 }
 
 /**

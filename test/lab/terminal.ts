@@ -2,17 +2,19 @@
 // deadline: 400 s
 
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns } from "../../lib/columns.ts";
-import { runtime, until, version } from "../kit.ts";
+import { major, root, runtime, until, version } from "../kit.ts";
 import {
   answer,
   CTRL_C,
   CTRL_D,
   DOWN,
   end,
+  english,
   ENTER,
   here,
   inTerminal,
@@ -20,6 +22,8 @@ import {
   pick,
   temporary,
 } from "../tools/lab.ts";
+import { Terminal } from "../tools/pty.ts";
+import { commandFor, thisRuntime } from "../tools/runtimes.ts";
 
 const test = suite("terminal");
 /** How many processes carry `mark` in their environment; undefined where that cannot be known. */
@@ -143,6 +147,35 @@ inTerminal(test, "Ctrl-C in a lesson stops all of it and leads to the menu", asy
     await end(terminal, 130);
   }
 });
+
+/** A sentence of Node 20's own: on a terminal that was closed it cannot end any program quietly. */
+const OF_NODE_20 = /ResetStdio\(\)/;
+
+inTerminal(
+  test,
+  "a terminal that is closed ends the menu, or a lesson, without a word",
+  async () => {
+    await temporary(async (folder) => {
+      for (
+        const [words, shown] of [[[], "Which lesson?"], [["thread"], "current thread:"]] as const
+      ) {
+        const mark = `INTERLEAVE_CLOSED_${process.pid}_${words.length}`,
+          said = join(folder, "said");
+        const { file, args } = commandFor(thisRuntime(), join(root, "repl.ts"), words);
+        const terminal = new Terminal(["sh", "-c", `exec "$@" 2>'${said}'`, "sh", file, ...args], {
+          cwd: root,
+          env: { ...english, INTERLEAVE_STATE: "off", [mark]: "1" },
+        });
+        await terminal.see(shown);
+        terminal[Symbol.dispose](); // whoever holds its other end is gone
+        await terminal.ended;
+        if (carrying(mark) !== undefined) await until(() => carrying(mark) === 0, "its end");
+        const errors = readFileSync(said, "utf8");
+        if (major !== 20 || !OF_NODE_20.test(errors)) assert.is(errors, "");
+      }
+    });
+  },
+);
 
 inTerminal(test, "the last values and the lesson are offered again next time", async () => {
   await temporary(async (state) => {
