@@ -6,7 +6,7 @@
 import { checkSignal, listOf, optionsOf, wholeNumber } from "./arguments.ts";
 import { ExploreError, RuntimeError } from "./errors.ts";
 import type { Scenario } from "./explore/contract.ts";
-import { replayed } from "./explore/replay.ts";
+import { explained, replayed } from "./explore/replay.ts";
 import { differs } from "./explore/schedule.ts";
 import type { Findings } from "./explore/attempt.ts";
 import { likelySchedules, timeLeft } from "./explore/estimate.ts";
@@ -149,7 +149,7 @@ export async function explore<A extends unknown[], R>(
       ? await search(what, limits)
       : await draw(what, Math.min(random, executions), seed, limits);
     if (count && random === undefined) await counted(what, limits, findings);
-    return verdictOf<Awaited<R>>(what, findings);
+    return await verdictOf<Awaited<R>>(what, findings, () => limits.stop(0, -1));
   });
 }
 
@@ -165,10 +165,15 @@ async function counted(scenario: Scenario, limits: Limits, findings: Findings): 
   findings.outcomes.splice(0, Infinity, ...outcomes);
 }
 
-function verdictOf<R>(scenario: Scenario, findings: Findings): Verdict<R> {
+async function verdictOf<R>(
+  scenario: Scenario,
+  findings: Findings,
+  stop: () => boolean,
+): Promise<Verdict<R>> {
   const { smallest, covered, schedules } = findings;
   const counted = schedules !== null, complete = findings.complete || counted;
-  const failure = smallest ? replayed<R>(scenario, smallest.schedule).failure : null;
+  const seen = smallest && replayed<R>(scenario, smallest.schedule);
+  const failure = seen && (await explained(scenario, seen, stop)).failure;
   if (smallest && failure?.kind !== smallest.ending.kind) {
     throw differs("a failure was seen once and did not come again");
   }
@@ -225,7 +230,7 @@ export async function replay<A extends unknown[], R>(
   optionsOf("Cannot replay", options);
   const { output = false, ...rest } = options;
   const what = scenarioOf(scenario as never, rest, output);
-  return alone(() => replayed<Awaited<R>>(what, schedule));
+  return alone(() => explained(what, replayed<Awaited<R>>(what, schedule)));
 }
 
 /**

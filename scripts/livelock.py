@@ -33,7 +33,7 @@ def transfer(who, given):
             other.release()
         if tries:
             mine.release()  # after you!
-        if tries and not both and given.random:
+        if tries and not both and given.backoff:
             again = turn + 1 + random.randrange(2)
         turn += 1
         marks[who] += "$" if both else "x" if tries else " "
@@ -63,4 +63,4 @@ def program(given):
 
 if __name__ == "__main__":
     lesson(program, transfers=whole(3, 1, 10), turns=whole(100, 100, 1000), delay=seconds(0.01),
-           random=toggle(True))
+           backoff=toggle(True))

@@ -13,7 +13,7 @@ export function transfer(
   times: number,
   turns: number,
   delay: number,
-  random: boolean,
+  backoff: boolean,
   pace: Barrier,
 ): string {
   const mine = locks[who]!, other = locks[1 - who]!;
@@ -31,7 +31,7 @@ export function transfer(
       other.release();
     }
     if (tries) mine.release(); // after you!
-    if (tries && !both && random) again = turn + 1 + (Math.random() < 0.5 ? 0 : 1);
+    if (tries && !both && backoff) again = turn + 1 + (Math.random() < 0.5 ? 0 : 1);
     marks += both ? "$" : tries ? "x" : " ";
     if (both) print(say("moves", who, turn + 1));
     else if (tries && turn < 3) print(say("yields", who, turn + 1));
@@ -41,12 +41,12 @@ export function transfer(
 }
 
 function start(given: Values<typeof about.parameters>) {
-  const { transfers, turns, delay, random } = given;
+  const { transfers, turns, delay, backoff } = given;
   const locks = ["A", "B"].map((name) => new Lock({ name: `lock ${name}` }));
   const left = new Value("int32", 2 * transfers, { name: "left" });
   const pace = new Barrier(2);
   const threads = [0, 1].map((who) => {
-    const args = [who, locks, left, transfers, turns, delay, random, pace] as const;
+    const args = [who, locks, left, transfers, turns, delay, backoff, pace] as const;
     return new Thread({ target: transfer, args, module: import.meta.url });
   });
   for (const thread of threads) thread.start();

@@ -1,8 +1,10 @@
 /** A verdict or an execution as text: the verdict first, then one line a step. */
 
 import { columns as width, cut, padded, wrapped } from "../columns.ts";
+import { briefNames } from "../brief.ts";
 import { show } from "../show.ts";
 import type { Execution, Failure, Step, Verdict } from "./types.ts";
+import { named, notesOf } from "./notes.ts";
 import { type Words, words } from "./words.ts";
 
 /** Options of `format`. */
@@ -40,8 +42,11 @@ export function format(given: Verdict | Execution, options: FormatOptions = {}):
   const lines = ["result" in given ? verdictLine(given, text) : endingLine(given, text)];
   if (failure) lines.push(...failureLines(failure, columns, text));
   else if (!("result" in given)) lines.push(...stepLines(given.steps, columns, text));
-  if ("result" in given) lines.push(...outcomeLines(given, text));
-  if (colour) lines[0] = `\x1b[${failure ? 31 : 32}m${lines[0]}\x1b[39m`;
+  if ("result" in given) lines.push(...outcomeLines(given, columns, text));
+  const red = (line: string) => `\x1b[31m${line}\x1b[39m`;
+  const lost = lines.findIndex((line) => line.endsWith(text.inevitable));
+  if (colour && lost >= 0) lines[lost] = red(lines[lost]!);
+  if (colour) lines[0] = failure ? red(lines[0]!) : `\x1b[32m${lines[0]}\x1b[39m`;
   const wide = lines.map((line) => wrapped(line, columns, 6));
   const whole = ascii && language === "en" ? wide.map(escaped) : wide;
   return whole.map((line) => line.trimEnd()).join("\n");
@@ -56,27 +61,28 @@ function verdictLine(verdict: Verdict, text: Words): string {
   const { result, failure, schedules, failing, executions, preemptions } = verdict;
   if (result === "holds") return ` ${text.holds(schedules ?? null, executions)}`;
   if (result === "open") return ` ${text.open(executions, preemptions)}`;
-  return ` ${text[failure!.kind](schedules, failing)} ` +
+  return ` ${text[failure!.kind](schedules, failing)}` +
     text.smallest(failure!.preemptions, failure!.steps.length);
 }
 
 function endingLine({ outcome, failure, steps }: Execution, text: Words): string {
   return ` ${
     failure
-      ? `${text[failure.kind](null, null)} ${text.smallest(failure.preemptions, steps.length)}`
+      ? `${text[failure.kind](null, null)}${text.smallest(failure.preemptions, steps.length)}`
       : text.returned(show(outcome?.value))
   }`;
 }
 
 function failureLines(failure: Failure, columns: number, text: Words): string[] {
-  const { steps, cycle, waits, error, schedule } = failure;
-  const lines = stepLines(steps, columns, text);
+  const { steps, cycle, waits, error, schedule, inevitable, passing } = failure;
+  const lines = stepLines(steps, columns, text, failure);
   if (cycle.length > 0) lines.push(` ${text.cycle}`, ...stepLines(cycle, columns, text));
   for (const { thread, operation, object, holder, where } of waits) {
     lines.push(`      ${text.waits(thread, operation, object, holder)}  ${where}`);
   }
   if (error) lines.push(`      ${error.name}: ${oneLine(error.message)}`);
   lines.push(` replay ${schedule}`);
+  if (passing !== null) lines.push(` replay ${passing}  ${text.same(inevitable! + 1)}`);
   return lines;
 }
 
@@ -86,47 +92,75 @@ function oneLine(message: string): string {
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
-function stepLines(steps: readonly Step[], columns: number, text: Words): string[] {
+function stepLines(
+  steps: readonly Step[],
+  columns: number,
+  text: Words,
+  failure: Failure | null = null,
+): string[] {
+  const notes = notesOf(steps, failure, text);
+  const noted = (at: number) => (notes.get(at) ?? []).map((note) => `      ^ ${note}`);
   const threads = [...new Set(steps.map(({ thread }) => thread))].sort();
   const places = Math.max(0, ...steps.map(({ where }) => width(where)));
   const room = Math.floor((columns - 6 - places) / Math.max(1, threads.length));
   const number = (at: number) => String(at + 1).padStart(3);
   if (room < 18) {
-    return steps.flatMap((step, at) => [
-      ...(step.preempted ? [`      | ${text.held(steps[at - 1]?.thread ?? "")}`] : []),
-      `${number(at)} ${step.thread} ${said(step)}  ${step.where}`,
+    const called = calling(threads);
+    return steps.flatMap(({ thread, ...step }, at) => [
+      ...(step.preempted ? [`      | ${text.held(called(steps[at - 1]?.thread ?? ""))}`] : []),
+      `${number(at)} ${called(thread)} ${said(step)}  ${step.where}`,
+      ...noted(at),
     ]);
   }
   const cell = Math.min(room, 34);
   const head = `      ${threads.map((thread) => padded(cut(thread, cell - 2), cell)).join("")}`;
   return [
     head,
-    ...steps.map((step, at) => {
+    ...steps.flatMap((step, at) => {
       const cells = threads.map((thread) => {
         if (thread === step.thread) return padded(cut(said(step), cell - 2), cell);
         const held = step.preempted && steps[at - 1]?.thread === thread;
         return padded(held ? `| ${text.heldUp}` : ".", cell);
       });
-      return `${number(at)}   ${cells.join("")}${step.where}`;
+      return [`${number(at)}   ${cells.join("")}${step.where}`, ...noted(at)];
     }),
   ];
 }
 
-/** "read total -> 0", "total = 1", "acquire Lock-1". */
-function said({ operation, object, value }: Step): string {
-  if (operation === "read") return `read ${object} -> ${show(value)}`;
-  if (operation === "write") return `${object} = ${show(value)}`;
-  return `${object === null ? operation : `${operation} ${object}`}${
-    value === undefined || value === true ? "" : ` ${show(value)}`
-  }`;
+/** The whole name of a thread at first, then in short. */
+function calling(threads: readonly string[]): (thread: string) => string {
+  const brief = briefNames(threads), said = new Set<string>();
+  return (thread) => {
+    if (said.has(thread)) return brief(thread);
+    said.add(thread);
+    return thread;
+  };
 }
 
-function outcomeLines({ outcomes }: Verdict, text: Words): string[] {
+/** "read total -> 0", "total = 1", "acquire Lock-1". */
+function said(step: Pick<Step, "operation" | "object" | "index" | "value">): string {
+  const { operation, value } = step, object = named(step);
+  if (operation === "read") return `read ${object} -> ${show(value)}`;
+  if (operation === "write") return `${object} = ${show(value)}`;
+  return `${operation} ${object}`.trimEnd() +
+    `${value === undefined || value === true ? "" : ` ${show(value)}`}`;
+}
+
+/** Bars of outcomes have at most so many columns, and leave so many for what they are of. */
+const BAR = 24, BESIDE = 26;
+
+function outcomeLines({ outcomes, failing }: Verdict, columns: number, text: Words): string[] {
   if (outcomes.length === 0 || outcomes.every(({ value }) => value === undefined)) return [];
-  const most = outcomes.reduce((n, { schedules }) => schedules! > n ? schedules! : n, 1n);
-  return outcomes.map(({ value, schedules, schedule }, at) => {
-    const title = padded(at === 0 ? text.outcomes : "", Math.max(10, width(text.outcomes) + 1));
-    if (schedules === null) return ` ${title} ${show(value)}  (${schedule})`;
-    return ` ${title} ${show(value)} ${"#".repeat(Number(schedules * 24n / most))} ${schedules}`;
-  });
+  const most = outcomes.reduce(
+    (n, { schedules }) => schedules! > n ? schedules! : n,
+    failing ?? 1n,
+  );
+  const longest = BigInt(Math.max(4, Math.min(BAR, columns - BESIDE)));
+  const bar = (many: bigint) => `${"#".repeat(Number(many * longest / (most || 1n)))} ${many}`;
+  const lines = outcomes.map(({ value, schedules, schedule }) =>
+    `${show(value)} ${schedules === null ? ` (${schedule})` : bar(schedules)}`
+  );
+  if (failing) lines.push(`${text.fail} ${bar(failing)}`);
+  const room = Math.max(10, width(text.outcomes) + 1);
+  return lines.map((line, at) => ` ${padded(at === 0 ? text.outcomes : "", room)} ${line}`);
 }

@@ -65,6 +65,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   const pending = new Map<number, Details>(), last = new Map<number, Writable<Step>>();
   const objects = new Map<number, string>(), holders = new Map<string, string>();
   const places = new Map<number, string>();
+  const elements = new Map<number, { readonly index?: number }>();
   let preemptions = 0;
   let ending: Ending | null = null;
   /** The lock that a thread that waits at a condition has given up and needs again. */
@@ -86,6 +87,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
         thread: threads.get(number)!,
         operation,
         object,
+        ...elements.get(number),
         where: places.get(number) ?? "",
         enabled,
         waitsFor: enabled ? null : holders.get(object ?? "") ?? object,
@@ -105,6 +107,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
       const name = details.operation === "join" ? nameOf(cell) : names.of(cell);
       objects.set(thread, details.object ?? name);
       if (cell === 0) objects.delete(thread);
+      elements.set(thread, details.index === undefined ? {} : { index: details.index });
     },
     stepped(thread, preempted) {
       const { operation = "", writes } = pending.get(thread) ?? {};
@@ -112,6 +115,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
         thread: threads.get(thread) ?? threadName(thread),
         operation,
         object: objects.get(thread) ?? null,
+        ...elements.get(thread),
         where: places.get(thread) ?? "",
         preempted,
         choices: choices(thread),

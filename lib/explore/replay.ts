@@ -3,6 +3,7 @@
 import type { Scenario } from "./contract.ts";
 import { record, type Recorded } from "./record.ts";
 import { differs, following, onwards, readSchedule } from "./schedule.ts";
+import { turningOf } from "./turning.ts";
 import type { Execution, Failure, Step } from "./types.ts";
 
 /** Executes `schedule`; an ExploreError if the program does not do it. */
@@ -13,6 +14,23 @@ export function replayed<R>(scenario: Scenario, schedule: string): Execution<R> 
     throw differs(`it has ${steps} steps, but the program did ${recorded.steps.length}`);
   }
   return executionOf(recorded, schedule);
+}
+
+/** The same with what made its failure inevitable; `stop` leaves that open. */
+export async function explained<R>(
+  scenario: Scenario,
+  execution: Execution<R>,
+  stop: () => boolean = () => false,
+): Promise<Execution<R>> {
+  const { failure } = execution;
+  if (!failure || failure.kind === "endless") return execution; // each way out would be tried for 10,000 steps
+  const { choices, early, spurious } = readSchedule(failure.schedule);
+  const turning = await turningOf({ ...scenario, early, spurious }, choices, stop);
+  if (!turning) return execution;
+  const { step: inevitable, passing } = turning;
+  // What is shown was executed: not only followed.
+  if (passing !== null && !replayed(scenario, passing).outcome) return execution;
+  return { ...execution, failure: { ...failure, inevitable, passing } };
 }
 
 /** What a recorded execution is to its reader. */
@@ -42,6 +60,8 @@ function failureOf(recorded: Recorded, schedule: string): Failure {
     steps,
     cycle,
     waits: kind === "deadlock" ? waits : [],
+    inevitable: null,
+    passing: null,
   };
 }
 

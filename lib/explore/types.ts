@@ -55,6 +55,8 @@ export interface Step {
   readonly operation: string;
   /** The name of the object; null for a step that has none. */
   readonly object: string | null;
+  /** Which element it is, of a SharedArray. */
+  readonly index?: number;
   /** What was read, written or answered. */
   readonly value?: unknown;
   /** `file.ts:line` of the innermost place outside the library. */
@@ -95,6 +97,13 @@ export interface Failure {
   readonly cycle: readonly Step[];
   /** Who waits for what at its end. */
   readonly waits: readonly Wait[];
+  /**
+   * The step, counted from 0, that made it inevitable: before it a schedule could still end well, behind
+   * it none can. Null where that takes too long to find out, and for an endless one.
+   */
+  readonly inevitable: number | null;
+  /** A schedule that is the same before that step and ends well; null if there is none, or none is known. */
+  readonly passing: string | null;
 }
 
 /** What an exploration found. */
@@ -139,6 +148,8 @@ export interface Choice {
   readonly operation: string;
   /** The name of the object; null where there is none. */
   readonly object: string | null;
+  /** Which element it is, of a SharedArray. */
+  readonly index?: number;
   /** `file.ts:line` of the innermost place outside the library. */
   readonly where: string;
   /** Can it be done now? */

@@ -3,7 +3,7 @@
 import { RuntimeError } from "../errors.ts";
 import type { Decision, Policy, Scenario } from "./contract.ts";
 import { Halt, record, type Standing } from "./record.ts";
-import { executionOf } from "./replay.ts";
+import { executionOf, explained } from "./replay.ts";
 import { onwards, writeSchedule } from "./schedule.ts";
 import { search } from "./search.ts";
 import type { Choice, Execution, Step, Walk } from "./types.ts";
@@ -35,7 +35,10 @@ export class Walking<R> implements Walk<R> {
 
   /** Goes to the position after the steps that were taken. */
   async look(): Promise<void> {
-    await this.#alone(() => this.#look());
+    await this.#alone(async () => {
+      this.#look();
+      if (this.ended) this.ended = await explained(this.#scenario, this.ended);
+    });
   }
 
   async take(choice: string | Choice): Promise<void> {

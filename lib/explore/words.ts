@@ -16,6 +16,11 @@ export interface Words {
   readonly heldUp: string;
   readonly cycle: string;
   readonly outcomes: string;
+  readonly fail: string;
+  bothRead(value: string): string;
+  overwrites(thread: string, value: string | null): string;
+  readonly inevitable: string;
+  same(step: number): string;
 }
 
 const of = (word: string) => (schedules: Count, failing: Count) =>
@@ -26,8 +31,10 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 
 const en: Words = {
   holds: (schedules, executions) =>
-    `HOLDS in all ${schedules ?? executions} orders of the operations on shared objects, ` +
-    `one at a time`,
+    `HOLDS in all ${schedules === null ? "" : `${schedules} `}orders of the operations on ` +
+    `shared objects, one at a time${
+      schedules === null ? `; it took ${plural(executions, "execution")}` : ""
+    }`,
   open: (executions, preemptions) =>
     `OPEN: nothing found in ${plural(executions, "execution")}, but not everything was covered` +
     (preemptions >= 0 ? `; every order with at most ${plural(preemptions, "forced switch")}` : ""),
@@ -35,7 +42,7 @@ const en: Words = {
   deadlock: of("DEADLOCK"),
   endless: of("ENDLESS"),
   smallest: (preemptions, steps) =>
-    `The smallest: ${preemptions} forced switch${preemptions === 1 ? "" : "es"}, ${
+    ` The smallest: ${preemptions} forced switch${preemptions === 1 ? "" : "es"}, ${
       plural(steps, "step")
     }.`,
   returned: (value) => `Returned ${value}`,
@@ -45,11 +52,21 @@ const en: Words = {
   heldUp: "held up here",
   cycle: "from here for ever:",
   outcomes: "outcomes",
+  fail: "fails",
+  bothRead: (value) => `both have now read ${value}`,
+  overwrites: (thread, value) =>
+    `overwrites ${
+      value === null ? `what ${thread} did` : `the ${value} of ${thread}`
+    }, which it has not seen`,
+  inevitable: "from here on no order can end well",
+  same: (step) => `ends well, and is the same before step ${step}`,
 };
 
 const zh: Words = {
   holds: (schedules, executions) =>
-    `成立：对共享对象的操作一步一步来，${schedules ?? executions} 种次序全都不出错`,
+    `成立：对共享对象的操作一步一步来，${
+      schedules === null ? "所有" : `${schedules} 种`
+    }次序全都不出错${schedules === null ? `；共执行了 ${executions} 次` : ""}`,
   open: (executions, preemptions) =>
     `未定：执行了 ${executions} 次，没有发现问题，但没有覆盖全部次序` +
     (preemptions >= 0 ? `；已覆盖至多 ${preemptions} 次强制切换的次序` : ""),
@@ -64,6 +81,14 @@ const zh: Words = {
   heldUp: "在此被切走",
   cycle: "从这里起无限重复：",
   outcomes: "结果",
+  fail: "出错",
+  bothRead: (value) => `此时两者读到的都是 ${value}`,
+  overwrites: (thread, value) =>
+    value === null
+      ? `覆盖了 ${thread} 的修改，而它并没有看到这次修改`
+      : `覆盖了 ${thread} 写的 ${value}，而它并没有看到这个值`,
+  inevitable: "从这一步起，无论什么次序都不能顺利结束",
+  same: (step) => `能顺利结束，第 ${step} 步之前完全相同`,
 };
 
 export const words = { en, zh } as const;

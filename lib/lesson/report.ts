@@ -21,10 +21,12 @@ export interface Outcome {
 function verdict(held: boolean, breaks: boolean, invariant: string, language: Language): string {
   if (language === "zh") {
     if (held) return `不变式成立${breaks ? "（这次只是碰巧）" : ""}：${invariant}`;
-    return `不变式被破坏${breaks ? "（这正是要演示的）" : ""}：${invariant}`;
+    return `不变式被破坏${breaks ? "（这正是要演示的）" : ""}。本应成立的是：${invariant}`;
   }
   if (held) return `Invariant held${breaks ? " (by luck this time)" : ""}: ${invariant}`;
-  return `Invariant broken${breaks ? " (which was the point)" : ""}: ${invariant}`;
+  return `Invariant broken${
+    breaks ? " (which was the point)" : ""
+  }. What should have held: ${invariant}`;
 }
 
 /** What to say after a run of `lesson` that found `result`, in `width` columns. */

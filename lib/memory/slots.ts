@@ -94,6 +94,8 @@ export interface Details {
   readonly task?: string | undefined;
   /** What is used, where that is no object of the library. */
   readonly object?: string | undefined;
+  /** Which element of an array is used. */
+  readonly index?: number | undefined;
   readonly operation: string;
   readonly stack: string;
   /** What is written, for a write. */

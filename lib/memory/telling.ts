@@ -7,6 +7,7 @@ import { type Details, Slot } from "./slots.ts";
 export const told: {
   gave: unknown;
   object?: string | undefined;
+  index?: number | undefined;
   created: (readonly [cell: number, kind: string, name: string | undefined])[];
 } = { gave: undefined, created: [] };
 
@@ -20,7 +21,7 @@ export function onDetails(handler: (details: Details) => number): void {
 
 /** Another thread begins here. */
 export function tellAfresh(): void {
-  told.gave = told.object = undefined;
+  told.gave = told.object = told.index = undefined;
   told.created = [];
   speaker = undefined;
 }
@@ -40,5 +41,5 @@ export function tell(slot: number, operation: string, writes: unknown): void {
   const stack = operation === "" ? "" : new Error().stack ?? "";
   memory[slot + Slot.details] = keep({ task: speaker, operation, stack, writes, ...told });
   told.created = [];
-  told.gave = told.object = undefined;
+  told.gave = told.object = told.index = undefined;
 }

@@ -5,6 +5,7 @@ import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
 import {
   type AnyValues,
+  flag,
   limits,
   type Parameter,
   read,
@@ -201,7 +202,9 @@ export async function askPrediction(
   return answer === "" ? undefined : answer;
 }
 
+/** What may be done after a run; `flip`: the same with one of the switches the other way. */
 export type Next =
+  | { readonly flip: string }
   | "again"
   | "change"
   | "timeline"
@@ -218,13 +221,18 @@ export type Next =
 /** Asks what to do after a run. */
 export function askNext(
   lesson: AnyLesson,
+  values: AnyValues,
   following: AnyLesson | undefined,
   { say, asker }: Asking,
 ): Promise<Next> {
   const exploring: Next[] = lesson.explore ? ["explore", "step"] : [];
   const sweep: Next[] = sweepable(lesson).length > 0 ? ["sweep"] : [];
+  const flips = Object.entries<Parameter>(lesson.parameters)
+    .filter(([, { kind }]) => kind === "switch")
+    .map(([flip]) => ({ flip }));
   const words: Next[] = [
     "again",
+    ...flips,
     "change",
     "timeline",
     "repeat",
@@ -243,7 +251,11 @@ export function askNext(
       words
         .filter((word) => word !== "next" || following)
         .map((value) => {
-          const name = value === "next" ? `${say("next")}${following!.name}` : say(value);
+          const name = typeof value === "object"
+            ? `${say("flip")}${flag(value.flip, !values[value.flip]).join(" ")}`
+            : value === "next"
+            ? `${say("next")}${following!.name}`
+            : say(value);
           return { value, name, short: name };
         }),
   });

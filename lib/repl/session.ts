@@ -85,14 +85,16 @@ export async function session(
   const real = (lesson: AnyLesson, { speed = SPEED.standard, ...own }: AnyValues) =>
     atSpeed(own, Number(speed), lesson.parameters);
 
-  const begin = async (lesson: AnyLesson, fixed?: Run): Promise<Run> => {
+  const begin = async (lesson: AnyLesson, fixed?: Run, predict = !fixed): Promise<Run> => {
     const values = fixed?.values ??
       await askValues(lesson, memory.valuesOf(lesson), asking);
     const runtimes = fixed ? [] : await found;
     const runtime = fixed?.runtime ??
       (runtimes.length > 1 ? await askRuntime(runtimes, memory.runtime, asking) : runtimes[0]!);
     memory.keep(lesson, values, label(runtime));
-    const expected = fixed ? undefined : await askPrediction(lesson, real(lesson, values), asking);
+    const expected = predict
+      ? await askPrediction(lesson, real(lesson, values), asking)
+      : undefined;
     await show(lesson, { values, runtime }, { expected });
     return { values, runtime };
   };
@@ -239,16 +241,17 @@ export async function session(
       let run = await begin(lesson);
       const here = lessons.indexOf(lesson);
       const following = lessons.find((each, at) => at > here && !each.missing?.());
-      let next = await askNext(lesson, following, asking);
+      let next = await askNext(lesson, run.values, following, asking);
       while (!leaves(next)) {
-        if (next === "source") source(lesson);
+        if (typeof next === "object") run = await begin(lesson, flipped(run, next.flip), true);
+        else if (next === "source") source(lesson);
         else if (next === "timeline") await show(lesson, run, { timeline: true });
         else if (next === "compare") await compared(lesson, run);
         else if (next === "explore") await explored(lesson, run);
         else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);
         else if (next === "step") await stepped(...stepsOf(lesson, run.values));
         else run = await begin(lesson, next === "again" ? run : undefined);
-        next = await askNext(lesson, following, asking);
+        next = await askNext(lesson, run.values, following, asking);
       }
       exits.calm(0); // whoever answers is not holding on to Ctrl-C
       if (next === "quit") break;
@@ -272,6 +275,11 @@ export async function session(
 function stepsOf(lesson: AnyLesson, values: AnyValues): [name: string, flags: string[]] {
   const [, name = "", ...flags] = explorationOf("step", lesson, values);
   return [name, flags];
+}
+
+/** The same with one switch the other way. */
+function flipped({ values, runtime }: Run, name: string): Run {
+  return { values: { ...values, [name]: values[name] !== true }, runtime };
 }
 
 /** Does the answer lead away from the lesson? */

@@ -15,6 +15,8 @@ export interface Look {
   readonly filter?: boolean;
   /** A "?" asks what a word means. */
   readonly words?: boolean;
+  /** How many choices there are, where not all are on the screen. */
+  readonly many?: number | undefined;
   /** Is there room for the line of keys? */
   readonly keys?: boolean;
   readonly columns: number;
@@ -43,16 +45,19 @@ const HELD = "\u00a0";
 function hints(
   pairs: [key: string, action: string][],
   say: Words,
-  { filter, words }: Pick<Look, "filter" | "words">,
+  { filter, words, many, columns }: Pick<Look, "filter" | "words" | "many" | "columns">,
 ): string {
   const { keys, enter } = signs();
   const shown = pairs.map(([key, action]) => [
     key === "⏎" ? enter : keys,
     Object.hasOwn(KEYS, action) ? say(KEYS[action as keyof typeof KEYS]) : action,
   ]);
+  if (many !== undefined) shown[0]![1] = say("through").replace("#", `${many}`);
   if (filter) shown.unshift([say("letters"), say("filter")]);
   if (words) shown.push(["?", say("word")]);
-  return shown.map(([key, action]) => `${kleur.bold(key!)} ${kleur.dim(action!)}`).join("  ");
+  const pieces = shown.map(([key, action]) => `${kleur.bold(key!)} ${kleur.dim(action!)}`);
+  return wrapped(pieces.map((piece) => piece.replaceAll(" ", HELD)).join("  "), columns - 1)
+    .replaceAll(HELD, " ");
 }
 
 /** The theme of a prompt. */
@@ -71,7 +76,8 @@ export function themeOf(say: Words, { keys = true, columns, message, ...look }: 
       disabled: (text: string) => kleur.dim(`  ${text}`), // in line with the others
       searchTerm: (text: string) => kleur.cyan(text),
       description: (text: string) => kleur.dim(text),
-      keysHelpTip: (pairs: [key: string, action: string][]) => keys ? hints(pairs, say, look) : "",
+      keysHelpTip: (pairs: [key: string, action: string][]) =>
+        keys ? hints(pairs, say, { ...look, columns }) : "",
     },
   };
 }

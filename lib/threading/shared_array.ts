@@ -15,6 +15,7 @@ import {
 import { RLock } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
 import { claimBuffer } from "../memory/buffers.ts";
+import { told } from "../memory/telling.ts";
 import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const ARRAYS = {
@@ -102,7 +103,10 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    */
   get(index: number): NumberOf<T> {
     const at = this.#place("get", index);
-    if (steered !== 0 && point("read", cellOf(this))) return gives(this.#load(at)) as NumberOf<T>;
+    if (steered !== 0) {
+      told.index = at;
+      if (point("read", cellOf(this))) return gives(this.#load(at)) as NumberOf<T>;
+    }
     return this.#load(at) as NumberOf<T>;
   }
 
@@ -115,7 +119,10 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
   set(index: number, value: NumberOf<T>): void {
     const at = this.#place("set", index);
     checkNumber("Cannot set element", this.#type, value);
-    if (steered !== 0) point("write", cellOf(this), undefined, undefined, undefined, value);
+    if (steered !== 0) {
+      told.index = at;
+      point("write", cellOf(this), undefined, undefined, undefined, value);
+    }
     if (this.#whole) Atomics.store(this.#whole, at, bitsOf(value as number));
     else Atomics.store(this.#numbers as Int32Array, at, value as number);
   }
@@ -166,6 +173,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
     const at = this.#place(what, index);
     checkNumber(`Cannot ${what} element`, this.#type, given);
     if (steered !== 0) {
+      told.index = at;
       point(operationOf(what), cellOf(this), undefined, undefined, undefined, given);
     }
     for (;;) {

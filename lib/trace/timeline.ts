@@ -1,5 +1,6 @@
 /** Draws a recording for a terminal: a lane per thread, process or task, and what they waited for. */
 
+import { briefNames } from "../brief.ts";
 import { columns as width, cut, padded, wrapped } from "../columns.ts";
 import { type Scale, timeScale } from "./scale.ts";
 import { told } from "./told.ts";
@@ -96,21 +97,20 @@ export function timeline(
   const shown = recording.lanes.slice(0, MOST_LANES);
   const rest = recording.lanes.length - shown.length;
   const more = rest > 0 ? [text.more(rest)] : [];
+  if (begin > 0) more.push(...wrapped(text.before(scale.amount(begin)), room, 2).split("\n"));
   const waits = waitsOf(recording, end, text, scale);
   if (options.words) {
     const lanes = shown.map((lane) => told(lane, end, text, scale));
     return [...lanes, ...more, ...waits].map((line) => wrapped(line, room, 2)).join("\n");
   }
-  const names = Math.min(
-    Math.max(scale.names, ...shown.map(({ name }) => width(name))),
-    Math.floor(room / 3),
-  );
+  const most = Math.floor(room / 3), labels = labelsOf(shown, most);
+  const names = Math.min(Math.max(scale.names, ...labels.map(width)), most);
   const space = scale.columns(end - begin, room - names - 3);
   const handed = handOvers(recording, begin, end, space);
   const rows = shown.map((lane, at) => {
     const cells = drawn(lane, begin, end, space, scale.runs);
     for (const cell of handed.get(at) ?? []) cells[cell] = "handed";
-    const name = padded(cut(lane.name, names, signs.more), names);
+    const name = padded(cut(labels[at]!, names, signs.more), names);
     return `${name} ${paint(["edge", ...cells], signs, colour)}`.trimEnd();
   });
   return [
@@ -121,6 +121,13 @@ export function timeline(
     ...legend(recording, handed, signs, text, colour, room),
     ...waits.map((line) => wrapped(line, room, 2)),
   ].join("\n");
+}
+
+/** The names in at most so many columns: rather without their targets than cut. */
+function labelsOf(lanes: readonly DrawnLane[], columns: number): string[] {
+  const names = lanes.map(({ name }) => name);
+  const fit = names.every((name) => width(name) <= columns);
+  return fit ? names : names.map(briefNames(names));
 }
 
 /** What was kept ends here: what was done later is not known. */

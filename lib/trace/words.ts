@@ -19,6 +19,8 @@ export interface Words {
   readonly comma: string;
   steps(many: number): string;
   more(lanes: number): string;
+  /** What is not drawn since only one lane ran. */
+  before(time: string): string;
   waits(lane: string, time: string, times: number, object: string, holder?: string): string;
   /** Where time goes on: it may come to its end after the recording. */
   stillWaits(lane: string, time: string, object: string, holder?: string): string;
@@ -38,6 +40,7 @@ const en: Words = {
   comma: ", ",
   steps: (many) => `${many} step${many === 1 ? "" : "s"}`,
   more: (lanes) => `+ ${lanes} more`,
+  before: (time) => `The first ${time} are left out: nothing else ran yet.`,
   waits: (lane, time, times, object, holder) =>
     `${lane} waited ${time}${times > 1 ? ` in ${times} waits` : ""} for ${object}` +
     (holder ? `, ${times > 1 ? "mostly " : ""}held by ${holder}` : ""),
@@ -61,6 +64,7 @@ const zh: Words = {
   comma: "，",
   steps: (many) => `${many} 步`,
   more: (lanes) => `另有 ${lanes} 条`,
+  before: (time) => `最初的 ${time} 没有画出：那时还没有别的在运行。`,
   waits: (lane, time, times, object, holder) =>
     `${lane} 等待 ${object} ${times > 1 ? `${times} 次，` : ""}共 ${time}` +
     (holder ? `，${times > 1 ? "多数时候" : ""}被 ${holder} 占用` : ""),

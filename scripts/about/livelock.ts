@@ -44,18 +44,18 @@ export const about = declare({
     transfers: whole(3, 1, 10, { en: "transfers of each thread", zh: "每个线程转账的次数" }),
     turns: whole(100, 100, 1000, { en: "turns before giving up", zh: "放弃之前的回合数" }),
     delay: seconds(0.01, { en: "seconds of a turn", zh: "每个回合的秒数" }),
-    random: toggle(true, { en: "a random pause after giving way", zh: "让出之后随机停顿" }),
+    backoff: toggle(true, { en: "a random pause after giving way", zh: "让出之后随机停顿" }),
   },
   explore: { transfers: 1, turns: 4, delay: 0 },
   prediction: {
-    question: ({ random }) => ({
+    question: ({ backoff }) => ({
       en:
         `Ann takes lock A, then tries B; Bob takes B, then tries A. Whoever finds the second one ` +
         `taken gives the first back and tries again, ${
-          random ? "immediately or a turn later, by chance" : "immediately"
+          backoff ? "immediately or a turn later, by chance" : "immediately"
         }; both at the same pace. How does it end?`,
       zh: `小安先拿锁 A 再试 B，小波先拿 B 再试 A。发现第二把被占，就放开第一把，然后${
-        random ? "随机决定马上再试还是停一个回合" : "马上再试"
+        backoff ? "随机决定马上再试还是停一个回合" : "马上再试"
       }（两人按同样的节拍一回合一回合地走）。结果会怎样？`,
     }),
     choices: () => ({
@@ -70,7 +70,7 @@ export const about = declare({
     zh: `两人的转账全部完成：一共 ${2 * transfers} 笔`,
   }),
   held: (facts: Facts, { transfers }) => facts.left === 0 && count(facts, "$") === 2 * transfers,
-  breaks: ({ random }) => !random,
+  breaks: ({ backoff }) => !backoff,
   picture: ({ marks }: Facts) => ({
     lanes: marks.map((row, who) => ({
       name: say("name", who),
@@ -84,7 +84,7 @@ export const about = declare({
       zh: "每个回合：x 放开了自己的锁，$ 拿到两把锁并转账。",
     },
   }),
-  closing: (facts: Facts, { random, transfers }) => {
+  closing: (facts: Facts, { backoff, transfers }) => {
     const yields = count(facts, "x"), moved = count(facts, "$"), { turns } = facts;
     if (facts.left > 0) {
       return {
@@ -96,28 +96,28 @@ export const about = declare({
             counted(2 * transfers, "transfer")
           } were done. This is no deadlock: nobody waits, both ` +
           `work as hard as they can. But each does what the other does, so they always meet again. ` +
-          `Try --random.`,
+          `Try --backoff.`,
         zh:
           `${turns} 个回合里，两人让了 ${yields} 次，${2 * transfers} 笔转账完成了 ${moved} 笔。` +
           `这不是死锁：没有谁在等，两人都忙个不停。但一方做什么，另一方也做什么，` +
-          `所以总是又撞到一起。试试 --random。`,
+          `所以总是又撞到一起。试试 --backoff。`,
       };
     }
     return {
       en: `All ${counted(moved, "transfer")} were done in ${counted(turns, "turn")}; ${
         counted(yields, "time")
       } somebody gave way. ${
-        random
+        backoff
           ? "After each, chance decides: try again immediately, or pause for a turn. If only one " +
             "pauses, the other gets both locks; how soon that happens is not certain."
           : "They met, and parted without chance."
-      } Try --no-random.`,
+      } Try --no-backoff.`,
       zh: `${moved} 笔转账在 ${turns} 个回合里全部完成，两人一共让了 ${yields} 次。${
-        random
+        backoff
           ? "每次互相谦让之后，两人各自随机决定立刻再试还是停一回合，一半的机会错开。" +
             "早晚会错开，但说不准要几次，下一次也许更久。"
           : "两人相遇，没有靠随机就错开了。"
-      }试试 --no-random。`,
+      }试试 --no-backoff。`,
     };
   },
 });

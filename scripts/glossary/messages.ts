@@ -99,6 +99,18 @@ export const messages: readonly Term[] = [
     lessons: ["clean_stop"],
   },
   {
+    name: { en: "exit code", zh: "退出码" },
+    also: ["exit status"],
+    meaning: {
+      en:
+        "The number with which a process ends: 0 if all went well, another one for what went wrong. A " +
+        "shell shows 128 and the signal's number where a signal ended it (Ctrl-C: 130); `exitcode` is that number with a minus.",
+      zh:
+        "进程结束时交出的数：0 表示一切正常，其他数说明出了什么错。被信号结束时，shell 显示 128 加信号的编号（Ctrl-C 是 130），exitcode 则是这个编号的负数。",
+    },
+    lessons: ["process", "clean_stop"],
+  },
+  {
     name: { en: "overhead", zh: "额外开销" },
     also: ["grain", "granularity", "粒度", "开销"],
     meaning: {

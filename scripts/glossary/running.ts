@@ -111,6 +111,18 @@ export const running: readonly Term[] = [
     lessons: ["race", "event_loop"],
   },
   {
+    name: { en: "promise", zh: "Promise（承诺）" },
+    also: ["future", "then", "settle"],
+    meaning: {
+      en:
+        "Stands for a result that will come later. await lets other tasks run until it is there, and " +
+        "then gives the result, or throws the error that came instead.",
+      zh:
+        "代表一个以后才会有的结果。await 让别的任务先运行，等结果到了再继续；如果来的是错误，就把它抛出。",
+    },
+    lessons: ["sync_async", "event_loop"],
+  },
+  {
     name: { en: "preemption", zh: "抢占" },
     also: [
       "preempt",
@@ -119,7 +131,7 @@ export const running: readonly Term[] = [
       "context switch",
       "上下文切换",
       "切换",
-      "强制切换",
+      "held up",
     ],
     meaning: {
       en:

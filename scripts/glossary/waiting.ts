@@ -94,6 +94,18 @@ export const waiting: readonly Term[] = [
     lessons: ["condition"],
   },
   {
+    name: { en: "hand-over", zh: "交接" },
+    also: ["handed over", "let go on"],
+    meaning: {
+      en:
+        "One who waited goes on because another did something: released the lock, put the item in, " +
+        "notified. A timeline marks the place where it goes on.",
+      zh:
+        "等待者之所以能继续，是因为别人做了一件事：释放了锁、放进了数据、发出了通知。时间线会标出它恢复运行的地方。",
+    },
+    lessons: ["lock", "condition", "queue"],
+  },
+  {
     name: { en: "semaphore", zh: "信号量" },
     also: ["permit", "acquire", "release", "许可"],
     meaning: {

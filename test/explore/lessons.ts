@@ -107,9 +107,9 @@ test("race: with a lock every run is right; without it some order loses, and 2 i
 });
 
 test("livelock: without chance nobody gets anywhere, in any order; with it they part", async () => {
-  const { result, failure } = await exploring(aboutLivelock, livelock, { random: false });
+  const { result, failure } = await exploring(aboutLivelock, livelock, { backoff: false });
   assert.equal([result, failure!.kind, failure!.preemptions], ["fails", "error", 0]);
-  const counted = await exploring(aboutLivelock, livelock, { random: false, turns: 1 }, [], {
+  const counted = await exploring(aboutLivelock, livelock, { backoff: false, turns: 1 }, [], {
     count: true,
   });
   assert.equal([counted.result, counted.failing], ["fails", counted.schedules]);

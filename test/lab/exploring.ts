@@ -105,7 +105,7 @@ inTerminal(test, "the lanes fit a narrow terminal, and a sign stays beside its w
     const words = ["--lang", language, "replay", "lock", "12112-11", "--no-lock"];
     using terminal = open("repl.ts", { words, columns: 40 });
     await end(terminal, 1);
-    assert.match(terminal.text, "Thread-1 (up… │██░░··◆███······████\n");
+    assert.match(terminal.text, "Thread-1   │██░░··◆███······████\n");
     assert.match(terminal.text, /(step|步) {2}1 {3}3 {3}5 {3}7 {3}9 {3}11\n/);
     assert.not.match(terminal.text, /[█·░◆]\n(running|handed|运行|交接)/);
     for (const line of terminal.lines) assert.ok(columns(line) <= 40, line);

@@ -144,7 +144,7 @@ test("livelock: chance lets both get done; without it both give way in every tur
   const { result, held } = await runJson("livelock", ["--transfers", "2", "--delay", "0"]);
   assert.equal([result["left"], held], [0, true]);
   for (const row of result["marks"] as string[]) assert.is(row.split("$").length - 1, 2);
-  const polite = await runJson("livelock", ["--no-random", "--delay", "0"]);
+  const polite = await runJson("livelock", ["--no-backoff", "--delay", "0"]);
   assert.equal([polite.result["left"], polite.held, polite.code], [6, false, 0]);
   assert.equal(polite.result["marks"], ["x".repeat(100), "x".repeat(100)]);
 });

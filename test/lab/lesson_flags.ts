@@ -14,6 +14,7 @@ import { draw } from "../../lib/lesson/lanes.ts";
 import { LANGUAGES, lines, localeLanguage } from "../../lib/lesson/language.ts";
 import { type Parameter, range, read, standard } from "../../lib/lesson/parameters.ts";
 import { nearest } from "../../lib/lesson/suggest.ts";
+import { SEARCH } from "../../lib/repl/exploring/target.ts";
 import { lessons } from "../../scripts/index.ts";
 import { root } from "../kit.ts";
 import { READMES, rowsIn, rowsOf } from "../tools/readme.ts";
@@ -89,6 +90,14 @@ test("every wrong value of every parameter is named with the flag and its range"
     }
   }
   assert.ok(tried > 400, `${tried}`);
+});
+
+test("no lesson that can be explored has a flag that is one of the search", () => {
+  const able = lessons.filter(({ explore }) => explore);
+  assert.ok(able.length > 5);
+  for (const { name, parameters } of able) {
+    assert.equal(Object.keys(parameters).filter((flag) => Object.hasOwn(SEARCH, flag)), [], name);
+  }
 });
 
 test("the smallest and largest value of every parameter are taken", () => {

@@ -22,13 +22,16 @@ import { layout, picture, type Setting } from "./layout.ts";
 import type { Exploring } from "./names.ts";
 import { stepThrough } from "./step.ts";
 import { type Target, targetOf } from "./target.ts";
-import { exploringHelp, exploringWords } from "./words.ts";
+import { exploringHelp, exploringWords, uncounted } from "./words.ts";
 
 /** The exit codes. */
 export const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
 
 /** How often, in ms, the line of progress is drawn. */
 const OFTEN = 200;
+
+/** Counting, which says how many but not whether, has this part of the time. */
+const COUNTING = 10;
 
 /** Says what is wrong with the words. */
 export function refuse(sentence: string): number {
@@ -88,7 +91,7 @@ export async function exploring(
 
 async function explored(target: Target, setting: Setting, json: boolean): Promise<number> {
   const say = exploringWords(setting.language);
-  let interrupted = false;
+  let interrupted = false, likely: number | null = null, countingSince = Infinity;
   const forget = onSignal("SIGINT", () => interrupted = true);
   const progress = progressLine(setting);
   const { scenario, args, module, search, words } = target;
@@ -98,7 +101,9 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     module,
     onProgress(now) {
       progress.show(now);
-      return !interrupted;
+      likely = now.schedules ?? likely;
+      if (now.preemptions === Infinity) countingSince = Math.min(countingSince, now.elapsed);
+      return !interrupted && now.elapsed - countingSince < search.time / COUNTING;
     },
   }).finally(() => {
     forget();
@@ -110,12 +115,19 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     const again = (...more: string[]) => quotedCommand([...labWords, ...more]);
     const lines = [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""];
     if (interrupted) lines.unshift(say("stopped"));
+    else if (Number.isFinite(countingSince) && verdict.schedules === null) {
+      lines.push(uncounted(likely === null ? null : rounded(likely), setting.language));
+    }
     const flags = Object.entries(target.values).flatMap(([name, value]) => flag(name, value));
     if (flags.length > 0) lines.push(`${say("explored")}${flags.join(" ")}`);
     if (verdict.failure) {
       const [name = "", ...flags] = words, where = lineIn(verdict.failure.error, module);
       if (where !== undefined) lines.push(`${say("thrown")}${where}`);
       lines.push(`${say("again")}${again("replay", name, verdict.failure.schedule, ...flags)}`);
+      const { passing } = verdict.failure;
+      if (passing !== null) {
+        lines.push(`${say("passing")}${again("replay", name, passing, ...flags)}`);
+      }
       lines.push(`${say("own")}${again("step", ...words)}`);
     } else lines.push(say(verdict.result === "holds" ? "proved" : "smaller"));
     write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
@@ -133,7 +145,8 @@ function lineIn(error: Error | null | undefined, module: string): string | undef
 
 /** An estimate is not said more exactly than it is. */
 function rounded(number: number): string {
-  return number < 1e6 ? `${Number(number.toPrecision(1))}` : number.toExponential(0);
+  const [first = "", power = ""] = number.toExponential(0).split("e+");
+  return number < 1e6 ? `${Number(number.toPrecision(1))}` : `${first} x 10^${power}`;
 }
 
 /** A line on a terminal that says how far it is. */

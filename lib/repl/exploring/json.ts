@@ -32,6 +32,8 @@ export function jsonOf(
       preemptions: failure.preemptions,
       steps: stepsOf(failure.steps),
       waits: failure.waits,
+      inevitable: failure.inevitable,
+      passing: failure.passing,
     },
   };
 }

@@ -67,7 +67,9 @@ export async function stepThrough(
 function ask(steps: Walk, asker: Asker, language: Language): Promise<Answer> {
   const say = exploringWords(language);
   const able = steps.choices.filter(({ enabled }) => enabled);
-  const words = (steps.ended ? ["undo", "restart", "leave"] : ["hint", "undo", "restart", "leave"])
+  // Whoever has broken it is done; who has not may want another order.
+  const done = steps.ended?.failure ? ["leave", "undo", "restart"] : ["restart", "undo", "leave"];
+  const words = (steps.ended ? done : ["hint", "undo", "restart", "leave"])
     .filter((word) => steps.steps.length > 0 || word === "hint" || word === "leave") as Answer[];
   return asker.choose<Answer>({
     message: say(steps.ended ? "ended" : "whoNext"),

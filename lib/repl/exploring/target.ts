@@ -26,7 +26,7 @@ import { both, noExport, noScenario } from "./words.ts";
 const MANY = 1000;
 
 /** The flags of `explore` beside those of a lesson. */
-const SEARCH: Parameters = {
+export const SEARCH: Parameters = {
   preemptions: whole(MANY, 0, MANY, both("preemptions")),
   executions: whole(100_000, 1, 100_000_000, both("executions")),
   time: seconds(60, both("time")),
@@ -68,12 +68,19 @@ export interface Asked {
   readonly parameters: Parameters;
 }
 
+/** A lesson's parameters with small values, which may be less than a run takes. */
 function proposed(lesson: AnyLesson): Parameters {
   const small: Partial<AnyValues> = lesson.explore ?? {};
   return Object.fromEntries(
     Object.entries(lesson.parameters).map(([name, parameter]) => {
-      const value = small[name];
-      return [name, value === undefined ? parameter : { ...parameter, standard: value }];
+      const standard = small[name];
+      if (standard === undefined) return [name, parameter];
+      const below = "min" in parameter && Number(standard) < parameter.min;
+      return [name, {
+        ...parameter,
+        standard,
+        ...(below ? { min: Math.min(1, Number(standard)) } : {}),
+      }];
     }),
   ) as Parameters;
 }

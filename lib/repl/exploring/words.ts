@@ -18,6 +18,7 @@ const WORDS = {
   switches: { en: "forced switches", zh: "次强制切换" },
   thrown: { en: "The error was thrown at ", zh: "错误抛出的位置：" },
   again: { en: "Again, step by step: ", zh: "一步一步重放：" },
+  passing: { en: "Beside it, one that ends well: ", zh: "对照一种能顺利结束的次序：" },
   own: { en: "Be the scheduler yourself: ", zh: "自己来当调度器：" },
   explored: { en: "Explored with: ", zh: "探索时取的值：" },
   proved: {
@@ -50,7 +51,10 @@ const WORDS = {
   preemptions: { en: "the most forced switches in one schedule", zh: "最多几次强制切换" },
   executions: { en: "the most executions", zh: "最多执行多少次" },
   time: { en: "how long to search", zh: "搜索多久" },
-  count: { en: "count all schedules, also behind a failure", zh: "数出全部次序，出错之后也继续数" },
+  count: {
+    en: "count all schedules, also behind a failure, in a tenth of the time",
+    zh: "数出全部次序，出错之后也继续数，至多用十分之一的时间",
+  },
   random: {
     en: "how many random schedules instead; 0: all",
     zh: "改为随机抽多少种次序，0 表示全部",
@@ -70,6 +74,14 @@ export function exploringWords(language: Language): (word: keyof typeof WORDS) =
 /** Both languages of a word, for declarations. */
 export function both(word: keyof typeof WORDS): Text {
   return WORDS[word];
+}
+
+/** The sentence about orders that were not all counted, and about how many there may be. */
+export function uncounted(likely: string | null, language: Language): string {
+  return {
+    en: `There was no time to count all orders${likely === null ? "" : `: about ${likely}`}.`,
+    zh: `次序太多，没有数完${likely === null ? "" : `，大约有 ${likely} 种`}。`,
+  }[language];
 }
 
 /** The sentence about a lesson that has no scenario. */

@@ -10,6 +10,9 @@ import type { Words } from "../words.ts";
 import { ask, type AskOptions } from "./ask.ts";
 import type { Keyboard } from "./keyboard.ts";
 
+/** In so many columns the keys fit one line. */
+const ONE_LINE = 56;
+
 /** With fewer rows the line of keys and the description have to go. */
 const FEW_ROWS = 14;
 
@@ -58,15 +61,17 @@ export function terminalAsker(
         });
       const all = shown();
       const headings = all.filter(({ heading }) => heading !== undefined).length;
-      const below = few ? 0 : 3 +
+      const below = few ? 0 : (columns < ONE_LINE ? 4 : 3) +
         Math.max(0, ...all.map(({ description = "" }) => description.split("\n").length));
       const room = rows - text.split("\n").length - below - 1;
+      const lines = all.length + headings, pageSize = Math.max(2, Math.min(lines, room));
       const config = {
         message: text,
-        pageSize: Math.max(2, Math.min(all.length + headings, room)),
+        pageSize,
         theme: themeOf(say, {
           filter: searching,
           words: how.help !== undefined,
+          many: pageSize < lines ? all.length : undefined,
           keys: !few,
           columns,
           message: text,

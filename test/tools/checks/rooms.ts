@@ -30,6 +30,7 @@ export const rooms: readonly Room[] = [
     name: "values",
     files: [
       "lib/errors.ts",
+      "lib/brief.ts",
       "lib/show.ts",
       "lib/codec.ts",
       "lib/codec/",
