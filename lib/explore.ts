@@ -7,12 +7,14 @@ import { checkSignal, listOf, optionsOf, wholeNumber } from "./arguments.ts";
 import { ExploreError, RuntimeError } from "./errors.ts";
 import type { Scenario } from "./explore/contract.ts";
 import { explained, replayed } from "./explore/replay.ts";
-import { differs } from "./explore/schedule.ts";
-import type { Findings } from "./explore/attempt.ts";
+import { checkAgain } from "./explore/same.ts";
+import { changes } from "./explore/schedule.ts";
+import { executionsOf, type Findings } from "./explore/attempt.ts";
 import { likelySchedules, timeLeft } from "./explore/estimate.ts";
 import { countAll } from "./explore/count.ts";
 import { draw, type Limits, search } from "./explore/search.ts";
 import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.ts";
+import { Silent } from "./explore/turns.ts";
 import { Walking } from "./explore/walk.ts";
 import { inWorker } from "./runtime/current.ts";
 import { timeNow } from "./runtime/clock.ts";
@@ -148,9 +150,15 @@ export async function explore<A extends unknown[], R>(
     const findings = random === undefined
       ? await search(what, limits)
       : await draw(what, Math.min(random, executions), seed, limits);
+    if (!isSilent(findings)) checkAgain(what);
     if (count && random === undefined) await counted(what, limits, findings);
     return await verdictOf<Awaited<R>>(what, findings, () => limits.stop(0, -1));
   });
+}
+
+/** Did a thread of it compute for ever? To see that once more takes long each time. */
+function isSilent({ smallest }: Findings): boolean {
+  return smallest?.ending.kind === "error" && smallest.ending.error instanceof Silent;
 }
 
 /** Counts all schedules, if they can be: by their states, else by executing each. */
@@ -175,13 +183,13 @@ async function verdictOf<R>(
   const seen = smallest && replayed<R>(scenario, smallest.schedule);
   const failure = seen && (await explained(scenario, seen, stop)).failure;
   if (smallest && failure?.kind !== smallest.ending.kind) {
-    throw differs("a failure was seen once and did not come again");
+    throw changes("a failure was seen once and did not come again");
   }
   return {
     result: smallest ? "fails" : complete ? "holds" : "open",
     complete: complete && (!smallest || counted),
     preemptions: smallest && !counted ? smallest.preemptions - 1 : covered,
-    executions: findings.executions - findings.spared,
+    executions: executionsOf(findings),
     schedules,
     failing: counted ? findings.failing : null,
     outcomes: findings.outcomes.map(({ value, count: times, schedule }) => ({

@@ -2,17 +2,20 @@
 
 import { isDeepStrictEqual } from "node:util";
 import {
+  type Again,
   type Course,
-  type Decision,
   type Ending,
+  type Fork,
   type Policy,
   preempts,
   type Scenario,
 } from "./contract.ts";
 import { execute } from "./control.ts";
 import type { Imagination } from "./imagine.ts";
-import { shorten, writeSchedule } from "./schedule.ts";
+import { record } from "./record.ts";
+import { following, onwards, shorten, writeSchedule } from "./schedule.ts";
 import { word } from "./standing.ts";
+import { Stuck } from "./turns.ts";
 import { Slot } from "../memory/slots.ts";
 import type { Spins } from "./spins.ts";
 
@@ -85,19 +88,24 @@ export class Known {}
 export interface Attempt {
   readonly found: Found | undefined;
   readonly choices: readonly number[];
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly Fork[];
+  /** How to go on from them, by the number of the choice. */
+  readonly agains?: ReadonlyMap<number, Again>;
   readonly spins: Spins;
+  /** Or was it followed without? See imagine.ts. */
+  readonly executed: boolean;
 }
 
 /** Executes one schedule and takes down what could have been chosen. */
 export function attempt(scenario: Scenario, choose: Policy): Attempt {
-  const decisions: Decision[] = [], choices: number[] = [];
+  const decisions: Fork[] = [], choices: number[] = [];
   let preemptions = 0;
   const policy: Policy = (decision) => {
     const chosen = choose(decision);
     if (preempts(decision.own, chosen)) preemptions++;
     if (decision.enabled.length > 1) {
-      decisions.push(decision);
+      const { enabled, own, mark } = decision; // what else it holds would hold the whole execution
+      decisions.push({ enabled, own, mark });
       choices.push(chosen);
     }
     return chosen;
@@ -111,13 +119,20 @@ export function attempt(scenario: Scenario, choose: Policy): Attempt {
   try {
     ending = execute(scenario, policy, undefined, spun);
   } catch (known) {
+    if (known instanceof Stuck) record(scenario, following(choices, onwards)); // says where
     if (!(known instanceof Known)) throw known;
-    return { found: undefined, choices, decisions, spins };
+    return { found: undefined, choices, decisions, spins, executed: true };
   }
-  const { steps, overran } = ending;
-  const schedule = writeSchedule({ ...scenario, choices: shorten(choices, decisions), steps });
+  const { steps, overran, mark } = ending;
+  const told = { choices: shorten(choices, decisions), steps, mark };
+  const schedule = writeSchedule({ ...scenario, ...told });
   const found = { ending, choices, steps, preemptions, schedule, overran };
-  return { found, choices, decisions, spins };
+  return { found, choices, decisions, spins, executed: true };
+}
+
+/** How many schedules were executed: others were only followed. */
+export function executionsOf({ executions, spared }: Findings): number {
+  return executions - spared;
 }
 
 /** How likely it is to meet an attempt, or what begins with it, if all its choices are drawn. */

@@ -4,20 +4,27 @@ import type { Details } from "../memory/slots.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Environment } from "../system/environment.ts";
 
-/** What a policy decides upon. */
-export interface Decision {
+/** Where there was a choice, as far as it is remembered. */
+export interface Fork {
   /** The threads that can go on, by their number, in order of creation. */
   readonly enabled: readonly number[];
   /** Those of the thread that did the step before: itself, or its asynchronous calls. To choose another is a preemption. */
   readonly own: readonly number[];
+  /** What had been done by then, as a number: see trail.ts. */
+  readonly mark: number;
+}
+
+/** What a policy decides upon. */
+export interface Decision extends Fork {
   /**
    * The state of the execution, the same for all from which the same can follow; with `turns`, also the
    * same preemptions. Undefined if the program sees what cannot be compared.
    */
   state(turns: boolean): string | undefined;
-  /** Goes on from here once more with another policy, where that needs no new beginning. */
-  readonly again?: ((choose: Policy) => Attempt) | undefined;
 }
+
+/** Goes on from a choice once more with another policy, where that needs no new beginning. */
+export type Again = (choose: Policy) => Attempt;
 
 /** Does it take the turn from a thread that could go on? */
 export function preempts(own: readonly number[], chosen: number): boolean {
@@ -53,6 +60,8 @@ export interface Course {
   /** Was the limit of steps passed? Then not all was followed. */
   readonly overran: boolean;
   readonly steps: number;
+  /** What was done, as a number: see trail.ts. */
+  readonly mark: number;
 }
 
 /** What is to be executed, and how. */

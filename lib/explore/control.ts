@@ -37,28 +37,23 @@ import { isOpaque, States } from "./states.ts";
 import { memory } from "../system/shared.ts";
 import { launch, noteThreads } from "./launch.ts";
 import { everybody } from "./schedule.ts";
+import { actOf, Objects, Trail } from "./trail.ts";
 import { outcomeOf } from "../threading/outcome.ts";
-import { Field, Flag, hasFlag, nameOf, Outcome } from "../threading/record.ts";
+import { Field, Flag, hasFlag, Outcome } from "../threading/record.ts";
 import {
   count,
   give,
   isOver,
-  PATIENCE,
+  isStuck,
+  objectOf,
   recordOf,
+  Silent,
+  Stuck,
   threadCount,
+  threadName,
   unwind,
   waitWhile,
 } from "./turns.ts";
-
-/** The name of a thread of the execution that goes on. */
-export function threadName(thread: number): string {
-  return nameOf(recordOf(thread));
-}
-
-/** The object that the thread is going to use. */
-export function objectOf(thread: number): number {
-  return word(thread, Slot.object);
-}
 
 /** One execution, from its start until all its threads are over. Blocks the thread that calls. */
 export function execute(
@@ -76,7 +71,7 @@ export function execute(
   const run = new Run(scenario, policy, observer, spun, watch);
   try {
     const ending = run.go();
-    return { ...ending, overran: run.steps > scenario.steps, steps: run.steps };
+    return { ...ending, overran: run.steps > scenario.steps, steps: run.steps, mark: run.mark };
   } finally {
     observer?.ending();
     unwind();
@@ -98,6 +93,8 @@ class Run {
   #host = -1;
   #failure: Error | undefined;
   readonly #states = new States();
+  readonly #trail = new Trail();
+  readonly #objects = new Objects();
 
   constructor(
     scenario: Scenario,
@@ -160,7 +157,12 @@ class Run {
     return Turn.wake;
   }
 
+  get mark(): number {
+    return this.#trail.mark;
+  }
+
   #stepOf(thread: number, preempted: boolean, turn: number): void {
+    this.#trail.step(thread, turn, actOf(thread), this.#objects.numberOf(objectOf(thread)));
     this.#observer?.stepped(thread, preempted);
     this.#last = thread;
     this.#host = hostOf(thread);
@@ -172,12 +174,11 @@ class Run {
     this.#states.turning(thread, turn);
     this.#watch?.before(thread, turn);
     if (!give(thread, turn)) {
-      this.#failure = new Error(
-        `Thread '${threadName(thread)}' did not come to its next step within ` +
-          `${PATIENCE / 1000} seconds: it computes for ever, or waits for what is not explored`,
-      );
+      this.#failure = new Silent(threadName(thread));
       return;
     }
+    const host = hostOf(thread);
+    if (isStuck(host)) throw new Stuck(host, threadName(host));
     this.#look(thread);
     this.#watch?.after(thread);
   }
@@ -242,7 +243,7 @@ class Run {
   #decide(enabled: readonly number[], own: readonly number[]): number {
     const state = (turns: boolean) =>
       isOpaque() ? undefined : this.#states.key(enabled, turns ? this.#host : -1);
-    return this.#policy({ enabled, own, state });
+    return this.#policy({ enabled, own, state, mark: this.#trail.mark });
   }
 
   /** The turn of a thread that goes on without a step being done, if any. */

@@ -6,10 +6,18 @@
 
 import type { Imagination } from "./imagine.ts";
 import { Unclear } from "./places.ts";
-import { type Findings, Known, type OutcomeCount, outcomeOf, shareOf } from "./attempt.ts";
+import {
+  executionsOf,
+  type Findings,
+  Known,
+  type OutcomeCount,
+  outcomeOf,
+  shareOf,
+} from "./attempt.ts";
 import type { Policy, Scenario } from "./contract.ts";
 import { onwards } from "./schedule.ts";
-import { branch, KEPT, lengthOf, type Limits, type Prefix, tryOut, turns } from "./search.ts";
+import { lengthOf, type Prefix } from "./pending.ts";
+import { branch, KEPT, type Limits, REMEMBERED, tryOut, turns } from "./search.ts";
 import { Loops } from "./spins.ts";
 
 /** How many schedules end in a failure, or in each outcome. */
@@ -56,7 +64,8 @@ async function countInto(
   const open: Way[] = [{ begins: { of: [], at: 0 }, from: origin }];
   if (mind) mind.mayKeep = () => open.length < KEPT;
   for (let way = open.pop(); way; way = open.pop()) {
-    if (findings.executions >= limits.executions) return true;
+    if (executionsOf(findings) >= limits.executions) return true;
+    if (states.size + open.length > REMEMBERED) return true;
     if (limits.stop(findings.executions, Infinity, findings.share)) return true;
     await others();
     let from = way.from, comparable = true;

@@ -9,13 +9,23 @@
  */
 
 import { ExploreError } from "../errors.ts";
-import { Guard } from "../memory/slots.ts";
+import { Guard, Turn } from "../memory/slots.ts";
 import { type Attempt, Known } from "./attempt.ts";
-import { type Decision, type Ending, type Policy, preempts, type Scenario } from "./contract.ts";
+import {
+  type Again,
+  type Ending,
+  type Fork,
+  type Policy,
+  preempts,
+  type Scenario,
+} from "./contract.ts";
 import { execute } from "./control.ts";
-import { JOINED, Lesson, MOST, origin, type Place, seeing, Unclear } from "./places.ts";
+import { JOINED, Lesson, origin, type Place, seeing, Unclear } from "./places.ts";
 import { Digest } from "./states.ts";
+import { record } from "./record.ts";
 import { following, onwards, shorten, writeSchedule } from "./schedule.ts";
+import { MOST, Trail } from "./trail.ts";
+import { Stuck } from "./turns.ts";
 
 /** Can its schedules be followed so, as far as that is known before? */
 export function canImagine({ early, spurious }: Scenario): boolean {
@@ -58,8 +68,9 @@ export class Imagination {
     try {
       execute(this.scenario, following(choices, onwards), undefined, undefined, lesson);
     } catch (error) {
+      if (error instanceof Stuck) record(this.scenario, following(choices, onwards)); // says where
       // If the program does not do the same each time, plain executions will tell.
-      throw error instanceof ExploreError ? new Unclear() : error;
+      throw error instanceof ExploreError && !(error instanceof Stuck) ? new Unclear() : error;
     }
   }
 }
@@ -68,7 +79,9 @@ export class Imagination {
 class Imagined {
   readonly #mind: Imagination;
   readonly #choose: Policy;
-  #decisions: Decision[] = [];
+  #decisions: Fork[] = [];
+  /** Not those of a position that this one goes on from. */
+  readonly #agains = new Map<number, Again>();
   #choices: number[] = [];
   #places: (Place | undefined)[] = [];
   /** Where the threads begin that have not begun. */
@@ -78,6 +91,7 @@ class Imagined {
   #last = -1;
   #steps = 0;
   #preemptions = 0;
+  #trail = new Trail();
 
   constructor(mind: Imagination, choose: Policy) {
     this.#mind = mind;
@@ -87,18 +101,19 @@ class Imagined {
 
   go(): Attempt {
     const decisions = this.#decisions, choices = this.#choices, spins = new Map<number, number[]>();
+    const tried = { choices, decisions, agains: this.#agains, spins, executed: false };
     let ending: Ending | undefined;
     try {
       while (!ending) ending = this.#step();
     } catch (known) {
       if (!(known instanceof Known)) throw known;
-      return { found: undefined, choices, decisions, spins };
+      return { ...tried, found: undefined };
     }
     const steps = this.#steps;
-    const told = { choices: shorten(choices, decisions), steps };
+    const told = { choices: shorten(choices, decisions), steps, mark: this.#trail.mark };
     const schedule = writeSchedule({ ...this.#mind.scenario, ...told });
     const found = { ending, choices, steps, preemptions: this.#preemptions, schedule };
-    return { found: { ...found, overran: false }, choices, decisions, spins };
+    return { ...tried, found: { ...found, overran: false } };
   }
 
   /** The same position, for another policy. */
@@ -112,6 +127,7 @@ class Imagined {
     copy.#last = this.#last;
     copy.#steps = this.#steps;
     copy.#preemptions = this.#preemptions;
+    copy.#trail = this.#trail.copy();
     return copy;
   }
 
@@ -127,18 +143,19 @@ class Imagined {
     if (this.#steps >= this.#mind.scenario.steps) throw new Unclear();
     const own = enabled.includes(this.#last) ? [this.#last] : [];
     const state = (turns: boolean) => this.#key(enabled, turns ? this.#last : -1);
-    const decision = { enabled, own, state };
+    const decision = { enabled, own, state, mark: this.#trail.mark };
     const chosen = this.#choose(decision);
     if (preempts(own, chosen)) this.#preemptions++;
     if (enabled.length > 1) {
       const here = this.#mind.mayKeep() ? this.#copy(onwards) : undefined;
-      const again = here && ((choose: Policy) => here.#copy(choose).go());
-      this.#decisions.push({ ...decision, again });
+      if (here) this.#agains.set(this.#choices.length, (choose) => here.#copy(choose).go());
+      this.#decisions.push({ enabled, own, mark: decision.mark });
       this.#choices.push(chosen);
     }
     this.#last = chosen;
     this.#steps++;
-    const { of, blind } = this.#standOf(chosen), { next } = this.#places[chosen]!;
+    const { of, act, blind } = this.#standOf(chosen), { next } = this.#places[chosen]!;
+    this.#trail.step(chosen, Turn.go, act, of);
     this.#enter(chosen, () => next.get(this.#seeing(blind ? "" : this.#contentOf(of), chosen)));
     return undefined;
   }

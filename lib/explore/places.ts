@@ -12,6 +12,7 @@ import { Field, Flag, hasFlag, Outcome } from "../threading/record.ts";
 import type { Watch } from "./contract.ts";
 import { hostOf, madeBy, word } from "./standing.ts";
 import { contentOf, isOpaque } from "./states.ts";
+import { actOf, MOST } from "./trail.ts";
 import { count, recordOf } from "./turns.ts";
 
 /** Thrown where something happens that is not followed without executing it. */
@@ -23,6 +24,8 @@ export interface Stand {
   /** Which object it uses; the number of the thread that it joins. */
   readonly of: number;
   readonly guard: number;
+  /** The number of the operation. */
+  readonly act: number;
   /** Does the step not look at the object? */
   readonly blind: boolean;
   /** What is in objects now that it used or made. */
@@ -51,12 +54,9 @@ export class Place {
 
 /** A place before the first thread. */
 export function origin(): Place {
-  const nothing = { of: 0, guard: 0, blind: true, left: [], failed: false };
+  const nothing = { of: 0, guard: 0, act: 0, blind: true, left: [], failed: false };
   return new Place({ ...nothing, kind: "over", starts: [0] });
 }
-
-/** One number for an object in all executions: who made it, and what number it has there. */
-export const MOST = 4096;
 
 const FOLLOWED: readonly number[] = [Kind.value, Kind.lock, Kind.rlock];
 
@@ -142,7 +142,7 @@ export class Lesson implements Watch {
 
   #standOf(thread: number): Omit<Stand, "left" | "starts"> {
     const status = word(thread, Slot.status), record = recordOf(thread);
-    const nothing = { of: 0, guard: 0, blind: true, failed: false };
+    const nothing = { of: 0, guard: 0, act: 0, blind: true, failed: false };
     if (thread !== 0 && hasFlag(record, Flag.daemon)) throw new Unclear();
     if (status === Status.over) {
       return { ...nothing, kind: "over", failed: memory[record + Field.outcome] !== Outcome.value };
@@ -161,7 +161,7 @@ export class Lesson implements Watch {
     if (status !== Status.ready || quiet || !plain || object === undefined) throw new Unclear();
     if (word(thread, Slot.spins) !== 0 || !FOLLOWED.includes(kindOf(cell))) throw new Unclear();
     const blind = word(thread, Slot.looks) === Looks.writes;
-    return { kind: "step", of: object, guard, blind, failed: false };
+    return { kind: "step", of: object, guard, act: actOf(thread), blind, failed: false };
   }
 }
 

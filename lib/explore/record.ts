@@ -2,17 +2,17 @@
 
 import { type Details, Slot, Status } from "../memory/slots.ts";
 import { placeIn } from "../place.ts";
-import type { Decision, Ending, Observer, Policy, Scenario } from "./contract.ts";
-import { execute, objectOf, threadName } from "./control.ts";
+import type { Course, Decision, Ending, Observer, Policy, Scenario } from "./contract.ts";
+import { execute } from "./control.ts";
 import { nameOf } from "../threading/record.ts";
 import { canGo, granted, hostOf, word } from "./standing.ts";
-import { isOver } from "./turns.ts";
+import { isOver, objectOf, Stuck, threadName } from "./turns.ts";
 import type { Choice, Step, Wait } from "./types.ts";
 
 /** What was seen of one execution. */
 export interface Recorded {
   /** Null if the policy halted it. */
-  readonly ending: Ending | null;
+  readonly ending: Ending & Course | null;
   /** Where its threads stood at the end. */
   readonly standing: readonly Standing[];
   readonly steps: readonly Step[];
@@ -67,7 +67,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   const places = new Map<number, string>();
   const elements = new Map<number, { readonly index?: number }>();
   let preemptions = 0;
-  let ending: Ending | null = null;
+  let ending: Ending & Course | null = null;
   /** The lock that a thread that waits at a condition has given up and needs again. */
   const lockBesides = (thread: number): string | undefined => {
     const needs = word(thread, Slot.needs);
@@ -134,6 +134,7 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   try {
     ending = execute(scenario, policy, observer);
   } catch (halt) {
+    if (halt instanceof Stuck) throw stuckAfter(halt, steps);
     if (!(halt instanceof Halt)) throw halt;
   }
   const standing: Standing[] = [];
@@ -147,6 +148,13 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   const waiting = ending && "waiting" in ending ? ending.waiting : [];
   const waits = standing.filter(({ number }) => waiting.includes(number)).map(({ wait }) => wait);
   return { ending, standing, steps, waits, preemptions };
+}
+
+/** The same, with the last step of that thread. */
+function stuckAfter({ thread }: Stuck, steps: readonly Step[]): Stuck {
+  const name = threadName(thread), last = steps.findLast((step) => step.thread === name);
+  const where = last && ` (its last step: ${last.operation} ${last.object ?? ""} at ${last.where})`;
+  return new Stuck(thread, name, where ?? " (before its first step)");
 }
 
 function hold(holders: Map<string, string>, step: Step): void {

@@ -2,16 +2,20 @@
 
 import type { Scenario } from "./contract.ts";
 import { record, type Recorded } from "./record.ts";
-import { differs, following, onwards, readSchedule } from "./schedule.ts";
+import { differs, following, lettersOf, onwards, readSchedule } from "./schedule.ts";
+import { Silent } from "./turns.ts";
 import { turningOf } from "./turning.ts";
 import type { Execution, Failure, Step } from "./types.ts";
 
 /** Executes `schedule`; an ExploreError if the program does not do it. */
 export function replayed<R>(scenario: Scenario, schedule: string): Execution<R> {
-  const { choices, steps, early, spurious } = readSchedule(schedule);
+  const { choices, steps, early, spurious, letters } = readSchedule(schedule);
   const recorded = record({ ...scenario, early, spurious }, following(choices, onwards));
   if (recorded.ending?.kind !== "endless" && recorded.steps.length !== steps) {
     throw differs(`it has ${steps} steps, but the program did ${recorded.steps.length}`);
+  }
+  if (letters !== undefined && recorded.ending && letters !== lettersOf(recorded.ending.mark)) {
+    throw differs("the program did other operations, or on other objects");
   }
   return executionOf(recorded, schedule);
 }
@@ -24,6 +28,7 @@ export async function explained<R>(
 ): Promise<Execution<R>> {
   const { failure } = execution;
   if (!failure || failure.kind === "endless") return execution; // each way out would be tried for 10,000 steps
+  if (failure.error instanceof Silent) return execution; // and here for ten seconds
   const { choices, early, spurious } = readSchedule(failure.schedule);
   const turning = await turningOf({ ...scenario, early, spurious }, choices, stop);
   if (!turning) return execution;

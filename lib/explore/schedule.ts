@@ -1,10 +1,10 @@
 /**
  * A schedule in a few letters: who goes on at each step at which more than one could, and, to notice
- * that the program is another one by now, how many steps there are.
+ * that the program is another one by now, how many steps there are and, in three letters, which ones.
  */
 
 import { ExploreError } from "../errors.ts";
-import type { Decision, Policy } from "./contract.ts";
+import type { Fork, Policy } from "./contract.ts";
 
 /** Who took each step where there was a choice, and how many steps there were. */
 export interface Choices {
@@ -13,12 +13,23 @@ export interface Choices {
   /** What was allowed: the choices are among what it adds, too. */
   readonly early: boolean;
   readonly spurious: boolean;
+  /** What the steps are, as far as three letters say it; undefined where a person wrote none. */
+  readonly letters: string | undefined;
 }
 
-/** `choices` and `steps` as text: "0110-5"; behind them what was allowed. */
-export function writeSchedule({ choices, steps, early, spurious }: Choices): string {
+const LETTERS = 36 ** 3;
+
+/** The three letters of what was done: see trail.ts. */
+export function lettersOf(mark: number): string {
+  return ((mark >>> 0) % LETTERS).toString(36).padStart(3, "0");
+}
+
+/** `choices` and `steps` as text: "0110-5.k3f"; before the dot what was allowed. */
+export function writeSchedule(
+  { choices, steps, early, spurious, mark }: Omit<Choices, "letters"> & { readonly mark: number },
+): string {
   const threads = choices.map((thread) => thread.toString(36)).join("");
-  return `${threads}-${steps}${early ? "e" : ""}${spurious ? "s" : ""}`;
+  return `${threads}-${steps}${early ? "e" : ""}${spurious ? "s" : ""}.${lettersOf(mark)}`;
 }
 
 /**
@@ -27,10 +38,12 @@ export function writeSchedule({ choices, steps, early, spurious }: Choices): str
  * @throws {TypeError} if it is no schedule
  */
 export function readSchedule(text: string): Choices {
-  const parts = typeof text === "string" ? /^([0-9a-z]*)-(\d+)(e?)(s?)$/.exec(text) : null;
+  const parts = typeof text === "string"
+    ? /^([0-9a-z]*)-(\d+)(e?)(s?)(?:\.([0-9a-z]{3}))?$/.exec(text)
+    : null;
   if (!parts) {
     throw new TypeError(
-      `Cannot replay: the schedule must be one that explore() gave, such as "0110-5", ` +
+      `Cannot replay: the schedule must be one that explore() gave, such as "0110-5.k3f", ` +
         `but it is ${JSON.stringify(text)}`,
     );
   }
@@ -39,6 +52,7 @@ export function readSchedule(text: string): Choices {
     steps: Number(parts[2]),
     early: parts[3] === "e",
     spurious: parts[4] === "s",
+    letters: parts[5],
   };
 }
 
@@ -54,20 +68,30 @@ export function following(choices: readonly number[], then: Policy): Policy {
   };
 }
 
-/** The error of a program that does not do the same again. */
+const CAUSES =
+  `Usual causes: state kept in a module (workers are used again), crypto, a real clock. ` +
+  `Make all that a scenario uses inside of it`;
+
+/** The error of a program that does not do what a schedule says. */
 export function differs(what: string): ExploreError {
   return new ExploreError(
     `Cannot follow the schedule: ${what}. Either it belongs to another version of the program, or ` +
-      `the program does not do the same each time. Usual causes: state kept in a module (workers ` +
-      `are used again), crypto, a real clock. Make all that a scenario uses inside of it`,
+      `the program does not do the same each time. ${CAUSES}`,
+  );
+}
+
+/** The error of a program that was seen not to do the same again. */
+export function changes(what: string): ExploreError {
+  return new ExploreError(
+    `Cannot explore: the program does not do the same each time: ${what}. ${CAUSES}`,
   );
 }
 
 /** Whoever did the step before goes on; the oldest thread where that one cannot. */
-export const onwards: Policy = ({ enabled, own }) => own[0] ?? enabled[0]!;
+export const onwards = ({ enabled, own }: Fork): number => own[0] ?? enabled[0]!;
 
 /** What going on chooses by itself need not be told. */
-export function shorten(choices: readonly number[], decisions: readonly Decision[]): number[] {
+export function shorten(choices: readonly number[], decisions: readonly Fork[]): number[] {
   let told = choices.length;
   while (told > 0 && choices[told - 1] === onwards(decisions[told - 1]!)) told--;
   return choices.slice(0, told);

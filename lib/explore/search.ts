@@ -15,10 +15,20 @@
  */
 
 import { setImmediate, timeNow } from "../runtime/clock.ts";
-import type { Decision, Policy, Scenario } from "./contract.ts";
+import type { Policy, Scenario } from "./contract.ts";
 import { canImagine, Imagination } from "./imagine.ts";
+import { choicesOf, lengthOf, Pending, type Prefix } from "./pending.ts";
 import { Unclear } from "./places.ts";
-import { type Attempt, attempt, type Findings, Known, note, nothingFound } from "./attempt.ts";
+import {
+  type Attempt,
+  attempt,
+  executionsOf,
+  type Findings,
+  Known,
+  note,
+  nothingFound,
+} from "./attempt.ts";
+import { checkSame } from "./same.ts";
 import { drawing, following, onwards } from "./schedule.ts";
 import { Loops } from "./spins.ts";
 import { preempts } from "./contract.ts";
@@ -67,16 +77,19 @@ async function searchInto(
   begin: readonly number[],
   mind: Imagination | undefined,
 ): Promise<Findings> {
-  const then = limits.merge === false ? onwards : intoTheUnknown();
+  const seen = new Set<string>();
+  const then = limits.merge === false ? onwards : intoTheUnknown(seen);
   const loops = new Loops(scenario);
-  let round: Prefix[] = [{ of: begin, at: begin.length }];
+  let round = new Pending();
+  round.push({ of: begin, at: begin.length });
   const others = turns();
-  for (let bound = 0; round.length > 0; bound++) {
+  for (let bound = 0; round.size > 0; bound++) {
     if (bound > limits.preemptions) return findings;
-    const next: Prefix[] = [];
-    if (mind) mind.mayKeep = () => round.length + next.length < KEPT;
-    while (round.length > 0) {
-      if (findings.executions >= limits.executions) return findings;
+    const next = new Pending();
+    if (mind) mind.mayKeep = () => round.size + next.size < KEPT;
+    while (round.size > 0) {
+      if (executionsOf(findings) >= limits.executions) return findings;
+      if (round.size + next.size + seen.size > REMEMBERED) return findings;
       if (limits.stop(findings.executions, bound, findings.share)) return findings;
       await others();
       const prefix = round.pop()!;
@@ -102,8 +115,12 @@ export function tryOut(
   findings: Findings,
   mind: Imagination | undefined,
 ): Attempt {
-  const { again, other } = prefix;
-  if (!mind) return attempt(scenario, following(choicesOf(prefix), then));
+  const { again, other, marks = [], at } = prefix;
+  if (!mind) {
+    const tried = attempt(scenario, following(choicesOf(prefix), then));
+    checkSame(scenario, tried, marks, Math.min(marks.length, other === undefined ? at : at + 1));
+    return tried;
+  }
   const before = mind.executions;
   findings.spared++;
   try {
@@ -115,8 +132,7 @@ export function tryOut(
 }
 
 /** Goes on until it comes into a state that was seen before. */
-function intoTheUnknown(): Policy {
-  const seen = new Set<string>();
+function intoTheUnknown(seen: Set<string>): Policy {
   return (decision) => {
     const state = decision.state(true);
     if (state === undefined) throw new Opaque();
@@ -126,34 +142,24 @@ function intoTheUnknown(): Policy {
   };
 }
 
+/** So many states and beginnings are remembered at once, some 100 MB: then what is left stays open. */
+export const REMEMBERED = 600_000;
+
 /** So many positions are kept at once, to be gone on from; others are come to from the beginning. */
-export const KEPT = 20_000;
-
-/** The first `at` choices of a schedule, and then another one: those of one schedule share the memory. */
-export interface Prefix {
-  readonly of: readonly number[];
-  readonly at: number;
-  readonly other?: number;
-  readonly again?: Decision["again"];
-}
-
-/** How many choices it is. */
-export const lengthOf = ({ at, other }: Prefix): number => other === undefined ? at : at + 1;
-
-function choicesOf({ of, at, other }: Prefix): number[] {
-  return other === undefined ? of.slice(0, at) : [...of.slice(0, at), other];
-}
+export const KEPT = 2_000;
 
 /** What else could have been chosen from the choice `from` on. */
 export function branch(
-  { decisions, choices }: Attempt,
+  { decisions, choices, agains, executed }: Attempt,
   from: number,
   add: (begins: Prefix, forced: boolean, at: number) => void,
 ): void {
+  const marks = executed ? decisions.map(({ mark }) => mark) : undefined;
   for (let at = from; at < decisions.length; at++) {
-    const { enabled, own, again } = decisions[at]!;
+    const { enabled, own } = decisions[at]!, again = agains?.get(at);
     for (const other of enabled) {
-      if (other !== choices[at]) add({ of: choices, at, other, again }, preempts(own, other), at);
+      if (other === choices[at]) continue;
+      add({ of: choices, ...(marks && { marks }), at, other, again }, preempts(own, other), at);
     }
   }
 }

@@ -12,7 +12,8 @@ import type { Policy, Scenario } from "./contract.ts";
 import { canImagine, Imagination } from "./imagine.ts";
 import { Unclear } from "./places.ts";
 import { following, onwards } from "./schedule.ts";
-import { branch, KEPT, lengthOf, type Prefix, tryOut, turns } from "./search.ts";
+import { lengthOf, type Prefix } from "./pending.ts";
+import { branch, KEPT, tryOut, turns } from "./search.ts";
 import { Loops } from "./spins.ts";
 
 /** The number of the step, and a schedule that is the same before it and ends well, if there is one. */

@@ -1,5 +1,6 @@
 /** Gives turns to the threads of an execution, and waits until they have come to rest again. */
 
+import { ExploreError } from "../errors.ts";
 import { block } from "../memory/block.ts";
 import { handleOf } from "../memory/handles.ts";
 import { spinWhile } from "../memory/mutex.ts";
@@ -8,10 +9,36 @@ import { timeNow } from "../runtime/clock.ts";
 import { memory } from "../system/shared.ts";
 import { terminateThread } from "../threading/terminate.ts";
 import type { Thread } from "../threading/thread.ts";
+import { nameOf } from "../threading/record.ts";
 import { hostOf, root, slots, word } from "./standing.ts";
 
 /** A thread that does not come to its next step within so many ms has failed. */
-export const PATIENCE = 10_000;
+const PATIENCE = 10_000;
+
+/** The failure of such a thread. */
+export class Silent extends Error {
+  constructor(thread: string) {
+    super(
+      `Thread '${thread}' did not come to its next step within ${PATIENCE / 1000} seconds: ` +
+        `it computes for ever, or is blocked in what is not explored`,
+    );
+    this.name = "Error";
+  }
+}
+
+/** Why an exploration ends: a thread waits for what is not explored, after its last step at a place. */
+export class Stuck extends ExploreError {
+  readonly thread: number;
+
+  constructor(thread: number, name: string, last = "") {
+    super(
+      `Cannot explore: thread '${name}' waits for something that is not explored: a socket, a file, ` +
+        `a promise that nobody settles${last}. Leave it out of the scenario, or put what it gives ` +
+        `into the arguments`,
+    );
+    this.thread = thread;
+  }
+}
 
 /** How many slots are in use: of threads, and of asynchronous calls. */
 export const count = (): number => Atomics.load(memory, root + Root.count);
@@ -19,9 +46,24 @@ export const count = (): number => Atomics.load(memory, root + Root.count);
 /** The record of a thread; see lib/threading/record.ts. */
 export const recordOf = (thread: number): number => word(thread, Slot.record);
 
+/** The name of a thread of the execution that goes on. */
+export function threadName(thread: number): string {
+  return nameOf(recordOf(thread));
+}
+
+/** The object that the thread is going to use. */
+export function objectOf(thread: number): number {
+  return word(thread, Slot.object);
+}
+
 /** Is there nothing that it is going to do? */
 export function isOver(thread: number): boolean {
   return word(thread, Slot.status) === Status.over;
+}
+
+/** Does it wait for something that is not explored? */
+export function isStuck(thread: number): boolean {
+  return word(thread, Slot.status) === Status.stuck;
 }
 
 /** How many threads there are. */
@@ -60,6 +102,8 @@ export function unwind(): void {
       waitWhile(slots[thread]! + Slot.status, Status.coming);
     }
     if (isOver(thread) || hostOf(thread) !== thread) continue;
+    // It sees by itself that the execution is over.
+    if (isStuck(thread) && waitWhile(slots[thread]! + Slot.status, Status.stuck)) continue;
     if (word(thread, Slot.status) === Status.running || !give(thread, Turn.unwind)) {
       terminateThread(handleOf(recordOf(thread)) as unknown as Thread);
     }

@@ -106,7 +106,7 @@ export class Walking<R> implements Walk<R> {
     this.ended = recorded.ending
       ? executionOf(
         recorded,
-        writeSchedule({ ...this.#scenario, choices: chosen, steps: recorded.steps.length }),
+        writeSchedule({ ...this.#scenario, ...recorded.ending, choices: chosen }),
       )
       : null;
     this.choices = this.ended ? [] : recorded.standing.map(({ number, wait }) => {

@@ -7,7 +7,8 @@
 import { memory } from "../system/shared.ts";
 import { bufferId, isPassed } from "./buffers.ts";
 import { Root, Slot, Status } from "./slots.ts";
-import { gives, listed, point, QUIET, steered, unchanged } from "./steering.ts";
+import { listed, QUIET } from "./steered_waits.ts";
+import { gives, point, steered, unchanged } from "./steering.ts";
 import { listedLater } from "./strands.ts";
 import { told } from "./telling.ts";
 

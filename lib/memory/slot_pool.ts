@@ -1,5 +1,6 @@
 /** Gives out the slots of an exploration: to its threads and to their asynchronous calls. */
 
+import { ExploreError } from "../errors.ts";
 import { memory } from "../system/shared.ts";
 import { MOST_THREADS, Root, Slot, Status, Turn } from "./slots.ts";
 
@@ -7,7 +8,7 @@ import { MOST_THREADS, Root, Slot, Status, Turn } from "./slots.ts";
 export function newSlot(root: number): number {
   const count = memory[root + Root.count]!;
   if (count >= MOST_THREADS) {
-    throw new RangeError(
+    throw new ExploreError(
       `Cannot explore: the scenario has more than ${
         MOST_THREADS - 1
       } threads and asynchronous calls ` +

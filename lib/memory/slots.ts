@@ -59,10 +59,12 @@ export const Slot = {
   place: 24,
   /** 1 when it has joined a thread. */
   joins: 25,
+  /** The number of the operation that is going to be done: see acts.ts. */
+  act: 26,
   /** What is before is cleared for each execution. */
-  end: 26,
+  end: 27,
   /** The list of the objects that it made: a cell, whose first word is the next one, and so on. */
-  objects: 26,
+  objects: 27,
 } as const;
 
 /** How many threads an exploration can have. */
@@ -77,6 +79,8 @@ export const Status = {
   over: 5,
   /** Its code has come to rest: one of its asynchronous calls goes on, in a slot of its own. */
   resting: 6,
+  /** Its code waits for something that is not explored. */
+  stuck: 7,
 } as const;
 
 /** What a turn lets a thread do. */

@@ -8,6 +8,7 @@
  */
 
 import { memory } from "../system/shared.ts";
+import { actNumber } from "./acts.ts";
 import { CELL, newCell } from "./cells.ts";
 import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
@@ -136,6 +137,7 @@ export function describe(
   memory[slot + Slot.needs] = 0;
   memory[slot + Slot.quiet] = 0;
   memory[slot + Slot.object] = cell;
+  memory[slot + Slot.act] = actNumber(operation);
   const writing = operation === "write" ? Looks.writes : Looks.both;
   memory[slot + Slot.looks] = LOOKING.has(operation) ? Looks.only : writing;
   setDeadline(slot, ms);
@@ -155,7 +157,7 @@ export function changes(operation: string): void {
 }
 
 /** Says what the thread waits for where that is no step: for reports of a deadlock. */
-function announce(slot: number, operation: string, cell: number): void {
+export function announce(slot: number, operation: string, cell: number): void {
   memory[slot + Slot.object] = cell;
   if (memory[root + Root.tracing] === 1) tell(slot, operation, undefined);
 }
@@ -178,52 +180,6 @@ const OF_LOCKS = new Set(["acquire", "release", "wait"]);
 /** The step changed nothing after all. */
 export function unchanged(): void {
   if (muted === 0) memory[root + Root.version]!--;
-}
-
-/** Waits in a list until the word at `waiter` says that something was granted. True if it woke for no reason. */
-export function listed(waiter: number, ms: number, steps: ListedSteps): boolean {
-  enlist(steered, waiter, ms, steps);
-  return stop(Status.listed) === Turn.wake;
-}
-
-/** What an exploration has to know of who waits in a list. */
-export interface ListedSteps {
-  /** Going on is no step. */
-  readonly quiet?: boolean;
-  /** A lock that must be free besides. */
-  readonly needs?: number;
-  /** What is waited for, where no step before has told it. */
-  readonly of?: readonly [operation: string, cell: number];
-}
-
-/** What a wait that woke for no reason was granted: nothing, but it goes on. */
-export const WOKEN = 1;
-
-export const QUIET: ListedSteps = { quiet: true };
-
-/** Writes into the slot what is waited for: see `listed`. */
-export function enlist(slot: number, waiter: number, ms: number, steps: ListedSteps): void {
-  memory[slot + Slot.waiter] = waiter;
-  memory[slot + Slot.looks] = Looks.both;
-  memory[slot + Slot.needs] = steps.needs ?? 0;
-  memory[slot + Slot.quiet] = steps.quiet ? 1 : 0;
-  setDeadline(slot, ms);
-  if (steps.of) announce(slot, ...steps.of);
-}
-
-/** Sleeps in virtual time. */
-export function sleepSteered(ms: number): void {
-  layDown(steered, ms);
-  stop(Status.asleep);
-}
-
-/** Writes into the slot how long is slept. */
-export function layDown(slot: number, ms: number): void {
-  setDeadline(slot, ms);
-  memory.fill(0, slot + Slot.words, slot + Slot.words + 3);
-  memory[slot + Slot.needs] = 0;
-  announce(slot, "sleep", 0);
-  memory[slot + Slot.quiet] = 1;
 }
 
 /** Does what is part of a step: no stops in it. */
@@ -261,7 +217,8 @@ export function virtualNow(): number {
   return memory[root + Root.now]!;
 }
 
-function setDeadline(slot: number, ms: number): void {
+/** Writes into the slot when it gives up: in `ms` from now, in virtual time. */
+export function setDeadline(slot: number, ms: number): void {
   memory[slot + Slot.deadline] = ms === Infinity
     ? -1
     : Math.min(2 ** 31 - 1, memory[root + Root.now]! + Math.ceil(ms));
@@ -283,9 +240,20 @@ export function unwinding(): boolean {
   return memory[root + Root.unwinding] === 1;
 }
 
+/** The thread's code waits for something that is not explored: the explorer gives it up. */
+export function giveUp(): void {
+  Atomics.store(memory, steered + Slot.status, Status.stuck);
+  Atomics.add(memory, root + Root.bell, 1);
+  Atomics.notify(memory, root + Root.bell);
+}
+
+/** How often this thread has stopped before a step, or come to rest. */
+export let stops = 0;
+
 /** Lets the explorer go on, and waits for the turn. */
-function stop(status: number): number {
+export function stop(status: number): number {
   const slot = steered;
+  stops++;
   if (memory[root + Root.unwinding] === 1) throw new Unwound();
   Atomics.store(memory, slot + Slot.status, status);
   Atomics.add(memory, root + Root.bell, 1);

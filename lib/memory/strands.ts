@@ -7,22 +7,26 @@
  * call that got the turn, and what waited for it, has come to rest again.
  */
 
-import { clearImmediate, setImmediate } from "../runtime/clock.ts";
+import {
+  clearHeldInterval,
+  clearImmediate,
+  setHeldInterval,
+  setImmediate,
+} from "../runtime/clock.ts";
 import { memory } from "../system/shared.ts";
 import { Slot, Status, Turn } from "./slots.ts";
+import { enlist, layDown, type ListedSteps, WOKEN } from "./steered_waits.ts";
 import {
   changes,
   describe,
-  enlist,
-  layDown,
-  type ListedSteps,
+  giveUp,
   onEnd,
   restSteered,
   slotForCall,
   steered,
+  stops,
   unwinding,
   Unwound,
-  WOKEN,
 } from "./steering.ts";
 import { speakAs } from "./telling.ts";
 
@@ -114,8 +118,25 @@ export function callsFailed(): boolean {
 export function untilUnwound<T>(running: T | PromiseLike<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     unwind = reject;
+    if (running instanceof Promise) looking = setHeldInterval(look(), LOOK);
     Promise.resolve(running).then(resolve, reject);
   });
+}
+
+/** So often, in ms, it is looked whether a thread waits for what is not explored; found so often, it does. */
+const LOOK = 100, STUCK = 50;
+let looking: ReturnType<typeof setHeldInterval> | undefined;
+
+/** Its event loop goes on, but none of its code has done a step or called anything that is explored. */
+function look(): () => void {
+  let found = 0, before = stops;
+  return () => {
+    if (unwinding()) return unwind(new Unwound());
+    const waits = calls.size === 0 && watching === undefined && stops === before;
+    found = waits ? found + 1 : 0;
+    before = stops;
+    if (found === STUCK) giveUp();
+  };
 }
 
 /** The thread is over: nobody looks at its calls any more. */
@@ -124,7 +145,8 @@ function forgetCalls(): void {
   latest = 0;
   // A worker that has something left to do is not used again.
   if (watching) clearImmediate(watching);
-  watching = undefined;
+  if (looking) clearHeldInterval(looking);
+  watching = looking = undefined;
 }
 
 onEnd(forgetCalls);

@@ -17,7 +17,8 @@ import { block, deadlineIn } from "./block.ts";
 import { freeCell, rawCell } from "./cells.ts";
 import { give, spinWhile, take } from "./mutex.ts";
 import { pending } from "./pending.ts";
-import { listed, type ListedSteps, steered, WOKEN } from "./steering.ts";
+import { listed, type ListedSteps, WOKEN } from "./steered_waits.ts";
+import { steered } from "./steering.ts";
 import { listedLater } from "./strands.ts";
 
 /** GRANT is what a waiter offers until it is granted something, and then what that is. */

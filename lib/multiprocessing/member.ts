@@ -5,6 +5,7 @@
 
 import { inWorker, pid } from "../runtime/current.ts";
 import { RuntimeError } from "../errors.ts";
+import { refuseExplored } from "../memory/unexplored.ts";
 import type { Link } from "./link/link.ts";
 
 /** What a process knows about itself. */
@@ -41,6 +42,7 @@ export function makeLinkBy(maker: () => Link): void {
 /** The link of this process. */
 export function link(): Link {
   if (current) return current;
+  refuseExplored("a process");
   if (inWorker) {
     throw new RuntimeError(
       "Cannot use multiprocessing in a thread: its objects belong to the main thread of a process. " +

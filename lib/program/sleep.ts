@@ -6,7 +6,8 @@ import { pending } from "../memory/pending.ts";
 import { Word } from "../system/shared.ts";
 import { limit } from "../waiting.ts";
 import { observer } from "../memory/observer.ts";
-import { sleepSteered, steered } from "../memory/steering.ts";
+import { sleepSteered } from "../memory/steered_waits.ts";
+import { steered } from "../memory/steering.ts";
 import { sleepLater } from "../memory/strands.ts";
 
 /**

@@ -10,7 +10,8 @@ import { memory } from "../system/shared.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
 import { nameIn } from "./named.ts";
-import { point, QUIET, steered } from "../memory/steering.ts";
+import { QUIET } from "../memory/steered_waits.ts";
+import { point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;

@@ -32,7 +32,8 @@ import {
 import { joins } from "../memory/joining.ts";
 import { catchUp, hold } from "./main_side.ts";
 import { dispatch } from "./dispatch.ts";
-import { type ListedSteps, seesMore, slotFor, steered, steeredSerial } from "../memory/steering.ts";
+import { type ListedSteps } from "../memory/steered_waits.ts";
+import { seesMore, slotFor, steered, steeredSerial } from "../memory/steering.ts";
 
 const WHAT = "Cannot join thread";
 

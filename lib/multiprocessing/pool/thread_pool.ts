@@ -1,5 +1,6 @@
 /** ThreadPool: the same pool, with threads for workers. */
 
+import { refuseExplored } from "../../memory/unexplored.ts";
 import type { PoolOptions } from "./options.ts";
 import { Pool } from "./pool.ts";
 import { runsIn } from "./backends.ts";
@@ -30,6 +31,7 @@ export class ThreadPool<I extends readonly unknown[] = readonly unknown[]> exten
    * @param options as for `Pool`
    */
   constructor(size?: number, options?: PoolOptions<I>) {
+    refuseExplored("a pool");
     super(size, options);
   }
 }
