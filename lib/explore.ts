@@ -14,7 +14,7 @@ import { likelySchedules, timeLeft } from "./explore/estimate.ts";
 import { countAll } from "./explore/count.ts";
 import { draw, type Limits, search } from "./explore/search.ts";
 import type { Execution, ExploreOptions, Verdict, Walk } from "./explore/types.ts";
-import { Silent } from "./explore/turns.ts";
+import { isSilent } from "./explore/turns.ts";
 import { Walking } from "./explore/walk.ts";
 import { inWorker } from "./runtime/current.ts";
 import { timeNow } from "./runtime/clock.ts";
@@ -150,15 +150,12 @@ export async function explore<A extends unknown[], R>(
     const findings = random === undefined
       ? await search(what, limits)
       : await draw(what, Math.min(random, executions), seed, limits);
-    if (!isSilent(findings)) checkAgain(what);
+    const ending = findings.smallest?.ending;
+    if (!isSilent(ending?.kind === "error" ? ending.error : null)) checkAgain(what);
     if (count && random === undefined) await counted(what, limits, findings);
-    return await verdictOf<Awaited<R>>(what, findings, () => limits.stop(0, -1));
+    const verdict = await verdictOf<Awaited<R>>(what, findings, () => limits.stop(0, -1));
+    return random === undefined ? verdict : { ...verdict, preemptions: -1 }; // drawn ones cover nothing
   });
-}
-
-/** Did a thread of it compute for ever? To see that once more takes long each time. */
-function isSilent({ smallest }: Findings): boolean {
-  return smallest?.ending.kind === "error" && smallest.ending.error instanceof Silent;
 }
 
 /** Counts all schedules, if they can be: by their states, else by executing each. */

@@ -10,6 +10,9 @@ const libraryPath = fileURLToPath(home);
 const HELPER = /\b(?:__callDispose|__disposeResources|_ts_dispose_resources)\b/,
   WITHIN = /at next /;
 
+/** Code of the runtime itself: "node:internal/...", on Bun also "native:7". */
+const BUILT_IN = /node:|\bnative:\d/;
+
 const PLACE = /(?:\(|at (?:async )?|@|^)([^()\s][^()]*?):(\d+)(?::\d+)?\)?$/;
 
 /** The file, as the stack names it, and the line: "file:///a/b.ts:7"; empty if there is none. */
@@ -18,7 +21,7 @@ export function wholePlaceIn(stack: string): string {
   for (const [at, line] of lines.entries()) {
     if (at === 0 || HELPER.test(line)) continue;
     if (WITHIN.test(line) && HELPER.test(lines[at + 1] ?? "")) continue;
-    if (line.includes(library) || line.includes(libraryPath) || line.includes("node:")) continue;
+    if (line.includes(library) || line.includes(libraryPath) || BUILT_IN.test(line)) continue;
     const place = PLACE.exec(line.trim());
     if (place) return `${place[1]}:${place[2]}`;
   }

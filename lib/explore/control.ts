@@ -47,7 +47,7 @@ import {
   isStuck,
   objectOf,
   recordOf,
-  Silent,
+  silentError,
   Stuck,
   threadCount,
   threadName,
@@ -174,7 +174,7 @@ class Run {
     this.#states.turning(thread, turn);
     this.#watch?.before(thread, turn);
     if (!give(thread, turn)) {
-      this.#failure = new Silent(threadName(thread));
+      this.#failure = silentError(threadName(thread));
       return;
     }
     const host = hostOf(thread);

@@ -46,7 +46,8 @@ export function format(given: Verdict | Execution, options: FormatOptions = {}):
   const red = (line: string) => `\x1b[31m${line}\x1b[39m`;
   const lost = lines.findIndex((line) => line.endsWith(text.inevitable));
   if (colour && lost >= 0) lines[lost] = red(lines[lost]!);
-  if (colour) lines[0] = failure ? red(lines[0]!) : `\x1b[32m${lines[0]}\x1b[39m`;
+  const open = "result" in given && given.result === "open";
+  if (colour) lines[0] = failure ? red(lines[0]!) : `\x1b[${open ? 33 : 32}m${lines[0]}\x1b[39m`;
   const wide = lines.map((line) => wrapped(line, columns, 6));
   const whole = ascii && language === "en" ? wide.map(escaped) : wide;
   return whole.map((line) => line.trimEnd()).join("\n");

@@ -3,7 +3,7 @@
 import type { Scenario } from "./contract.ts";
 import { record, type Recorded } from "./record.ts";
 import { differs, following, lettersOf, onwards, readSchedule } from "./schedule.ts";
-import { Silent } from "./turns.ts";
+import { isSilent } from "./turns.ts";
 import { turningOf } from "./turning.ts";
 import type { Execution, Failure, Step } from "./types.ts";
 
@@ -28,7 +28,7 @@ export async function explained<R>(
 ): Promise<Execution<R>> {
   const { failure } = execution;
   if (!failure || failure.kind === "endless") return execution; // each way out would be tried for 10,000 steps
-  if (failure.error instanceof Silent) return execution; // and here for ten seconds
+  if (isSilent(failure.error)) return execution; // and here for ten seconds
   const { choices, early, spurious } = readSchedule(failure.schedule);
   const turning = await turningOf({ ...scenario, early, spurious }, choices, stop);
   if (!turning) return execution;

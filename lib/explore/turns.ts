@@ -15,15 +15,21 @@ import { hostOf, root, slots, word } from "./standing.ts";
 /** A thread that does not come to its next step within so many ms has failed. */
 const PATIENCE = 10_000;
 
+const silent = new WeakSet<Error>();
+
 /** The failure of such a thread. */
-export class Silent extends Error {
-  constructor(thread: string) {
-    super(
-      `Thread '${thread}' did not come to its next step within ${PATIENCE / 1000} seconds: ` +
-        `it computes for ever, or is blocked in what is not explored`,
-    );
-    this.name = "Error";
-  }
+export function silentError(thread: string): Error {
+  const error = new Error(
+    `Thread '${thread}' did not come to its next step within ${PATIENCE / 1000} seconds: ` +
+      `it computes for ever, or is blocked in what is not explored`,
+  );
+  silent.add(error);
+  return error;
+}
+
+/** Is it the failure of such a thread? To see it once more takes as long each time. */
+export function isSilent(error: Error | null): boolean {
+  return error !== null && silent.has(error);
 }
 
 /** Why an exploration ends: a thread waits for what is not explored, after its last step at a place. */

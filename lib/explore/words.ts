@@ -34,7 +34,7 @@ const en: Words = {
     `HOLDS in all ${schedules === null ? "" : `${schedules} `}orders of the operations on ` +
     `shared objects, one at a time${
       schedules === null ? `; it took ${plural(executions, "execution")}` : ""
-    }`,
+    }. Plain accesses of typed arrays are not seen`,
   open: (executions, preemptions) =>
     `OPEN: nothing found in ${plural(executions, "execution")}, but not everything was covered` +
     (preemptions >= 0 ? `; every order with at most ${plural(preemptions, "forced switch")}` : ""),
@@ -66,7 +66,9 @@ const zh: Words = {
   holds: (schedules, executions) =>
     `成立：对共享对象的操作一步一步来，${
       schedules === null ? "所有" : `${schedules} 种`
-    }次序全都不出错${schedules === null ? `；共执行了 ${executions} 次` : ""}`,
+    }次序全都不出错${
+      schedules === null ? `；共执行了 ${executions} 次` : ""
+    }。不包括对类型化数组的直接读写`,
   open: (executions, preemptions) =>
     `未定：执行了 ${executions} 次，没有发现问题，但没有覆盖全部次序` +
     (preemptions >= 0 ? `；已覆盖至多 ${preemptions} 次强制切换的次序` : ""),

@@ -135,8 +135,18 @@ function look(): () => void {
     const waits = calls.size === 0 && watching === undefined && stops === before;
     found = waits ? found + 1 : 0;
     before = stops;
-    if (found === STUCK) giveUp();
+    if (found === STUCK) {
+      stuck = true;
+      giveUp();
+    }
   };
+}
+
+let stuck = false;
+
+/** Did the thread wait for something that is not explored? It may be open still. */
+export function wasStuck(): boolean {
+  return stuck;
 }
 
 /** The thread is over: nobody looks at its calls any more. */

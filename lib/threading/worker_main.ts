@@ -32,7 +32,7 @@ import "../queue.ts";
 import { beginSteered, endSteered, isSilent, steered, Unwound } from "../memory/steering.ts";
 import { onDetails } from "../memory/telling.ts";
 import { replaceAtomics, restoreAtomics } from "../memory/explored_atomics.ts";
-import { callsFailed, untilUnwound } from "../memory/strands.ts";
+import { callsFailed, untilUnwound, wasStuck } from "../memory/strands.ts";
 import { replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
 
 /**
@@ -84,7 +84,7 @@ async function run(cell: number): Promise<boolean> {
     const explored = steered !== 0; // it is used again: a new worker for each failure takes too long
     if (error instanceof Unwound) succeed(cell, undefined);
     else fail(cell, error);
-    return explored;
+    return explored && !wasStuck();
   }
 }
 

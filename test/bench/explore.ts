@@ -1,6 +1,7 @@
 /** The explorer: one controlled execution, counting, the smallest failure, a proof. */
 
 import assert from "node:assert/strict";
+import { memoryUsage } from "node:process";
 import { explore } from "../../lib/explore.ts";
 import { Lock, main, Thread, Value } from "../../lib/threading.ts";
 import { best, isWanted, report } from "./kit.ts";
@@ -68,6 +69,15 @@ const workloads: Readonly<Record<string, () => Promise<number>>> = {
       const { failure } = await explore(exact, { args: [2, 2, false] });
       assert.equal(failure?.preemptions, 1);
     }),
+  "explore, 6 threads that add 6 times with a lock, MB": async () => {
+    let most = 0;
+    const { result } = await explore(adding, {
+      args: [6, 6, true],
+      onProgress: () => void (most = Math.max(most, memoryUsage.rss())),
+    });
+    assert.equal(result, "open");
+    return most / 1e6;
+  },
   "explore, deadlock of 5 philosophers, ms": () =>
     best(3, async () => {
       const { failure } = await explore(philosophers, { args: [5, false] });

@@ -86,6 +86,7 @@ export const alone: Readonly<Record<string, readonly Workload[]>> = {
     { name: "explore, one execution of 2 threads that add twice, ms", target: 2 },
     { name: "explore, count of 2 threads that add 5 times, ms", target: 2000 },
     { name: "explore, smallest failure of 2 threads that add twice, ms", target: 50 },
+    { name: "explore, 6 threads that add 6 times with a lock, MB", target: 500 },
     { name: "explore, deadlock of 5 philosophers, ms", target: 300 },
     { name: "explore, proof of 5 ordered philosophers, ms", target: 1000 },
   ],

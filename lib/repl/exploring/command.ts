@@ -30,6 +30,9 @@ export const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
 /** How often, in ms, the line of progress is drawn. */
 const OFTEN = 200;
 
+/** And how often one is written where none can be drawn over. */
+const SELDOM = 10_000;
+
 /** Counting, which says how many but not whether, has this part of the time. */
 const COUNTING = 10;
 
@@ -91,7 +94,7 @@ export async function exploring(
 
 async function explored(target: Target, setting: Setting, json: boolean): Promise<number> {
   const say = exploringWords(setting.language);
-  let interrupted = false, likely: number | null = null, countingSince = Infinity;
+  let interrupted = false, likely: number | null = null, countingSince = Infinity, elapsed = 0;
   const forget = onSignal("SIGINT", () => interrupted = true);
   const progress = progressLine(setting);
   const { scenario, args, module, search, words } = target;
@@ -102,6 +105,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     onProgress(now) {
       progress.show(now);
       likely = now.schedules ?? likely;
+      elapsed = now.elapsed;
       if (now.preemptions === Infinity) countingSince = Math.min(countingSince, now.elapsed);
       return !interrupted && now.elapsed - countingSince < search.time / COUNTING;
     },
@@ -129,7 +133,15 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
         lines.push(`${say("passing")}${again("replay", name, passing, ...flags)}`);
       }
       lines.push(`${say("own")}${again("step", ...words)}`);
-    } else lines.push(say(verdict.result === "holds" ? "proved" : "smaller"));
+      if (target.repaired) lines.push(`${say("repaired")}${again("explore", ...target.repaired)}`);
+    } else if (verdict.result === "holds") lines.push(say("proved"));
+    else {lines.push(
+        say(
+          elapsed < search.time && search.random === undefined && search.preemptions === Infinity
+            ? "tooMany"
+            : "smaller",
+        ),
+      );}
     write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
   }
   return codes[verdict.result];
@@ -152,11 +164,11 @@ function rounded(number: number): string {
 /** A line on a terminal that says how far it is. */
 export function progressLine({ language, plain }: Setting) {
   const say = exploringWords(language), { isTTY } = terminal(2);
-  const shows = isTTY && !plain;
+  const draws = isTTY && !plain;
   let last = performance.now(), drawn = 0;
   return {
     show({ executions, preemptions, elapsed, left, schedules }: Progress) {
-      if (!shows || performance.now() - last < OFTEN) return;
+      if (performance.now() - last < (draws ? OFTEN : SELDOM)) return;
       last = performance.now();
       const seconds = `${Math.round(elapsed / 1000)} s`;
       const parts = [`${executions} ${say("progress")}`];
@@ -169,8 +181,9 @@ export function progressLine({ language, plain }: Setting) {
       // What does not fit is left out: a line that wraps cannot be drawn over.
       let line = [...parts, seconds].join(", ");
       for (const part of more) {
-        if (columns(`${line}, ${part}`) < room(2)) line = `${line}, ${part}`;
+        if (!draws || columns(`${line}, ${part}`) < room(2)) line = `${line}, ${part}`;
       }
+      if (!draws) return void write(2, `${line}\n`);
       write(2, `\r${line.padEnd(drawn)}`);
       drawn = columns(line);
     },

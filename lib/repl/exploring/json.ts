@@ -31,6 +31,7 @@ export function jsonOf(
       schedule: failure.schedule,
       preemptions: failure.preemptions,
       steps: stepsOf(failure.steps),
+      cycle: stepsOf(failure.cycle),
       waits: failure.waits,
       inevitable: failure.inevitable,
       passing: failure.passing,

@@ -8,7 +8,7 @@ import { wrapped } from "../../columns.ts";
 import type { Asker } from "../asker.ts";
 import { picture, type Setting } from "./layout.ts";
 import type { Target } from "./target.ts";
-import { exploringWords } from "./words.ts";
+import { exploringWords, waiting } from "./words.ts";
 
 type Answer = Move | "undo" | "hint" | "restart" | "leave";
 
@@ -32,10 +32,8 @@ export async function stepThrough(
     const failure = steps.ended?.failure ?? null;
     const { outcome = null } = steps.ended ?? {};
     tell(format({ steps: steps.steps, outcome, failure }, shown).split("\n").slice(1).join("\n"));
-    for (const { enabled, waitsFor, ...move } of steps.choices) {
-      if (!enabled) {
-        tell(wrapped(`  ${text({ enabled, waitsFor, ...move })}  (${say("waits")})`, columns));
-      }
+    for (const move of steps.choices) {
+      if (!move.enabled) tell(wrapped(`  ${text(move)}  ${waiting(move, language)}`, columns));
     }
     if (!steps.ended) return;
     const lanes = picture(failure ?? steps.ended, setting);

@@ -54,6 +54,8 @@ export interface Target {
   readonly module: string;
   /** The words that name it, with the flags that differ from the proposed ones. */
   readonly words: readonly string[];
+  /** The same without the switches that are not as a lesson proposes them; undefined if all are. */
+  readonly repaired?: readonly string[];
   /** The parameters as they were given, for those who read the result. */
   readonly values: AnyValues;
   readonly search: Search;
@@ -118,8 +120,11 @@ export async function targetOf(
     scenario: found.value,
     args: lesson ? [forProgram(lesson, given, request.speed)] : [],
     module,
-    words: [word, ...changed.flatMap(([name, value]) => flag(name, value))],
+    words: [word, ...flagsOf(changed)],
     values: given,
+    ...(lesson && changed.some(([name]) => own[name]?.kind === "switch")
+      ? { repaired: [word, ...flagsOf(changed.filter(([name]) => own[name]?.kind !== "switch"))] }
+      : {}),
     search: {
       preemptions: preemptions === MANY ? Infinity : preemptions,
       executions: Number(values["executions"]),
@@ -131,6 +136,10 @@ export async function targetOf(
     },
   };
   return { ...asked, target };
+}
+
+function flagsOf(values: readonly [name: string, value: AnyValues[string]][]): string[] {
+  return values.flatMap(([name, value]) => flag(name, value));
 }
 
 function standardOf(parameters: Parameters, name: string): unknown {

@@ -18,6 +18,7 @@ const WORDS = {
   switches: { en: "forced switches", zh: "次强制切换" },
   thrown: { en: "The error was thrown at ", zh: "错误抛出的位置：" },
   again: { en: "Again, step by step: ", zh: "一步一步重放：" },
+  repaired: { en: "Repaired, in every order: ", zh: "修好之后，再看所有次序：" },
   passing: { en: "Beside it, one that ends well: ", zh: "对照一种能顺利结束的次序：" },
   own: { en: "Be the scheduler yourself: ", zh: "自己来当调度器：" },
   explored: { en: "Explored with: ", zh: "探索时取的值：" },
@@ -25,13 +26,16 @@ const WORDS = {
     en: "Nothing can go wrong with these values, whoever is faster.",
     zh: "取这些值时，无论谁快谁慢，都不会出错。",
   },
+  tooMany: {
+    en: "Not everything was covered: there are more states than can be kept. Try smaller values.",
+    zh: "没有覆盖全部次序：状态太多，记不下了。请把值取小一些。",
+  },
   smaller: {
     en: "Not everything was covered. Try smaller values, or more time with --time SECONDS.",
     zh: "没有覆盖全部次序。请把值取小一些，或者用 --time 秒数 多给一些时间。",
   },
   stopped: { en: "Stopped. What is known so far:", zh: "已停止。到目前为止知道的是：" },
   whoNext: { en: "Who goes on?", zh: "下一步谁执行？" },
-  waits: { en: "waits", zh: "在等待" },
   undo: { en: "undo a step", zh: "退回一步" },
   hint: { en: "a hint", zh: "提示" },
   restart: { en: "from the start", zh: "从头开始" },
@@ -81,6 +85,19 @@ export function uncounted(likely: string | null, language: Language): string {
   return {
     en: `There was no time to count all orders${likely === null ? "" : `: about ${likely}`}.`,
     zh: `次序太多，没有数完${likely === null ? "" : `，大约有 ${likely} 种`}。`,
+  }[language];
+}
+
+/** For whom or what somebody waits. */
+export function waiting(
+  { object, waitsFor }: { readonly object: string | null; readonly waitsFor: string | null },
+  language: Language,
+): string {
+  const what = object ?? waitsFor, holder = waitsFor === what ? null : waitsFor;
+  if (what === null) return { en: "(waits)", zh: "（在等待）" }[language];
+  return {
+    en: `(waits for ${what}${holder === null ? "" : `, which ${holder} holds`})`,
+    zh: `（在等 ${what}${holder === null ? "" : `，它由 ${holder} 持有`}）`,
   }[language];
 }
 
