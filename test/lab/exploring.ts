@@ -43,12 +43,46 @@ test("explore says how it breaks, and replay and JSON say the same", async () =>
   const replayed = await lab(again!);
   assert.is(replayed.code, 1);
   assert.match(replayed.out, /^ BROKEN\. The smallest: 2 forced switches, 11 steps\./);
+  const [, beside] = /Beside it, one that ends well: npm start -- (replay lock \S+ --no-lock)/.exec(
+    out,
+  )!;
+  assert.is((await lab(beside!)).code, 0);
+  const [, repair] = /Repaired, in every order: npm start -- (explore lock)\n/.exec(out)!;
+  const repaired = await lab(repair!);
+  assert.equal([repaired.code, repaired.out.includes("Repaired")], [0, false]);
   const json = JSON.parse((await lab("explore lock --no-lock --json")).out);
+  assert.equal([json.failure.inevitable, json.failure.passing === beside!.split(" ")[2]], [
+    7,
+    true,
+  ]);
   assert.equal([json.result, json.schedules, json.failing], ["fails", "140", "80"]);
   assert.equal(json.parameters, { threads: 2, iterations: 1, initial: 100, lock: false });
   assert.is(json.failure.steps.length, 11);
   const well = await lab(`replay lock ${json.outcomes[0].schedule} --no-lock`);
   assert.equal([well.code, /Returned 100/.test(well.out)], [0, true]);
+});
+
+test("what takes long to count is not waited for, and how many orders there may be is said", async () => {
+  const { code, out } = await lab("explore livelock --no-backoff --time 5");
+  assert.is(code, 1);
+  assert.match(out, /^ BROKEN\. The smallest: 0 forced switches/);
+  assert.match(out, /There was no time to count all orders: about \d x 10\^\d+\./);
+  const open = await lab("explore livelock --preemptions 0");
+  assert.equal([open.code, /^ OPEN/.test(open.out)], [3, true]);
+});
+
+test("who waits says for what and whom", async () => {
+  const words = "step deadlock --no-order --plain".split(" ");
+  const { stdout } = await spawnScript(repl, {
+    args: words,
+    env: english,
+    stdin: "1\n2\n1\n",
+    deadline: 60_000,
+  });
+  assert.match(
+    stdout,
+    /Thread-1 \(transfer\) {2}acquire lock B {2}\S+ {2}\(waits for lock B, which Thread-2 \(transfer\) holds\)/,
+  );
 });
 
 const LANES = [

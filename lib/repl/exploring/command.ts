@@ -6,7 +6,14 @@ import { env, onSignal, terminal } from "../../runtime/current.ts";
 import { write } from "../../system/output.ts";
 import { describeError } from "../../describe_error.ts";
 import { columns, wrapped } from "../../columns.ts";
-import { explore, ExploreError, format, type Progress, replay } from "../../explore.ts";
+import {
+  explore,
+  ExploreError,
+  format,
+  type Progress,
+  replay,
+  type Verdict,
+} from "../../explore.ts";
 import type { AnyLesson } from "../../lesson/declaration.ts";
 import type { Language } from "../../lesson/language.ts";
 import { flag, type Parameters } from "../../lesson/parameters.ts";
@@ -21,7 +28,7 @@ import { jsonOf, stepsOf } from "./json.ts";
 import { layout, picture, type Setting } from "./layout.ts";
 import type { Exploring } from "./names.ts";
 import { stepThrough } from "./step.ts";
-import { type Target, targetOf } from "./target.ts";
+import { type Search, type Target, targetOf } from "./target.ts";
 import { exploringHelp, exploringWords, uncounted } from "./words.ts";
 
 /** The exit codes. */
@@ -119,7 +126,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     const again = (...more: string[]) => quotedCommand([...labWords, ...more]);
     const lines = [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""];
     if (interrupted) lines.unshift(say("stopped"));
-    else if (Number.isFinite(countingSince) && verdict.schedules === null) {
+    else if (search.count && verdict.result === "fails" && verdict.schedules === null) {
       lines.push(uncounted(likely === null ? null : rounded(likely), setting.language));
     }
     const flags = Object.entries(target.values).flatMap(([name, value]) => flag(name, value));
@@ -135,16 +142,16 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
       lines.push(`${say("own")}${again("step", ...words)}`);
       if (target.repaired) lines.push(`${say("repaired")}${again("explore", ...target.repaired)}`);
     } else if (verdict.result === "holds") lines.push(say("proved"));
-    else {lines.push(
-        say(
-          elapsed < search.time && search.random === undefined && search.preemptions === Infinity
-            ? "tooMany"
-            : "smaller",
-        ),
-      );}
+    else lines.push(say(isBounded(verdict, search, elapsed) ? "smaller" : "tooMany"));
     write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
   }
   return codes[verdict.result];
+}
+
+/** Did a limit that was asked for end it? Else there are more states than can be kept. */
+function isBounded({ executions }: Verdict, search: Search, elapsed: number): boolean {
+  const drawn = search.random !== undefined, whole = search.preemptions === Infinity;
+  return drawn || !whole || elapsed >= search.time || executions >= search.executions;
 }
 
 /** Where `error` was thrown, if that was in the file that is explored. */
