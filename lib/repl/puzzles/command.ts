@@ -27,7 +27,7 @@ import { copyOf, makeCopy, resetCopy, solutionOf } from "./copy.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { watch } from "./watch.ts";
 import { changedText, checkHelp, FLAGS, puzzleWords, unknownPuzzle } from "./words.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 
 const { HOLDS, FAILS, OPEN, INTERRUPTED, refuse } = exploring;
 

@@ -2,7 +2,7 @@
 
 import type { Language, Text } from "../../lesson/language.ts";
 import { quoted } from "../../lesson/parameters.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 import type { Changed } from "./fence.ts";
 
 const WORDS = {

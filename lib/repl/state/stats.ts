@@ -5,7 +5,7 @@ import type { AnyLesson } from "../../lesson/declaration.ts";
 import type { Language, Text } from "../../lesson/language.ts";
 import type { Puzzle } from "../../lesson/puzzle.ts";
 import { doneIn, type Predicted, type State } from "./state.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 
 /** So many predictions are shown, the last ones; --json has all that are kept. */
 const SHOWN = 10;
