@@ -26,7 +26,7 @@ export async function perform(
   takeResult: boolean,
   exits: Exits | undefined,
   plain?: boolean,
-  more: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Ended & { interrupted: boolean }> {
   const [file = "", ...args] = words;
   const program = startProgram(

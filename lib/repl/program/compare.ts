@@ -89,7 +89,7 @@ async function run(
   // Texts are compared: they must not be coloured on one and not on the other.
   const started = startProgram({ file: program, args }, {
     taken: "both",
-    env: { FORCE_COLOR: "0" },
+    env: { NO_COLOR: "1", FORCE_COLOR: undefined },
   });
   let asked = 0;
   exits.redirect((signal) => started.kill(asked++ > 0 ? "SIGKILL" : signal));

@@ -19,6 +19,9 @@ import { programWords, traceHelp } from "./words.ts";
 
 const USAGE = 2, USUAL_WIDTH = 80, WIDEST = 120;
 
+/** Deno colours its errors also in a pipe (seen on 2.9). */
+const uncoloured = () => coloured(2) ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined };
+
 /** How it is to be said, and on what it is to be run. */
 export interface Setting {
   readonly language: Language;
@@ -61,6 +64,7 @@ export async function traceProgram(
     };
     const command = quietly(runtime, programCommand(runtime, found.file, given));
     const ended = await perform(command, false, exits, plain, {
+      ...uncoloured(),
       INTERLEAVE_TRACE: files.join(","),
       INTERLEAVE_TRACE_TEXT: JSON.stringify({ file, options }),
     });
@@ -109,6 +113,6 @@ export async function runProgram(
   }
   const exits = watchExits();
   const command = quietly(runtime, programCommand(runtime, found.file, words));
-  const ended = await perform(command, false, exits, plain).finally(exits.close);
+  const ended = await perform(command, false, exits, plain, uncoloured()).finally(exits.close);
   return codeOf(ended);
 }
