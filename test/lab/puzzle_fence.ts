@@ -166,6 +166,11 @@ test("other ways to mend a puzzle are as good as its solution", async () => {
 test("the line that has to stay is named, and where it was changed", () => {
   const program = readFileSync(given("lost_update"), "utf8");
   const line = `assert.equal(visitors.value, 2, "two visitors came in");`;
+  assert.is(
+    changedIn(program, `${program}main(import.meta, () => print(scenario()));\n`),
+    undefined,
+  );
+  assert.equal(changedIn(program, `${program}(scenario as unknown) = () => 2;\n`)?.at, 18);
   assert.is(changedIn(program, program.replaceAll("  ", "\t").replaceAll('"', "'")), undefined);
   const gone = changedIn(program, program.replace(`  ${line}\n`, ""));
   assert.equal(gone, { line, at: 15 });

@@ -145,8 +145,16 @@ export function changedIn(given: string, copy: string, kept: Kept = {}): Changed
       ? parting(withoutLocks(whole, loose), withoutLocks(found, loose))
       : parting(whole, found);
     if (parted) return tell(...parted);
-    const replaced = find(after, [name, "="]); // a function's name is a variable
-    if (replaced >= 0) return tell(whole[0]!, after[replaced]);
+    // A function's name is a variable: it could be given another function, or another the name. It may be called.
+    const named = (tokens: readonly Token[]) =>
+      tokens.filter(({ text }, i) => text === name && tokens[i + 1]?.text !== "(");
+    const often = named(after), extra = often.length > named(before).length;
+    if (extra) {
+      return tell(
+        whole[0]!,
+        often.find((token) => !found.includes(token)) ?? often.at(-1),
+      );
+    }
   }
   for (const statement of [`import assert from "node:assert/strict"`, ...statements]) {
     const words = tokensOf(statement).map(({ text }) => text);
