@@ -3,6 +3,7 @@
  * tests, and `lesson()`, which runs it by that declaration.
  */
 
+export { lab } from "./lesson/called.ts";
 export { clock, rounded } from "./lesson/clock.ts";
 export {
   type AnyLesson,

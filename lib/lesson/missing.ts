@@ -2,6 +2,7 @@
 
 import { engineIsThere } from "../distributed/engine.ts";
 import { onPath } from "../system/on_path.ts";
+import { installing } from "./called.ts";
 import type { Missing } from "./declaration.ts";
 
 /** The executable of a Redis, if one is installed. */
@@ -21,9 +22,10 @@ export function missingRedis(): Missing | undefined {
     return { short: { en: "needs Redis", zh: "需要 Redis" }, whole };
   }
   if (engineIsThere()) return undefined;
+  const how = installing("bullmq@6", "ioredis@6");
   const whole = {
-    en: "This lesson needs the packages bullmq 6 and ioredis 6. Install them: npm ci",
-    zh: "这一课需要 bullmq 6 和 ioredis 6 这两个包。请先安装：npm ci",
+    en: `This lesson needs the packages bullmq 6 and ioredis 6. Install them: ${how}`,
+    zh: `这一课需要 bullmq 6 和 ioredis 6 这两个包。请先安装：${how}`,
   };
   return { short: { en: "needs bullmq", zh: "需要 bullmq" }, whole };
 }

@@ -9,6 +9,16 @@ export interface Reachable {
   readonly missing: Text;
 }
 
+/** What of a puzzle's program has to stay as it is given, beside its scenario: it says what must hold. */
+export interface Kept {
+  /** Whole functions. */
+  readonly functions?: readonly string[];
+  /** Statements, each of them somewhere in the program. */
+  readonly statements?: readonly string[];
+  /** What the scenario makes and may make otherwise, beside its locks and what else threads wait with. */
+  readonly loose?: readonly string[];
+}
+
 /** A puzzle: its program and its solution are in scripts/puzzles/. */
 export interface Puzzle {
   readonly name: string;
@@ -16,6 +26,9 @@ export interface Puzzle {
   /** What it is about, in one line. */
   readonly about: Text;
   readonly reachable: readonly Reachable[];
+  /** What the scenario may return besides; anything else is wrong. */
+  readonly allowed?: readonly unknown[];
+  readonly kept?: Kept;
   /** Each says more than the one before. */
   readonly hints: readonly [Text, Text, Text];
 }

@@ -10,8 +10,8 @@ import { describeError } from "../describe_error.ts";
  * threads and processes are looked up in it, and `run` is called only in the main program, not in
  * the threads and processes that import the module again.
  *
- * With `INTERLEAVE_TRACE=FILE.json` (for Perfetto) or `FILE.html` (a page) in the environment, what the
- * program does is recorded: see lib/trace.ts.
+ * With `INTERLEAVE_TRACE=FILE.json` (for Perfetto) or `FILE.html` (a page; or both, with `,` between) in
+ * the environment, what the program does is recorded: see lib/trace.ts.
  *
  * As in Python, an error in `run` is reported and makes the exit code 1, but the program still waits
  * for its threads.
@@ -61,10 +61,10 @@ export function main(meta: ImportMeta, run: () => unknown): void {
 /** Calls `run`, recorded if the environment says so: see lib/trace/program.ts. */
 function begin(program: string, run: () => unknown): unknown {
   const file = env("INTERLEAVE_TRACE");
-  if (!file) return run();
+  if (!file && !env("INTERLEAVE_TRACE_TEXT")) return run();
   type Inside = { recordProgram(file: string, program: string, run: () => unknown): Promise<void> };
   return import(libraryModule("trace/program").href)
-    .then((inside: Inside) => inside.recordProgram(file, program, run));
+    .then((inside: Inside) => inside.recordProgram(file ?? "", program, run));
 }
 
 /** The URL of the main module, or undefined if `main` was not called. */

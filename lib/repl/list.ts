@@ -7,7 +7,7 @@ import { signs } from "../lesson/style.ts";
 import { tracks } from "../../scripts/index.ts";
 import { commandFor, ownRuntime, quotedCommand } from "./runtimes.ts";
 import { wordsIn } from "./words.ts";
-import { lab, menu } from "./called.ts";
+import { lab, menu } from "../lesson/called.ts";
 
 /** The first lesson that is not done and can be run here: the next one to take. */
 export function nextOf(

@@ -11,7 +11,7 @@ import type { Language, Text } from "../lesson/language.ts";
 import { quoted } from "../lesson/parameters.ts";
 import { room } from "../lesson/style.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
-import { lab } from "./called.ts";
+import { lab } from "../lesson/called.ts";
 import { copyOf, library } from "./puzzles/copy.ts";
 
 /** What a program of one's own may be called. */
@@ -80,12 +80,20 @@ const MADE = (path: string): Text => ({
 Every order of its steps:
   ${lab} explore ${path}
 Be the scheduler yourself:
-  ${lab} step ${path}`,
+  ${lab} step ${path}
+What a run did, on a timeline:
+  ${lab} trace ${path}
+On every runtime that is here:
+  ${lab} compare ${path}`,
   zh: `你的程序，用任何编辑器都可以改：${path}
 看所有可能的交错次序：
   ${lab} explore ${path}
 自己来当调度器：
-  ${lab} step ${path}`,
+  ${lab} step ${path}
+在时间线上看一次运行做了什么：
+  ${lab} trace ${path}
+在这里的每个运行时上各运行一次：
+  ${lab} compare ${path}`,
 });
 
 const HELP: Text = {

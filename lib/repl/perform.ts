@@ -1,5 +1,6 @@
 /** Runs a lesson for the REPL: as a program of its own, in this terminal. */
 
+import { CALLED, menu } from "../lesson/called.ts";
 import { type Ended, startProgram } from "../system/programs.ts";
 import type { Exits } from "./leave.ts";
 
@@ -16,6 +17,7 @@ const PATIENCE = 1000;
  * Runs the command `words` and shows what it prints as it prints it. Ctrl-C and other signals go to
  * the lesson, which ends its threads and processes; a second Ctrl-C ends it the hard way.
  *
+ * @param more what it finds in its environment besides
  * @param plain is nothing to be drawn? undefined: as its environment says
  * @param takeResult ask the lesson for its result object too; its lines still come live
  */
@@ -24,13 +26,18 @@ export async function perform(
   takeResult: boolean,
   exits: Exits | undefined,
   plain?: boolean,
+  more: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Ended & { interrupted: boolean }> {
   const [file = "", ...args] = words;
   const program = startProgram(
     { file, args: takeResult ? [...args, "--json"] : args },
     {
       ...(takeResult ? { taken: "output" as const } : {}),
-      ...(plain === undefined ? {} : { env: { ACCESSIBLE: plain ? "1" : "0" } }),
+      env: {
+        ...more,
+        [CALLED]: menu,
+        ...(plain === undefined ? {} : { ACCESSIBLE: plain ? "1" : "0" }),
+      },
     },
   );
   let interruptedAt = 0;
@@ -64,6 +71,12 @@ export async function perform(
   } finally {
     exits?.redirect(null);
   }
+}
+
+/** What a shell would say a program ended with. */
+export function codeOf({ code, signal }: Pick<Ended, "code" | "signal">): number {
+  const codes: Record<string, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
+  return code ?? codes[signal ?? ""] ?? 1;
 }
 
 /** The result in what a lesson printed with --json, or undefined if it did not come to that. */

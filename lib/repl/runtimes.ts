@@ -78,7 +78,16 @@ export function labCommand(runtime: Runtime, words: readonly string[]): string[]
 }
 
 function commandOf(runtime: Runtime, file: string, flags: readonly string[]): string[] {
-  const script = typed(join(ROOT, `${file}.${isPackage ? "js" : "ts"}`));
+  return programCommand(runtime, join(ROOT, `${file}.${isPackage ? "js" : "ts"}`), flags);
+}
+
+/** The words of the command that runs the program in `file`, of whoever it is. */
+export function programCommand(
+  runtime: Runtime,
+  file: string,
+  flags: readonly string[],
+): string[] {
+  const script = typed(file);
   const before = needsLauncher(runtime)
     ? [typed(join(ROOT, "lib", "runtime", "launch.mjs"))]
     : runtime.name === "deno"

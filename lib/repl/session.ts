@@ -12,6 +12,7 @@ import { coloured } from "../lesson/style.ts";
 import { watchExits } from "./leave.ts";
 import type { Store } from "./state/file.ts";
 import { memoryOf } from "./state/memory.ts";
+import { predictedOf } from "./state/predicted.ts";
 import { doneIn, withDone, withPrediction } from "./state/state.ts";
 import { statsOf } from "./state/stats.ts";
 import { perform, resultIn } from "./perform.ts";
@@ -192,12 +193,10 @@ export async function session(
     });
 
   const judged = (lesson: AnyLesson, values: AnyValues, expected: string, result: unknown) => {
-    const { choices, answer } = lesson.prediction!;
-    const key = answer(result, values), answers = choices(values);
-    const came = answers[key], said = answers[expected];
-    if (came === undefined || said === undefined) return;
-    const right = key === expected;
-    store.change((state) => withPrediction(state, { lesson: lesson.name, said, came, right }));
+    const predicted = predictedOf(lesson, values, expected, result);
+    if (!predicted) return;
+    const { came, right } = predicted;
+    store.change((state) => withPrediction(state, predicted));
     const line = `${say(right ? "right" : "wrong")}${right ? "" : say("expected")}${
       came[language]
     }`;

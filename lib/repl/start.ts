@@ -13,7 +13,8 @@ import { wantsWords } from "../lesson/told.ts";
 import { watchExits } from "./leave.ts";
 import { listOf } from "./list.ts";
 import { newProgram } from "./own.ts";
-import { perform } from "./perform.ts";
+import { codeOf, perform } from "./perform.ts";
+import { isPath } from "./program/path.ts";
 import { readSeries } from "./series/request.ts";
 import { stats, tellNotices } from "./state/command.ts";
 import { openStore, stateFile } from "./state/file.ts";
@@ -115,7 +116,7 @@ function strayWord(word: string, language: Language): string {
   }[language];
 }
 
-const COMMANDS = ["list", "stats", "glossary", "new", "check", "compare", "worker"];
+const COMMANDS = ["list", "stats", "glossary", "new", "check", "compare", "trace", "worker"];
 
 /** The sentence about a lesson that does not exist, with the one that was probably meant. */
 export function unknownLesson(word: string, names: readonly string[], language: Language): string {
@@ -166,8 +167,46 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
   if (ended.code === 0 && !help) {
     openStore(stateFile(!wish.state)).change((state) => withDone(state, lesson.name));
   }
-  const codes: Record<string, number> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 };
-  return ended.code ?? codes[ended.signal ?? ""] ?? 1;
+  return codeOf(ended);
+}
+
+/** Runs a program of one's own: as it is, or recorded. */
+async function ownProgram(path: string, trace: boolean, wish: Wish): Promise<number> {
+  const { runProgram, traceProgram } = await import("./program/trace.ts");
+  const { language } = wish, rest = wish.rest.filter((word) => word !== "--plain");
+  const runtime = await runtimeFor(wish.runtime);
+  if (!runtime) {
+    write(2, `${{ en: "not found: ", zh: "没有找到：" }[language]}${wish.runtime}\n`);
+    return 2;
+  }
+  const plain = rest.length < wish.rest.length || wantsPlain(wish);
+  return await (trace ? traceProgram : runProgram)(path, rest, { language, plain, runtime });
+}
+
+/** Does a word ask for a recording? */
+const records = (word: string) => /^--(timeline|trace|html)(=|$)/.test(word);
+
+/** `trace` with the words behind it: of a program, or of a lesson, whose own flags do it. */
+async function trace(lessons: readonly AnyLesson[], wish: Wish): Promise<number> {
+  const { language } = wish, [first, ...rest] = wish.rest.filter((word) => word !== "--plain");
+  const plain = wish.rest.includes("--plain") ? { plain: true } : {};
+  if (first === "--help" || first === "-h") {
+    write(1, `${(await import("./program/words.ts")).traceHelp(language)}\n`);
+    return 0;
+  }
+  const named = lessons.find(({ name }) => name === first);
+  if (named) {
+    const flags = rest.some(records) ? rest : [...rest, "--timeline"];
+    return await direct(named, { ...wish, ...plain, rest: flags });
+  }
+  if (first !== undefined && isPath(first)) {
+    return await ownProgram(first, true, { ...wish, ...plain, rest });
+  }
+  const wrong = first === undefined
+    ? (await import("./program/words.ts")).programWords(language)("none")
+    : unknownLesson(first, lessons.map(({ name }) => name), language);
+  write(2, `${wrapped(wrong, room(2))}\n`);
+  return 2;
 }
 
 function wantsPlain({ plain }: Wish): boolean {
@@ -197,11 +236,16 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     const { comparingWords } = await import("./compare/words.ts");
     const [name, ...rest] = wish.rest.filter((each) => each !== "--plain");
     if (name === undefined) return refuse(comparingWords(language)("none"));
+    const plain = wish.rest.includes("--plain") || wantsPlain(wish);
+    if (isPath(name)) {
+      const { compareProgram } = await import("./program/compare.ts");
+      return exit(await compareProgram(name, rest, { language, plain, only: wish.runtime }));
+    }
     const lesson = lessons.find((each) => each.name === name);
     if (!lesson) return refuse(unknownLesson(name, lessons.map(({ name }) => name), language));
-    const plain = wish.rest.includes("--plain") || wantsPlain(wish);
     return exit(await compare(lesson, rest, { language, plain, only: wish.runtime }));
   }
+  if (word === "trace") return setExitCode(await trace(lessons, wish));
   if (word === "check") {
     const { check } = await import("./puzzles/command.ts");
     const setting = { language, plain: wantsPlain(wish), state: wish.state };
@@ -218,6 +262,9 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
   if (word === "worker") return await (await import("./worker.ts")).worker(wish.rest);
   if (word !== undefined && word !== "list") {
     const lesson = lessons.find(({ name }) => name === word);
+    if (!lesson && isPath(word)) {
+      return setExitCode(await ownProgram(word, wish.rest.some(records), wish));
+    }
     if (!lesson) return refuse(unknownLesson(word, lessons.map(({ name }) => name), language));
     return setExitCode(await direct(lesson, wish));
   }

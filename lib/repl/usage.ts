@@ -1,7 +1,7 @@
 /** `--help` of the lab. */
 
 import type { Language } from "../lesson/language.ts";
-import { lab, menu } from "./called.ts";
+import { lab, menu } from "../lesson/called.ts";
 import { wordsIn } from "./words.ts";
 
 /** The words of the command line, and what each does. */
@@ -32,6 +32,16 @@ export function usage(language: Language, width: number): string {
       `${lab} compare LESSON`,
       "on every runtime, and in Python",
       "在每个运行时和 Python 上各运行一次",
+    ],
+    [
+      `${lab} trace PATH`,
+      "a program of your own, recorded: its timeline",
+      "运行并记录自己的程序：看它的时间线",
+    ],
+    [
+      `${lab} compare PATH`,
+      "a program of your own, on every runtime",
+      "在每个运行时上运行自己的程序",
     ],
     [`${lab} check`, "the puzzles: fix what breaks", "谜题：修好会出错的程序"],
     [`${lab} new NAME`, "a program of your own, to explore", "写一个自己的程序来探索"],

@@ -1,5 +1,6 @@
 /** What the REPL says, in both languages. */
 
+import { installing } from "../lesson/called.ts";
 import type { Language, Text } from "../lesson/language.ts";
 
 const WORDS = {
@@ -82,8 +83,9 @@ const WORDS = {
   open: { en: "The menu, in a terminal:", zh: "在终端中打开菜单：" },
   usage: { en: "Usage:", zh: "用法：" },
   packages: {
-    en: "The menu needs the packages it is built on. Install them with: npm ci",
-    zh: "菜单需要先安装依赖包，请运行：npm ci",
+    en: "The menu needs the packages it is built on. Install them with: " +
+      installing("@inquirer/prompts", "kleur"),
+    zh: `菜单需要先安装依赖包，请运行：${installing("@inquirer/prompts", "kleur")}`,
   },
 } satisfies Record<string, Text>;
 

@@ -26,7 +26,7 @@ export interface Program {
  *
  * @param taken what is not shown but handed over: its standard output, or all it writes, or "both" its
  *   standard output and its standard error, each by itself
- * @param env what it finds in its environment beside what is in this program's
+ * @param env what it finds in its environment beside what is in this program's; undefined: that is not there
  * @param timeout milliseconds after which it is killed
  */
 export function startProgram(
@@ -34,13 +34,14 @@ export function startProgram(
   { taken, timeout, env }: {
     taken?: "output" | "all" | "both";
     timeout?: number;
-    env?: Readonly<Record<string, string>>;
+    env?: Readonly<Record<string, string | undefined>>;
   } = {},
 ): Program {
   const wrong = taken === "both" ? "pipe" : taken === "all" ? "ignore" : "inherit";
+  const found = Object.entries({ ...process.env, ...env }).filter(([, text]) => text !== undefined);
   const child = spawn(file, args, {
     stdio: ["ignore", taken ? "pipe" : "inherit", wrong],
-    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
+    ...(env === undefined ? {} : { env: Object.fromEntries(found) }),
     ...(timeout === undefined ? {} : { timeout, killSignal: "SIGKILL" as const }),
   });
   let output = "", errors = "";

@@ -1,41 +1,56 @@
 /** Records a whole program whose environment says so: see `main`. */
 
+import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { endChildren } from "../multiprocessing/process/children.ts";
-import { keepAlive, onExit, setExitCode } from "../runtime/current.ts";
+import { env, keepAlive, onExit, setExitCode } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { threadsOver } from "../threading/all_over.ts";
 import { formOf, keep } from "./file.ts";
 import { Session } from "./session.ts";
+import type { TimelineOptions } from "./timeline.ts";
 
 /** What a program ends with whose recording cannot be written: EX_IOERR of sysexits.h. */
 const UNWRITABLE = 74;
 
-/** Calls `run`, which is what the module at `program` does, and keeps in `file` what the program did until its end, however it ends. */
+/** What the lab asks for besides, as JSON in the environment: the timeline as text, in a file of its own. */
+interface Told {
+  readonly file: string;
+  readonly options: TimelineOptions;
+}
+
+/** Calls `run`, which is what the module at `program` does, and keeps in `files` (with `,` between them) what the program did until its end, however it ends. */
 export async function recordProgram(
-  file: string,
+  files: string,
   program: string,
   run: () => unknown,
 ): Promise<void> {
-  const form = formOf(file);
-  if (form === undefined) {
+  const several = files.split(",");
+  const wanted = (several.every(formOf) ? several : [files]).filter((file) => file !== "");
+  for (const file of wanted.filter((file) => formOf(file) === undefined)) {
     write(
       2,
       `INTERLEAVE_TRACE: the file must end in .json (for Perfetto) or .html (a page): got "${file}"\n`,
     );
     return setExitCode(2);
   }
-  const session = new Session(undefined, form === "html");
+  const told = JSON.parse(env("INTERLEAVE_TRACE_TEXT") || "null") as Told | null;
+  const session = new Session(undefined, wanted.some((file) => formOf(file) === "html"));
   let failed = true, kept = false;
   const finish = () => {
     if (kept) return;
     kept = true;
-    try {
-      keep(session.finish(undefined, failed), file, form, { title: basename(program) });
-      write(2, `INTERLEAVE_TRACE: kept in ${file}\n`);
-    } catch (error) {
-      write(2, `INTERLEAVE_TRACE: cannot write ${file}: ${(error as Error).message}\n`);
-      setExitCode(UNWRITABLE);
+    const recording = session.finish(undefined, failed);
+    if (told) writeFileSync(told.file, recording.text(told.options));
+    const language = told?.options.language ?? "en";
+    for (const file of wanted) {
+      try {
+        keep(recording, file, formOf(file)!, { title: basename(program), language });
+        if (!told) write(2, `INTERLEAVE_TRACE: kept in ${file}\n`);
+      } catch (error) {
+        write(2, `INTERLEAVE_TRACE: cannot write ${file}: ${(error as Error).message}\n`);
+        setExitCode(UNWRITABLE);
+      }
     }
   };
   onExit(finish);

@@ -1,6 +1,6 @@
 /** What is said about the lesson of how often a race shows. */
 
-import { counted, declare, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
+import { counted, declare, lab, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
 
 /** The series of runs, in their order. */
 type Series = "bare" | "gap" | "lock";
@@ -166,9 +166,9 @@ export const about = declare({
         en:
           ` The last series, without its lock, was wrong ${counted(last, "time")}; the smallest ` +
           `total with a gap was ${least}. Try --lock; or let the lab try every order: ` +
-          `npm start -- explore race --no-lock.`,
+          `${lab} explore race --no-lock.`,
         zh: `最后一组去掉锁之后错了 ${last} 次；加间隔时最小的总数是 ${least}。` +
-          `试试 --lock；或者用 explore race --no-lock 把每一种顺序都试一遍。`,
+          `试试 --lock；或者用 ${lab} explore race --no-lock 把每一种顺序都试一遍。`,
       };
     return { en: seen.en + tail.en, zh: seen.zh + tail.zh };
   },

@@ -14,7 +14,7 @@ export function meet(arrived: Value, lock: Lock, gate: Semaphore): void {
   gate.acquireSync();
 }
 
-export function walk(me: number, rounds: SharedArray, args: Parameters<typeof meet>): void {
+export function walk(me: number, rounds: SharedArray, ...args: Parameters<typeof meet>): void {
   for (let round = 1; round <= 2; round++) {
     rounds.set(me, round);
     meet(...args);
@@ -27,7 +27,7 @@ export function scenario(): number[] {
   const arrived = new Value("int32", 0, { name: "arrived" });
   const lock = new Lock({ name: "lock" }), gate = new Semaphore(0, { name: "gate" });
   const both = [0, 1].map((me) =>
-    new Thread({ target: walk, args: [me, rounds, [arrived, lock, gate]] })
+    new Thread({ target: walk, args: [me, rounds, arrived, lock, gate] })
   );
   for (const walker of both) walker.start();
   for (const walker of both) walker.joinSync();

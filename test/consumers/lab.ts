@@ -1,7 +1,7 @@
 /** The lab from the installed package: npx interleave, its lessons, its worker, and a HOME of its own. */
 // deadline: 400 s
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
@@ -16,26 +16,28 @@ const test = suite("The installed lab");
 
 const project = new Project("the lab", { "package.json": '{ "name": "lab" }', "home/.keep": "" });
 project.borrow("kleur", "@inquirer/prompts"); // what npm installs with it
-const home = join(project.folder, "home");
+const home = join(project.folder, "home"), bin = join(project.folder, "bin");
+mkdirSync(bin);
+const programs = { node: ["node"], deno: ["deno"], bun: ["bun", "bunx"] }[runtime];
+for (const name of programs) symlinkSync(process.execPath, join(bin, name));
 
-// npx is a program for Node; with the others their own command runs the same file.
-const [how, lab]: [string, (args: string[], way?: Way) => ReturnType<Project["command"]>] =
-  runtime === "node"
-    ? ["npx interleave", (args, way) => {
-      const path = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
-      const npx = ["npx", "--offline", "interleave", ...args];
-      return project.command(npx, { ...way, env: { PATH: path, ...way?.env } });
-    }]
-    : [
-      `${runtime} repl.js`,
-      (args, way) => project.run(["node_modules/interleave/dist/repl.js", ...args], way),
-    ];
+// How each runtime calls an installed program, as the lab itself says. npx and bunx are programs of their own.
+const how =
+  { node: "npx interleave", deno: "deno run -A npm:interleave", bun: "bunx --bun interleave" }[
+    runtime
+  ];
+
+const lab = (args: readonly string[], way?: Way): ReturnType<Project["command"]> => {
+  const path = [bin, dirname(process.execPath), process.env["PATH"]].join(delimiter);
+  const words = how.replace("npx", "npx --offline").split(" ");
+  return project.command([...words, ...args], { ...way, env: { PATH: path, ...way?.env } });
+};
 
 test(`${how}: the list and a lesson of threads, a lesson of processes`, () => {
   const list = lab(["list"]);
   assert.match(list.stdout, /\nlock {2,}\S/, list.stderr);
-  assert.match(list.stdout, "npx interleave lock --help");
-  assert.not.match(list.stdout + lab(["--help"]).stdout, "npm start");
+  assert.match(list.stdout, `${how} lock --help`);
+  assert.not.match(list.stdout + lab(["--help"]).stdout, /npm start|bun run start|deno task/);
   for (
     const words of [["lock", "--threads", "2", "--iterations", "100"], ["queue", "--speed", "100"]]
   ) {

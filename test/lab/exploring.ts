@@ -39,7 +39,7 @@ test("explore says how it breaks, and replay and JSON say the same", async () =>
   assert.is(code, 1);
   assert.match(out, /^ BROKEN in 80 of 140 orders\. The smallest: 2 forced switches, 11 steps\./);
   assert.match(out, "read global_score");
-  const [, again] = /npm start -- (replay lock \S+ --no-lock)/.exec(out)!;
+  const [, again] = /(?:start|start --) (replay lock \S+ --no-lock)/.exec(out)!;
   const replayed = await lab(again!);
   assert.is(replayed.code, 1);
   assert.match(replayed.out, /^ BROKEN\. The smallest: 2 forced switches, 11 steps\./);

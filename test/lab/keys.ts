@@ -24,7 +24,8 @@ import {
   temporary,
 } from "../tools/lab.ts";
 import { Terminal } from "../tools/pty.ts";
-import { quotedCommand } from "../../lib/repl/runtimes.ts";
+import { lab } from "../../lib/lesson/called.ts";
+import { label, ownRuntime, quotedCommand } from "../../lib/repl/runtimes.ts";
 import { commandFor, thisRuntime } from "../tools/runtimes.ts";
 
 const test = suite("keys");
@@ -127,12 +128,8 @@ inTerminal(
   },
 );
 
-/** The documented ways to the menu, as a person types them into a shell. */
-const ways: readonly string[] = {
-  node: ["npm start -- --no-state"],
-  deno: ["deno task start --no-state"],
-  bun: ["bun run start --no-state"],
-}[runtime];
+/** The way to the menu that the lab itself names, as a person types it into a shell; and a shorter one. */
+const ways = [`${lab} --no-state`, ...(runtime === "bun" ? ["bun start --no-state"] : [])];
 
 inTerminal(
   test,
@@ -151,6 +148,7 @@ inTerminal(
       shell.type('PS1="she"ll"> "\r');
       await shell.see(/^shell> $/m);
       shell.type(`${command}\r`);
+      await shell.see(new RegExp(`Interleave \\S+ +${label(ownRuntime())}`));
       await pick(shell, "lock");
       await shell.see("? threads");
       shell.type("3");

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns } from "../../lib/columns.ts";
+import { lab as LAB } from "../../lib/lesson/called.ts";
 import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { entry, headingOf, nextOf } from "../../lib/repl/list.ts";
 import { lessons, tracks } from "../../scripts/index.ts";
@@ -39,6 +40,7 @@ test("new NAME: it runs alone, breaks when it is explored, and is proved when it
     const made = await lab("new counter");
     assert.equal([made.code, made.stderr], [0, ""]);
     assert.match(made.stdout, /explore my\/counter\.ts\n[^]*step my\/counter\.ts\n/);
+    assert.match(made.stdout, /trace my\/counter\.ts\n[^]*compare my\/counter\.ts\n/);
     const program = readFileSync(file, "utf8").trimEnd().split("\n");
     const code = program.filter((line) => line !== "" && !/^(\/\*\*|import)/.test(line));
     assert.ok(program.length <= 20 && code.length <= 13, program.join("\n"));
@@ -59,6 +61,106 @@ test("new NAME: it runs alone, breaks when it is explored, and is proved when it
   });
 });
 
+/** A program that always ends in the same way: with two threads, a line that it was given, and its code. */
+const SURE = (program: string) =>
+  program.replace("total.value += 1", "total.add(1)").replace(
+    /main\(.*/,
+    `import process from "node:process";
+main(import.meta, () => {
+  print(scenario(), ...process.argv.slice(2));
+  process.exitCode = Number(process.argv[2] ?? 0);
+});`,
+  );
+
+test("trace PATH: what it prints, its timeline and its exit code; the files that are asked for", async () => {
+  await temporary(async (folder) => {
+    const { lab } = learner(folder), file = join(folder, "my", "counter.ts");
+    await lab("new counter");
+    writeFileSync(file, SURE(readFileSync(file, "utf8")));
+    const shown = await lab("trace my/counter.ts -- 3");
+    assert.equal([shown.code, shown.stderr], [3, ""]);
+    assert.match(shown.stdout, /^2 3\n\nMainThread[^]*Thread-1 \(add\)[^]*[█#] running/);
+    const zh = await lab("--lang zh --plain trace my/counter.ts");
+    assert.equal(
+      [zh.code, /^2\n\n[^]*Thread-1 \(add\)[^]*运行/.test(zh.stdout)],
+      [0, true],
+      zh.stdout,
+    );
+    const kept = await lab("trace my/counter.ts --html run.html --trace run.json");
+    assert.equal([kept.code, kept.stdout], [0, "2\nKept in run.json\nKept in run.html\n"]);
+    assert.match(readFileSync(join(folder, "run.html"), "utf8"), "<title>counter.ts</title>");
+    const { traceEvents } = JSON.parse(readFileSync(join(folder, "run.json"), "utf8"));
+    assert.ok(traceEvents.length > 5);
+    const timeline = await lab("my/counter.ts --timeline");
+    assert.equal([timeline.code, /Thread-2 \(add\)/.test(timeline.stdout)], [0, true]);
+    const run = await lab("my/counter.ts 5");
+    assert.equal([run.code, run.stdout], [5, "2 5\n"]);
+    const lesson = await lab("trace thread --threads 2 --rows 1 --delay 0");
+    assert.equal([lesson.code, /MainThread[^]*[█#] running/.test(lesson.stdout)], [0, true]);
+    writeFileSync(file, `console.log("alone");\n`);
+    const without = await lab("trace my/counter.ts");
+    assert.equal([without.code, without.stdout], [0, "alone\n"]);
+    assert.match(without.stderr, "has to call main(import.meta");
+  });
+});
+
+test("compare PATH: every runtime, what it ended with and printed last, and what differs", async () => {
+  await temporary(async (folder) => {
+    const { lab } = learner(folder), file = join(folder, "my", "counter.ts");
+    await lab("new counter");
+    const program = SURE(readFileSync(file, "utf8"));
+    writeFileSync(file, program);
+    const same = await lab("compare my/counter.ts");
+    assert.equal([same.code, same.stderr], [0, ""], same.stdout);
+    assert.match(same.stdout, /exit code +time +last line\n[^]*\n\w+ \d+\.\S+ +0 +\S+ s +2\n/);
+    assert.match(same.stdout, "Nothing differs but the time");
+    const json = JSON.parse((await lab("compare my/counter.ts --json -- 1")).stdout);
+    assert.ok(json.runs.length > 0);
+    for (const { code, output } of json.runs) assert.equal([code, output], [1, "2 1\n"]);
+    assert.equal(json.differs, { code: false, output: false });
+    const own = `"Deno" in globalThis ? 1 : "Bun" in globalThis ? 2 : 0`;
+    writeFileSync(file, program.replace(/main\([^]*/, `process.exitCode = ${own};\n`));
+    const differs = await lab("--plain compare my/counter.ts");
+    const several = new Set(json.runs.map(({ runtime }: { runtime: string }) => runtime)).size > 1;
+    assert.is(/What differs: exit code\n/.test(differs.stdout), several, differs.stdout);
+    writeFileSync(file, program.replace("export function add", "missing();\nexport function add"));
+    const faulty = await lab("--lang zh compare my/counter.ts");
+    assert.is(faulty.code, 1);
+    assert.match(faulty.stdout, /退出码[^]*missing[^]*counter\.ts:5/);
+  });
+});
+
+test("a path that leads nowhere, or a wrong flag, is refused with a sentence, in both languages", async () => {
+  await temporary(async (folder) => {
+    const { lab } = learner(folder);
+    await lab("new counter");
+    for (
+      const words of [
+        ...[
+          "my/none.ts",
+          "trace my/none.ts",
+          "compare my/none.ts",
+          "trace my",
+          "trace",
+          "trace lokc",
+        ],
+        ...[
+          "trace my/counter.ts --html x.json",
+          "trace my/counter.ts --htm x",
+          "compare my/counter.ts --jsn",
+        ],
+      ]
+    ) {
+      for (const language of LANGUAGES) {
+        const ended = await lab(`--lang ${language} ${words}`);
+        assert.equal([words, ended.code, ended.stdout], [words, 2, ""]);
+        assert.match(ended.stderr, /^[^\n]+(?:\n {2}[^\n]+)?\n$/);
+        assert.is(/[\u4e00-\u9fff]/.test(ended.stderr), language === "zh", ended.stderr);
+      }
+    }
+  });
+});
+
 test("an error in it is shown with its line", async () => {
   await temporary(async (folder) => {
     const { lab } = learner(folder), file = join(folder, "my", "faulty.ts");
@@ -68,6 +170,9 @@ test("an error in it is shown with its line", async () => {
     const top = await lab("explore my/faulty.ts");
     assert.equal([top.code, top.stdout], [2, ""]);
     assert.match(top.stderr, /missing[^]*faulty\.ts:5/);
+    const traced = await lab("trace my/faulty.ts");
+    assert.match(traced.stderr, /faulty\.ts:5/);
+    assert.is.not(traced.code, 0);
     writeFileSync(file, program.replace("total.value += 1", "missing(total)"));
     const inside = await lab("explore my/faulty.ts");
     assert.is(inside.code, 1);
@@ -88,7 +193,7 @@ test("a name that cannot be is refused with a sentence, in both languages, and n
     }
     assert.is(existsSync(join(folder, "my")), false);
     const help = await lab("new --help");
-    assert.equal([help.code, /Usage: npm start -- new NAME/.test(help.stdout)], [0, true]);
+    assert.equal([help.code, help.stdout.includes(`Usage: ${LAB} new NAME`)], [0, true]);
   });
 });
 

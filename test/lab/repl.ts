@@ -8,6 +8,7 @@ import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns } from "../../lib/columns.ts";
+import { lab as LAB } from "../../lib/lesson/called.ts";
 import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { atSpeed } from "../../lib/lesson/parameters.ts";
 import { listOf } from "../../lib/repl/list.ts";
@@ -216,8 +217,8 @@ test("--help says how it is used, in both languages", async () => {
     spawnScript("repl.ts", { env: english, args: ["--help", "--lang", "zh"] }),
   ]);
   assert.is(en.code, 0);
-  assert.match(en.stdout, /^Usage:[^]*npm start -- list/);
-  assert.match(zh.stdout, /^用法：[^]*npm start -- list/);
+  assert.match(en.stdout, new RegExp(`^Usage:[^]*${LAB} list`));
+  assert.match(zh.stdout, new RegExp(`^用法：[^]*${LAB} list`));
 });
 
 test("bad words end with 2 and one line on standard error", async () => {

@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns } from "../../lib/columns.ts";
+import { lab as LAB } from "../../lib/lesson/called.ts";
 import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { listOf } from "../../lib/repl/list.ts";
 import { openStore } from "../../lib/repl/state/file.ts";
@@ -193,7 +194,7 @@ test("the stats say both values of a prediction, in both languages, and fit 40 c
     assert.match(whole, new RegExp(`lock.*${said}.*${came}`));
     assert.match(whole, language === "en" ? "20 right, 10 wrong" : "20 次正确，10 次错误");
     assert.match(whole, language === "en" ? "20 earlier" : "更早的 20 次");
-    assert.match(whole, `npm start -- ${lessons[0]!.name}`);
+    assert.match(whole, `${LAB} ${lessons[0]!.name}`);
   }
   assert.match(statsOf(lessons, puzzles, {}, "en", 80), "No predictions yet");
 });

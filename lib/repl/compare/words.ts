@@ -1,7 +1,7 @@
 /** What the comparison of runtimes says, in both languages. */
 
 import type { Language, Text } from "../../lesson/language.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 
 const WORDS = {
   where: { en: "runtime", zh: "运行时" },

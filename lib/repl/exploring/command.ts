@@ -20,7 +20,7 @@ import { flag, type Parameters } from "../../lesson/parameters.ts";
 import { explained, typed } from "../../lesson/help.ts";
 import { room } from "../../lesson/style.ts";
 import { EndOfInput } from "../asker.ts";
-import { labWords } from "../called.ts";
+import { labWords } from "../../lesson/called.ts";
 import { openDesk } from "../desk.ts";
 import { watchExits } from "../leave.ts";
 import { quotedCommand } from "../runtimes.ts";

@@ -1,7 +1,7 @@
 /** What `explore`, `step` and `replay` say, in both languages. */
 
 import type { Language, Text } from "../../lesson/language.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 
 const WORDS = {
   noTarget: {

@@ -5,7 +5,7 @@ import { lessons } from "../../../scripts/index.ts";
 import { columns, padded, wrapped } from "../../columns.ts";
 import type { Language, Text } from "../../lesson/language.ts";
 import { quoted } from "../../lesson/parameters.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 import { nearestTerm, termFor } from "./find.ts";
 
 const WORDS = {

@@ -5,7 +5,8 @@ import { env, onSignal } from "../../runtime/current.ts";
 import { write } from "../../system/output.ts";
 import { columns, padded, wrapped } from "../../columns.ts";
 import { describeError } from "../../describe_error.ts";
-import { ExploreError, format, type Verdict } from "../../explore.ts";
+import { ExploreError, format } from "../../explore.ts";
+import { show } from "../../show.ts";
 import { readFlags, type Request } from "../../lesson/flags.ts";
 import { explained, typed } from "../../lesson/help.ts";
 import { type Parameters, seconds, toggle, whole } from "../../lesson/parameters.ts";
@@ -25,8 +26,8 @@ import { withSolved } from "../state/state.ts";
 import { copyOf, makeCopy, resetCopy, solutionOf } from "./copy.ts";
 import { judge, type Judgement } from "./judge.ts";
 import { watch } from "./watch.ts";
-import { checkHelp, FLAGS, puzzleWords, unknownPuzzle } from "./words.ts";
-import { lab } from "../called.ts";
+import { changedText, checkHelp, FLAGS, puzzleWords, unknownPuzzle } from "./words.ts";
+import { lab } from "../../lesson/called.ts";
 
 const { HOLDS, FAILS, OPEN, INTERRUPTED, refuse } = exploring;
 
@@ -154,7 +155,7 @@ async function attempt(
     if (json) write(1, `${JSON.stringify(facts(puzzle, judgement))}\n`);
     else report(puzzle, judgement, values["solution"] === true, setting);
     if (judgement.passed) return HOLDS;
-    if (judgement.verdict.result === "open") return interrupted ? INTERRUPTED : OPEN;
+    if (judgement.verdict?.result === "open") return interrupted ? INTERRUPTED : OPEN;
     return FAILS;
   } catch (error) {
     if (!(error instanceof ExploreError)) throw error;
@@ -165,18 +166,26 @@ async function attempt(
   }
 }
 
-function facts({ name }: Puzzle, { passed, missing, verdict }: Judgement): unknown {
-  const about = jsonOf({ words: [name], values: {} }, verdict) as Record<string, unknown>;
-  return { ...about, passed, missing: missing.map(({ missing }) => missing.en) };
+function facts({ name }: Puzzle, judged: Judgement): unknown {
+  const { passed, missing, others, changed = null, verdict } = judged;
+  const about = verdict
+    ? jsonOf({ words: [name], values: {} }, verdict) as object
+    : { target: name };
+  return {
+    ...about,
+    passed,
+    missing: missing.map(({ missing }) => missing.en),
+    others: others.map((value) => show(value)),
+    changed,
+  };
 }
 
 function report(puzzle: Puzzle, judged: Judgement, solution: boolean, setting: Setting): void {
-  const say = puzzleWords(setting.language), { language } = setting;
-  const { passed, missing, verdict } = judged;
+  const say = puzzleWords(setting.language), { passed } = judged;
   const paint = setting.plain ? (text: string) => text : painter(1);
   tell(
     `${paint(say(passed ? "solved" : "not"), passed ? "green" : "yellow")}\n${
-      passed ? say("proved") : why(verdict, missing.map((each) => each.missing[language]), setting)
+      passed ? say("proved") : why(puzzle, judged, setting)
     }`,
   );
   if (solution && passed) tell(`\n${say("solution")}\n\n${solutionOf(puzzle.name)}`);
@@ -185,14 +194,18 @@ function report(puzzle: Puzzle, judged: Judgement, solution: boolean, setting: S
   else tell(`${say("hint")}${lab} check ${puzzle.name} --hint 1`);
 }
 
-function why(verdict: Verdict, missing: readonly string[], setting: Setting): string {
-  const say = puzzleWords(setting.language);
-  if (verdict.result === "open") {
-    return `${format(verdict, layout(setting))}\n${exploringWords(setting.language)("smaller")}`;
+function why({ name }: Puzzle, judged: Judgement, setting: Setting): string {
+  const { language } = setting, say = puzzleWords(language);
+  const { changed, verdict, missing, others } = judged;
+  if (changed) return changedText(name, copyOf(name).shown, changed, language);
+  if (verdict?.result === "open") {
+    return `${format(verdict, layout(setting))}\n${exploringWords(language)("smaller")}`;
   }
-  if (verdict.failure) {
+  if (verdict?.failure) {
     return [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""].join("\n");
   }
-  const between = setting.language === "zh" ? "；" : "; ";
-  return `${say("removed")}${missing.join(between)}\n${say("mend")}`;
+  const between = language === "zh" ? "；" : "; ";
+  const also = others.map((value) => `${say("also")}${show(value)}`);
+  const all = [...missing.map(({ missing }) => missing[language]), ...also];
+  return `${say("removed")}${all.join(between)}\n${say("mend")}`;
 }

@@ -1,29 +1,43 @@
-/** Is a puzzle solved? In no order may it fail, and what it is for must still be possible. */
+/** Is a puzzle solved? In no order may it fail, and it must still be what it was and do what it is for. */
 
+import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { explore, type ExploreOptions, type Verdict } from "../../explore.ts";
 import type { Puzzle, Reachable } from "../../lesson/puzzle.ts";
+import { puzzleFile } from "./copy.ts";
+import { type Changed, changedBetween } from "./fence.ts";
 
 /** What was found of an attempt. */
 export interface Judgement {
-  readonly verdict: Verdict;
+  /** What has to stay and did not; nothing was explored then. */
+  readonly changed: Changed | undefined;
+  readonly verdict: Verdict | undefined;
   readonly passed: boolean;
   /** What cannot happen any more, and must; known only if nothing fails. */
   readonly missing: readonly Reachable[];
+  /** What the scenario can return, and must not; known only if nothing fails. */
+  readonly others: readonly unknown[];
 }
 
-/** Explores the scenario that `module` exports. */
+/** Explores the scenario that `module` exports, if it is still the given one. */
 export async function judge(
   puzzle: Puzzle,
   module: string,
   scenario: () => unknown,
   options: Pick<ExploreOptions, "onProgress" | "time"> = {},
 ): Promise<Judgement> {
+  const { reachable, allowed = [], kept } = puzzle;
+  const changed = changedBetween(puzzleFile(puzzle.name), fileURLToPath(module), kept);
+  if (changed) return { changed, verdict: undefined, passed: false, missing: [], others: [] };
   const verdict = await explore(scenario, { ...options, module });
+  const found = verdict.result === "holds" ? verdict.outcomes.map(({ value }) => value) : [];
+  const wanted = reachable.map(({ value }) => value);
+  const among = (value: unknown, values: readonly unknown[]) =>
+    values.some((each) => isDeepStrictEqual(each, value));
   const missing = verdict.result === "holds"
-    ? puzzle.reachable.filter(({ value }) =>
-      !verdict.outcomes.some((outcome) => isDeepStrictEqual(outcome.value, value))
-    )
+    ? reachable.filter(({ value }) => !among(value, found))
     : [];
-  return { verdict, passed: verdict.result === "holds" && missing.length === 0, missing };
+  const others = found.filter((value) => !among(value, [...wanted, ...allowed]));
+  const passed = verdict.result === "holds" && missing.length === 0 && others.length === 0;
+  return { changed, verdict, passed, missing, others };
 }

@@ -2,7 +2,8 @@
 
 import type { Language, Text } from "../../lesson/language.ts";
 import { quoted } from "../../lesson/parameters.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
+import type { Changed } from "./fence.ts";
 
 const WORDS = {
   puzzles: {
@@ -36,6 +37,7 @@ const WORDS = {
     en: "Nothing breaks any more, but the work is not done: ",
     zh: "现在不会出错了，但该做的事没有做：",
   },
+  also: { en: "the scenario can end with ", zh: "scenario 可能得到不该有的结果 " },
   mend: { en: "Fix it without removing what it is for.", zh: "要修好它，不能把该做的事删掉。" },
   hint: { en: "A hint: ", zh: "提示：" },
   solution: { en: "How others do it: ", zh: "别人的解法：" },
@@ -85,6 +87,26 @@ Exit code: 0 solved, 1 not yet, 2 bad usage, 3 open: not everything was covered,
       ${lab} step 谜题           一步一步把原来的程序弄坏
 
 退出码：0 已解出，1 还没有，2 用法错误，3 未定：没有覆盖全部次序，130 被中断`,
+  }[language];
+}
+
+/** What is said of a copy in which something was changed that has to stay. */
+export function changedText(
+  name: string,
+  file: string,
+  { line, at }: Changed,
+  language: Language,
+): string {
+  const reset = `${lab} check ${name} --reset`, place = at === undefined ? file : `${file}:${at}`;
+  return {
+    en: `This line says what must hold, and has to stay as it was given:\n  ${line}\n` +
+      `${place} has something else ${
+        at === undefined ? "instead" : "there"
+      }. Put it back, or take a ` +
+      `fresh copy (yours is kept): ${reset}`,
+    zh: `这一行说的是必须成立的事，要保持原样：\n  ${line}\n` +
+      `${place} ${at === undefined ? "里没有它" : "处不是它"}。请把它改回来，或者换一份新的副本` +
+      `（你的会保留）：${reset}`,
   }[language];
 }
 

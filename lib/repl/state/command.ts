@@ -10,7 +10,7 @@ import { room } from "../../lesson/style.ts";
 import { puzzles } from "../../../scripts/puzzles/index.ts";
 import { openStore, stateFile, type Store } from "./file.ts";
 import { statsFacts, statsOf } from "./stats.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 
 const HELP: Text = {
   en: `the lessons you have done, what you predicted and what it was, the puzzles you have solved

@@ -10,6 +10,8 @@ export interface Predicted {
   readonly lesson: string;
   readonly said: Text;
   readonly came: Text;
+  /** What it really was, where the answer that came says less; older files have none. */
+  readonly found?: Text;
   readonly right: boolean;
 }
 
@@ -49,7 +51,8 @@ function isText(value: unknown): value is Text {
 
 function isPredicted(value: unknown): value is Predicted {
   return isObject(value) && typeof value["lesson"] === "string" && isText(value["said"]) &&
-    isText(value["came"]) && typeof value["right"] === "boolean";
+    isText(value["came"]) && (value["found"] === undefined || isText(value["found"])) &&
+    typeof value["right"] === "boolean";
 }
 
 function isPredictions(value: unknown): value is Predictions {

@@ -5,7 +5,7 @@ import type { AnyLesson } from "../../lesson/declaration.ts";
 import type { Language, Text } from "../../lesson/language.ts";
 import type { Puzzle } from "../../lesson/puzzle.ts";
 import { doneIn, type Predicted, type State } from "./state.ts";
-import { lab } from "../called.ts";
+import { lab } from "../../lesson/called.ts";
 
 /** So many predictions are shown, the last ones; --json has all that are kept. */
 const SHOWN = 10;
@@ -29,17 +29,19 @@ function counts(word: Text, names: readonly string[], all: number, language: Lan
   return names.length === 0 ? line : `${line}\n  ${names.join(language === "zh" ? "、" : ", ")}`;
 }
 
-/** "lock: you said exactly 100; it was some other number" */
-function sentence({ lesson, said, came, right }: Predicted, language: Language): string {
+/** "lock: you said "exactly 100"; it was "some other number" (-8350)" */
+function sentence(predicted: Predicted, language: Language): string {
+  const { lesson, said, came, right, found } = predicted;
+  const really = found ? { en: ` (${found.en})`, zh: `（${found.zh}）` } : { en: "", zh: "" };
   if (right) {
     return {
-      en: `${lesson}: you said "${said.en}", and so it was`,
-      zh: `${lesson}：你说“${said.zh}”，说对了`,
+      en: `${lesson}: you said "${said.en}", and so it was${really.en}`,
+      zh: `${lesson}：你说“${said.zh}”，说对了${really.zh}`,
     }[language];
   }
   return {
-    en: `${lesson}: you said "${said.en}"; it was "${came.en}"`,
-    zh: `${lesson}：你说“${said.zh}”，实际是“${came.zh}”`,
+    en: `${lesson}: you said "${said.en}"; it was "${came.en}"${really.en}`,
+    zh: `${lesson}：你说“${said.zh}”，实际是“${came.zh}”${really.zh}`,
   }[language];
 }
 

@@ -63,6 +63,7 @@ export const locks: readonly Puzzle[] = [
     reachable: [
       { value: 3, missing: { en: "not each of them can eat", zh: "不是每个人都能吃到饭" } },
     ],
+    kept: { statements: ["meals.value += 1"] },
     hints: [
       {
         en: "What if all of them have taken their left fork?",
@@ -102,6 +103,7 @@ export const locks: readonly Puzzle[] = [
         },
       },
     ],
+    kept: { functions: ["person"] },
     hints: [
       {
         en: "Follow book() to the end when there are not enough seats.",

@@ -71,6 +71,7 @@ export const values: readonly Puzzle[] = [
     reachable: [
       { value: 42, missing: { en: "the letter is never read", zh: "信永远读不到" } },
     ],
+    kept: { functions: ["receive"] },
     hints: [
       { en: "When may the receiver go on?", zh: "收信人什么时候可以继续？" },
       {
@@ -93,6 +94,8 @@ export const values: readonly Puzzle[] = [
         missing: { en: "the first task can never be paid", zh: "第一个任务永远取不到钱" },
       },
     ],
+    allowed: [[0, 80]],
+    kept: { statements: ["await sleep(10)"] },
     hints: [
       {
         en: "There is one thread. Where can it turn to the other task?",

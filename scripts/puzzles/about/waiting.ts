@@ -13,6 +13,12 @@ export const waiting: readonly Puzzle[] = [
     reachable: [
       { value: 2, missing: { en: "both loaves are never sold", zh: "两个面包从来不会都卖出" } },
     ],
+    kept: {
+      functions: ["bake"],
+      statements: [
+        `if (loaves.value === 0) throw new Error("there is no bread on the shelf"); loaves.value -= 1; sold.value += 1`,
+      ],
+    },
     hints: [
       {
         en: "Somebody is woken. Is the bread still there when it is their turn?",
@@ -38,6 +44,7 @@ export const waiting: readonly Puzzle[] = [
     reachable: [
       { value: 2, missing: { en: "two guests never get in", zh: "两位客人从来不会都进来" } },
     ],
+    kept: { functions: ["enter"] },
     hints: [
       {
         en: "How many guests may be waiting when the gate is opened?",
@@ -66,6 +73,8 @@ export const waiting: readonly Puzzle[] = [
         missing: { en: "two printers are never busy at once", zh: "两台打印机从来不会同时工作" },
       },
     ],
+    allowed: ["one after the other"],
+    kept: { functions: ["print"] },
     hints: [
       {
         en: "How many may pass the semaphore before one has to wait?",
@@ -91,6 +100,13 @@ export const waiting: readonly Puzzle[] = [
     reachable: [
       { value: [2, 2], missing: { en: "they never walk both rounds", zh: "他们从来走不完两圈" } },
     ],
+    kept: {
+      statements: [
+        "for (let round = 1; round <= 2; round++) { rounds.set(me, round)",
+        `assert.ok(rounds.get(1 - me)! >= round, "one ran ahead")`,
+      ],
+      loose: ["arrived"],
+    },
     hints: [
       {
         en: "Two permits are given. Who may take them, and in which round?",
