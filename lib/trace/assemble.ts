@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<number, TraceKind>> = {
   [Operation.acquired]: "acquired",
   [Operation.released]: "released",
   [Operation.put]: "put",
+  [Operation.inserted]: "put",
   [Operation.got]: "got",
   [Operation.notified]: "notified",
   [Operation.woken]: "woken",
@@ -86,6 +87,10 @@ function eventsOf(done: Done, waited: boolean, holders: Holders): Event[] {
     if (holder !== undefined) waiting.holder = holder;
     events.push(waiting);
   }
-  if (!open) events.push({ kind: gaveUp ? "gaveUp" : KINDS[kind]!, lane, time: at, ...about });
+  const items = done.items === undefined ? {} : { items: done.items };
+  if (!open) {
+    const what = gaveUp ? "gaveUp" : KINDS[kind]!;
+    events.push({ kind: what, lane, time: at, ...about, ...items });
+  }
   return events;
 }

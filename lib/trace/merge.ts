@@ -1,5 +1,6 @@
 /** Brings the parts of all tapes together: one clock, one order, names instead of numbers. */
 
+import { SENT } from "./doing.ts";
 import type { Part } from "./gather.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
 import { processKey } from "./identify.ts";
@@ -27,6 +28,9 @@ export interface Done {
   readonly asynchronous: boolean;
   /** It was never over. */
   readonly open: boolean;
+  /** Which item it put or got, and how many were in the queue then, as far as known. */
+  readonly item?: string;
+  items?: number;
 }
 
 /** A lane before its spans are known. */
@@ -69,8 +73,10 @@ function joined(parts: readonly Part[]): Tape[] {
 }
 
 /** The time at which an operation was in effect, on the clock of its process. */
-function effect({ kind, from, to, marks }: Taken): number {
-  return FREEING.has(kind) || marks & Mark.open ? from : to;
+function effect({ kind, from, to, marks }: Taken, when: number): number {
+  if (when > 0) return when;
+  const early = FREEING.has(kind) || kind === Operation.inserted || marks & Mark.open;
+  return early ? from : to;
 }
 
 /**
@@ -143,7 +149,14 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
       }
       return own;
     };
+    let passed: Taken | undefined;
     for (const taken of operations) {
+      if (taken.kind === Operation.item) {
+        passed = taken;
+        continue;
+      }
+      const { to: number = 0, site: items = -1, from: when = 0 } = passed ?? {};
+      passed = undefined;
       const { sequence, kind, object, site, from, to, marks, task } = taken;
       const open = (marks & Mark.open) !== 0;
       const done: Done = {
@@ -151,13 +164,15 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         lane: laneOf(task),
         from: us(from),
         to: open ? Infinity : us(to),
-        at: us(effect(taken)),
+        at: us(effect(taken, when)),
         thing: thingAt(object),
         text: textAt(object),
         place: textAt(site) || undefined,
         gaveUp: (marks & (Mark.gaveUp | Mark.failed)) !== 0,
         asynchronous: (marks & Mark.asynchronous) !== 0,
         open,
+        ...number > 0 && { item: number < SENT ? `${pid} ${number}` : `${number}` },
+        ...items >= 0 && { items },
       };
       all.push({ sequence: open ? Infinity : sequence, process: pid, done });
     }

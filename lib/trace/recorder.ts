@@ -1,9 +1,11 @@
 /** Records what one thread does: each call of a watched method, and what an observer is told. */
 
-import type { Observer } from "../memory/observer.ts";
+import type { Observer, Passage } from "../memory/observer.ts";
 import type { SharedObject } from "../memory/handles.ts";
+import { steered } from "../memory/steering.ts";
 import { wholePlaceIn } from "../place.ts";
 import { clockNow } from "../runtime/clock.ts";
+import { Doing, PASSING, UNNUMBERED } from "./doing.ts";
 import { ofThreads } from "./identify.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
 import type { Reel } from "./reel.ts";
@@ -29,18 +31,6 @@ const FRAMES = 12;
 /** Errors by which a call says that it gave up. */
 const GAVE_UP = new Set(["Empty", "Full", "TimeoutError", "BrokenBarrierError", "AbortError"]);
 
-/** What a thread does just now, and which operation that belongs to. */
-interface Doing {
-  readonly kind: number;
-  readonly object: number;
-  readonly site: number;
-  readonly from: number;
-  readonly task: number;
-  /** The lock that a condition gave back for its wait. */
-  lock: number;
-  sequence: number;
-}
-
 export class Recorder implements Observer {
   readonly #reel: Reel;
   readonly #tape: TapeWriter;
@@ -50,6 +40,7 @@ export class Recorder implements Observer {
   readonly #texts = new Map<string, number>();
   /** The asynchronous operations that are not over. */
   readonly #open = new Set<Doing>();
+  readonly #numbers = () => this.#reel.next();
   #task = 0;
   #doing: Doing | undefined;
 
@@ -105,9 +96,9 @@ export class Recorder implements Observer {
   }
 
   #begin(kind: number, object: number): Doing {
-    const sequence = FREEING.has(kind) ? this.#next() : 0;
+    const sequence = FREEING.has(kind) ? this.#next() : UNNUMBERED;
     const site = this.#lines ? this.#text(here()) : 0;
-    return { kind, object, site, from: clockNow(), task: this.#task, lock: 0, sequence };
+    return new Doing(kind, object, site, this.#task, sequence, this.#numbers);
   }
 
   /** The operation is over when `result` is. */
@@ -163,6 +154,11 @@ export class Recorder implements Observer {
     return result;
   }
 
+  passage(): Passage | undefined {
+    const doing = this.#doing;
+    return steered === 0 && doing !== undefined && PASSING.has(doing.kind) ? doing : undefined;
+  }
+
   printed(line: string): void {
     const sequence = this.#next();
     if (sequence < 0) return;
@@ -191,10 +187,17 @@ export class Recorder implements Observer {
     this.#tape.leave();
   }
 
-  #write({ kind, site, from, task, lock, sequence }: Doing, object: number, marks: number): void {
+  #write(doing: Doing, object: number, marks: number): void {
+    const { kind, site, from, task, lock, sequence, item, items, when } = doing;
     const to = QUICK.has(kind) ? from : clockNow();
-    const number = FREEING.has(kind) ? sequence : this.#next();
-    if (number < 0) return;
+    const number = sequence === UNNUMBERED ? this.#next() : sequence;
+    if (number < 0) {
+      if (sequence !== UNNUMBERED && PASSING.has(kind)) this.#tape.drop();
+      return;
+    }
+    if (item > 0 || items >= 0) {
+      this.#tape.write(0, Operation.item, 0, items, when, item, 0, 0);
+    }
     this.#tape.write(number, kind, object, site, from, to, marks, task);
     const again = lock === 0 || marks & Mark.open ? -1 : this.#next();
     if (again >= 0) this.#tape.write(again, Operation.acquired, lock, site, to, to, 0, task);

@@ -12,6 +12,7 @@ const SHORT = 100;
 const WAITS = new Set<number>([
   Operation.acquired,
   Operation.put,
+  Operation.inserted,
   Operation.got,
   Operation.woken,
   Operation.joined,
@@ -32,7 +33,7 @@ export function waitsAmong(
       return holders.during(thing, lane, from, to) !== undefined;
     }
     const cause = kind === Operation.got ? causes.get(each) : undefined;
-    return cause ? cause.from > from : to - from >= SHORT;
+    return cause ? cause.at > from : to - from >= SHORT;
   }));
 }
 

@@ -27,10 +27,17 @@ export interface About {
   readonly name: string;
 }
 
-const { acquired, released, put, got, notified, woken, joined, started } = Operation;
+const { acquired, released, inserted, got, notified, woken, joined, started } = Operation;
 const locking = { acquire: acquired, acquireSync: acquired, release: released };
 const waiting = { wait: woken, waitSync: woken };
-const putting = { put, putSync: put, putNowait: put, get: got, getSync: got, getNowait: got };
+const putting = {
+  put: inserted,
+  putSync: inserted,
+  putNowait: inserted,
+  get: got,
+  getSync: got,
+  getNowait: got,
+};
 
 const watch = (
   Class: { readonly prototype: object },
