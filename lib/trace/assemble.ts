@@ -2,6 +2,7 @@
 
 import { BEGINS, causesOf } from "./causes.ts";
 import { Holders } from "./holders.ts";
+import { countItems } from "./lengths.ts";
 import type { Done, Merged, Track } from "./merge.ts";
 import { Operation } from "./operations.ts";
 import { holderIn, spansOf, waitsAmong } from "./spans.ts";
@@ -31,6 +32,7 @@ export function assembled(merged: Merged): { lanes: Lane[]; events: TraceEvent[]
   const done = [...tracks.map(begins), ...merged.done].sort((a, b) => a.at - b.at);
   const holders = new Holders(done);
   const causes = causesOf({ ...merged, done });
+  countItems(done, causes);
   const waits = waitsAmong(done, holders, causes);
   const own = tracks.map((): Done[] => []);
   for (const each of done) own[each.lane]!.push(each);

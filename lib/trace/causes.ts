@@ -47,10 +47,8 @@ function* items(done: readonly Done[]): Iterable<[Done, Done]> {
   for (const each of done) {
     const { kind, item, open, gaveUp } = each;
     if (item === undefined || open || gaveUp) continue;
+    const put = puts.get(item);
     if (kind !== Operation.got) puts.set(item, each);
-  }
-  for (const each of done) {
-    const put = each.kind === Operation.got && each.item !== undefined && puts.get(each.item);
-    if (put && put.at <= each.at) yield [put, each];
+    else if (put) yield [put, each];
   }
 }

@@ -98,6 +98,52 @@ test("without blocking: what waits to put and what waits to get finds its item",
   right(recording);
 });
 
+/** What the counter of the queue shows, in the order of the file. */
+function counter(recording: Recording): number[] {
+  const { entries, problems } = checked(recording.json());
+  assert.equal(problems, []);
+  return entries.filter(({ ph }) => ph === "C").map(({ args }) => args!["items"] as number);
+}
+
+for (const maxsize of [1, 3]) {
+  test(`the counter never shows more than maxsize ${maxsize} nor less than nothing, and each step`, async () => {
+    const recording = await trace(() => busy(new Queue({ maxsize, name: "line" }), 300));
+    const counts = counter(recording);
+    assert.ok(counts.length >= 600, `${counts.length} counts`);
+    assert.is(Math.max(...counts), maxsize);
+    assert.is(Math.min(...counts), 0);
+    let last = 0;
+    for (const items of counts) {
+      assert.ok(Math.abs(items - last) <= 1, `${items} after ${last}`);
+      last = items;
+    }
+    assert.is(last, 0);
+  });
+}
+
+test("the counter knows what was there before, and who waits for room is not in", async () => {
+  const queue = new Queue<Item>({ maxsize: 2, name: "line" });
+  queue.putSync(["before", 0]);
+  const recording = await trace(async () => {
+    queue.putSync(["MainThread", 0]);
+    const waits = [1, 2].map((n) => queue.put(["MainThread", n]));
+    for (let i = 0; i < 4; i++) queue.getSync();
+    await within(10_000, Promise.all(waits));
+  });
+  assert.equal(counter(recording), [2, 1, 2, 1, 2, 1, 0]);
+});
+
+test("between processes the counter counts what was put and not yet got", async () => {
+  const recording = await trace(async () => {
+    const queue = new processes.Queue<number>();
+    await queue.put(1);
+    await queue.put(2);
+    await within(10_000, queue.get());
+    await within(10_000, queue.get());
+  });
+  assert.equal(counter(recording), [1, 2, 1, 0]);
+});
+
 test("items that were there before have no arrow, and take no other's", async () => {
   const queue = new Queue<Item>({ name: "line" });
   queue.putSync(["before", 0]);
