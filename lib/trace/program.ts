@@ -2,7 +2,8 @@
 
 import { basename } from "node:path";
 import { endChildren } from "../multiprocessing/process/children.ts";
-import { keepAlive, onExit, setExitCode } from "../runtime/current.ts";
+import { beforeSleep } from "../memory/block.ts";
+import { keepAlive, onDeadlySignal, onExit, setExitCode } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { threadsOver } from "../threading/all_over.ts";
 import { formOf, keep } from "./file.ts";
@@ -37,8 +38,14 @@ export async function recordProgram(
       write(2, `INTERLEAVE_TRACE: cannot write ${file}: ${(error as Error).message}\n`);
       setExitCode(UNWRITABLE);
     }
+    // Not before: a second signal does not end the program in the middle of the file.
+    signals.stop();
+    beforeSleep(undefined);
   };
   onExit(finish);
+  const signals = onDeadlySignal(finish);
+  // A thread that is blocked cannot write anything, but the signal can end it.
+  beforeSleep(signals.pause);
   // The error of `run` has to be reported after all threads have ended, when nothing else keeps it alive.
   const release = keepAlive();
   try {

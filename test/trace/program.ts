@@ -1,10 +1,11 @@
 /** INTERLEAVE_TRACE: a program that knows nothing of it is recorded, however it ends. */
+// deadline: 180 s
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type Ended, spawnScript } from "../kit.ts";
+import { type Ended, spawnScript, startScript } from "../kit.ts";
 import { temporary } from "../tools/lab.ts";
 import { checked } from "../tools/trace_format.ts";
 
@@ -35,6 +36,61 @@ for (
     });
   });
 }
+
+/** Starts the two threads that wait for each other, and sends a signal each time it says that they do. */
+async function interrupted(
+  file: string | undefined,
+  how: "waits" | "blocks" | "handles",
+  signal: "SIGINT" | "SIGTERM",
+): Promise<Ended> {
+  const running = startScript("test/fixtures/traced_program.ts", {
+    args: [how],
+    env: { INTERLEAVE_TRACE: file },
+    onOutput: (text) => {
+      // Also one that came before the main thread blocked is followed by another one.
+      if (text.includes("stuck")) running.signal(signal);
+    },
+  });
+  return await running.ended;
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  test(`a program that hangs and is ended by ${signal}: as without a recording, and a trace that shows why`, async () => {
+    await temporary(async (folder) => {
+      const plain = await interrupted(undefined, "waits", signal);
+      const file = join(folder, "run.json");
+      const ended = await interrupted(file, "waits", signal);
+      assert.equal([ended.code, ended.signal], [plain.code, plain.signal]);
+      assert.match(ended.stderr, `INTERLEAVE_TRACE: kept in ${file}\n`);
+      const { entries, problems } = checked(readFileSync(file, "utf8"));
+      assert.equal(problems, []);
+      const waits = entries.filter(({ name }) => /^waiting for [ab]$/.test(name!));
+      const said = waits.map(({ name, args }) => `${name}, held by ${args!["held by"]}`);
+      assert.equal(said.sort(), [
+        "waiting for a, held by one",
+        "waiting for b, held by two",
+      ]);
+    });
+  });
+}
+
+test("a signal that the program handles itself is its own, and the trace is kept at its end", async () => {
+  await temporary(async (folder) => {
+    const file = join(folder, "run.json");
+    const ended = await interrupted(file, "handles", "SIGINT");
+    assert.is(ended.code, 7, ended.output);
+    assert.equal(checked(readFileSync(file, "utf8")).problems, []);
+  });
+});
+
+test("a main thread that is blocked is ended by the signal, and not kept alive by the recording", async () => {
+  await temporary(async (folder) => {
+    const plain = await interrupted(undefined, "blocks", "SIGINT");
+    const ended = await interrupted(join(folder, "run.json"), "blocks", "SIGINT");
+    assert.equal([ended.code, ended.signal], [plain.code, plain.signal]);
+    assert.is(ended.killed, undefined);
+  });
+});
 
 test("a page, a wrong ending, and a file that cannot be written", async () => {
   await temporary(async (folder) => {
