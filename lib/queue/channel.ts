@@ -16,10 +16,11 @@ import { Empty, Full } from "../errors.ts";
 import { discard, NUMBER, post, receive } from "../memory/message.ts";
 import { give, spin, take } from "../memory/mutex.ts";
 import { observer, type Passage } from "../memory/observer.ts";
-import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
+import { WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
 import { granted, REFUSED, SHUT, shutDown, TAKEN } from "./grants.ts";
 import type { Order } from "./order.ts";
+import { Tasks } from "./tasks.ts";
 import { Guard, point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -35,6 +36,7 @@ export class Channel {
   readonly #getters: WaitList;
   readonly #putters: WaitList;
   readonly #joiners: WaitList;
+  readonly tasks: Tasks;
   readonly #someItem: () => boolean;
   readonly #someRoom: () => boolean;
 
@@ -44,6 +46,7 @@ export class Channel {
     this.#getters = new WaitList(cell + MUTEX, cell + GETTERS);
     this.#putters = new WaitList(cell + MUTEX, cell + PUTTERS);
     this.#joiners = new WaitList(cell + MUTEX, cell + JOINERS);
+    this.tasks = new Tasks(cell, cell + UNFINISHED, this.#joiners);
     this.#someItem = () => Atomics.load(memory, cell + COUNT) > 0;
     this.#someRoom = () => Atomics.load(memory, cell + COUNT) < this.maxsize;
   }
@@ -127,34 +130,6 @@ export class Channel {
     const passage = observer?.passage();
     const message = this.#removeNow(ms, false, passage);
     return this.#unpack(message || this.#given(await this.#getters.wait(ms, signal), passage));
-  }
-
-  taskDone(): void {
-    if (steered !== 0) this.#step("taskDone");
-    const at = this.#cell + UNFINISHED;
-    take(this.#cell + MUTEX);
-    const left = memory[at]! - 1;
-    if (left >= 0) memory[at] = left;
-    if (left === 0) this.#joiners.grantAll();
-    give(this.#cell + MUTEX);
-    if (left < 0) {
-      throw new RangeError(
-        "task_done() called too many times: taskDone() once for each item that was put",
-      );
-    }
-  }
-
-  joinSync(ms: number): boolean {
-    if (steered !== 0) this.#step("join", Guard.zero, [UNFINISHED], ms);
-    return this.#allDone(ms) || ms > 0 && this.#joiners.waitSync(ms) !== GAVE_UP;
-  }
-
-  async join(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
-    signal?.throwIfAborted();
-    if (steered !== 0) {
-      await later("join", this.#cell, Guard.zero, this.#words(UNFINISHED), ms, signal);
-    }
-    return this.#allDone(ms) || ms > 0 && await this.#joiners.wait(ms, signal) !== GAVE_UP;
   }
 
   shutdown(immediate: boolean): void {
@@ -305,12 +280,5 @@ export class Channel {
   #unpack(message: number): unknown {
     this.#order.unlabel(message);
     return receive(message);
-  }
-
-  #allDone(ms: number): boolean {
-    take(this.#cell + MUTEX);
-    const done = memory[this.#cell + UNFINISHED] === 0;
-    if (done || ms === 0) give(this.#cell + MUTEX);
-    return done;
   }
 }
