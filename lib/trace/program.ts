@@ -3,9 +3,10 @@
 import { basename } from "node:path";
 import { endChildren } from "../multiprocessing/process/children.ts";
 import { beforeSleep } from "../memory/block.ts";
-import { keepAlive, onDeadlySignal, onExit, setExitCode } from "../runtime/current.ts";
+import { env, keepAlive, onDeadlySignal, onExit, setExitCode } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { threadsOver } from "../threading/all_over.ts";
+import { CAPACITY_VARIABLE, capacityIn, MOST_CAPACITY } from "./capacity.ts";
 import { formOf, keep } from "./file.ts";
 import { Session } from "./session.ts";
 
@@ -26,14 +27,21 @@ export async function recordProgram(
     );
     return setExitCode(2);
   }
-  const session = new Session(undefined, form === "html");
+  const capacity = capacityIn(env(CAPACITY_VARIABLE));
+  if (typeof capacity !== "number") {
+    write(2, `${capacity.wrong}\n`);
+    return setExitCode(2);
+  }
+  const session = new Session(capacity, form === "html");
   let failed = true, kept = false;
   const finish = () => {
     if (kept) return;
     kept = true;
     try {
-      keep(session.finish(undefined, failed), file, form, { title: basename(program) });
+      const recording = session.finish(undefined, failed);
+      keep(recording, file, form, { title: basename(program) });
       write(2, `INTERLEAVE_TRACE: kept in ${file}\n`);
+      if (recording.dropped > 0) write(2, `${notAll(recording.dropped, capacity)}\n`);
     } catch (error) {
       write(2, `INTERLEAVE_TRACE: cannot write ${file}: ${(error as Error).message}\n`);
       setExitCode(UNWRITABLE);
@@ -57,4 +65,10 @@ export async function recordProgram(
     finish();
     release();
   }
+}
+
+function notAll(dropped: number, capacity: number): string {
+  const enough = Math.min(capacity + dropped, MOST_CAPACITY);
+  return `INTERLEAVE_TRACE: there was no room for the last ${dropped} operations. ` +
+    `${CAPACITY_VARIABLE}=${enough} keeps more`;
 }

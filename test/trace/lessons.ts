@@ -104,6 +104,22 @@ test("--timeline, --html and --trace together: each is there, in both languages"
   }
 });
 
+test("--capacity: how much is kept, what is dropped says how to keep more, and wrong values are refused", async () => {
+  const lock = (...args: string[]) =>
+    spawnScript("scripts/lock.ts", {
+      args: ["--threads", "2", "--iterations", "200", ...args],
+      env: inLanguage("en"),
+    });
+  const small = await lock("--timeline", "--capacity", "50");
+  assert.is(small.code, 0, small.output);
+  assert.match(small.stdout, /There was no room for \d+ operations/);
+  assert.match(small.stdout.replaceAll(/\s+/g, " "), "--capacity N of a lesson");
+  assert.not.match((await lock("--timeline", "--capacity", "5000")).stdout, "no room");
+  const wrong = await lock("--timeline", "--capacity", "0");
+  assert.equal([wrong.code, wrong.stdout], [2, ""]);
+  assert.match(wrong.stderr, '--capacity must be a whole number from 1 to 10000000: got "0"');
+});
+
 test("a file that cannot be written is said, and so is a name that is missing", async () => {
   const args = [...light["lock"]!, "--trace", join("no", "such", "folder", "run.json")];
   const ended = await spawnScript("scripts/lock.ts", { args, env: inLanguage("en") });

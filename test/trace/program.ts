@@ -109,4 +109,31 @@ test("a page, a wrong ending, and a file that cannot be written", async () => {
   });
 });
 
+test("INTERLEAVE_TRACE_CAPACITY: what there is no room for is said with what to set, and wrong values are refused", async () => {
+  await temporary(async (folder) => {
+    const file = join(folder, "run.json");
+    const limited = (capacity: string) =>
+      spawnScript("test/fixtures/traced_program.ts", {
+        args: ["join"],
+        env: { INTERLEAVE_TRACE: file, INTERLEAVE_TRACE_CAPACITY: capacity },
+      });
+    const small = await limited("3");
+    assert.is(small.code, 0, small.output);
+    const said = /no room for the last (\d+) operations\. INTERLEAVE_TRACE_CAPACITY=(\d+) keeps/
+      .exec(small.stderr)!;
+    assert.ok(said, small.stderr);
+    assert.is(Number(said[2]), 3 + Number(said[1]));
+    const dropped = () => JSON.parse(readFileSync(file, "utf8")).otherData.dropped;
+    assert.is(dropped(), Number(said[1]));
+    const enough = await limited(said[2]!);
+    assert.equal([enough.code, enough.stderr], [0, `INTERLEAVE_TRACE: kept in ${file}\n`]);
+    assert.is(dropped(), 0);
+    for (const wrong of ["0", "-1", "1.5", "many", "10000001"]) {
+      const refused = await limited(wrong);
+      assert.equal([refused.code, refused.stdout], [2, ""]);
+      assert.match(refused.stderr, `a whole number from 1 to 10000000: got "${wrong}"`);
+    }
+  });
+});
+
 test.run();
