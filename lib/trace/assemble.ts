@@ -36,10 +36,15 @@ export function assembled(merged: Merged): { lanes: Lane[]; events: TraceEvent[]
   const waits = waitsAmong(done, holders, causes);
   const own = tracks.map((): Done[] => []);
   for (const each of done) own[each.lane]!.push(each);
+  const steps = tracks.map((): Done[] => []);
+  for (const each of done) {
+    const { thread } = tracks[each.lane]!;
+    if (each.kind === Operation.step && thread !== undefined) steps[thread]!.push(each);
+  }
   const lanes = tracks.map((track, lane): Lane => {
     const { name, kind, process, began, ended, failed } = track;
     const mine = own[lane]!, waited = mine.filter((each) => waits.has(each));
-    const spans = spansOf(track, mine, waited, holders, end);
+    const spans = spansOf(track, mine, waited, steps[lane]!, holders, end);
     return { name, kind, process, began, ended, failed, spans };
   });
   const drafts: { event: Event; of?: Done }[] = [];

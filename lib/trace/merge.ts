@@ -39,6 +39,8 @@ export interface Track {
   readonly name: string;
   readonly kind: "thread" | "process" | "task";
   readonly process: number;
+  /** Of a task: the lane of its thread. */
+  readonly thread?: number;
   began: number;
   ended: number | null;
   readonly failed: boolean;
@@ -145,7 +147,7 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         const { key, name } = thingAt(task)!;
         lanes.set(task, own = tracks.length);
         const kind = "task", ended = null, failed = false;
-        tracks.push({ key, name, kind, process: pid, began: -1, ended, failed });
+        tracks.push({ key, name, kind, process: pid, thread: lane, began: -1, ended, failed });
       }
       return own;
     };

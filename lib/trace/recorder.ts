@@ -1,12 +1,13 @@
 /** Records what one thread does: each call of a watched method, and what an observer is told. */
 
+import type { Task } from "../coroutine.ts";
 import type { Observer, Passage } from "../memory/observer.ts";
 import type { SharedObject } from "../memory/handles.ts";
 import { steered } from "../memory/steering.ts";
 import { wholePlaceIn } from "../place.ts";
 import { clockNow } from "../runtime/clock.ts";
 import { Doing, PASSING, UNNUMBERED } from "./doing.ts";
-import { ofThreads } from "./identify.ts";
+import { ofTask, ofThreads } from "./identify.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
 import type { Reel } from "./reel.ts";
 import { TapeWriter } from "./tape.ts";
@@ -21,6 +22,8 @@ export interface Identity {
 
 /** Says which object that is; undefined as long as nobody can know. */
 export type Identify = (object: never) => Identity | undefined;
+
+const nothing = () => {};
 
 /** Nobody waits for these. */
 const QUICK: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
@@ -41,6 +44,8 @@ export class Recorder implements Observer {
   /** The asynchronous operations that are not over. */
   readonly #open = new Set<Doing>();
   readonly #numbers = () => this.#reel.next();
+  /** Ends the wait of each task that waits for another one. */
+  readonly #awaiting = new WeakMap<Task, () => void>();
   #task = 0;
   #doing: Doing | undefined;
 
@@ -117,18 +122,40 @@ export class Recorder implements Observer {
   }
 
   /** One step of a coroutine's task. */
-  step(task: object, identify: Identify, act: () => void): void {
-    const outer = this.#task, from = clockNow();
-    this.#task = this.#objectOf(task, identify);
+  step(task: Task, act: () => void): void {
+    const outer = this.#task;
+    this.#task = this.#objectOf(task, ofTask);
+    this.#awaiting.get(task)?.();
+    this.#awaiting.delete(task);
+    const from = clockNow();
     try {
       act();
     } finally {
+      const { awaited } = task;
+      // What else it waits for is recorded by itself: it sleeps, or a promise is that of an operation.
+      if (awaited && "name" in awaited) this.#awaiting.set(task, this.begins("joined", awaited));
       const sequence = this.#next(), index = this.#task;
       if (sequence >= 0) {
         this.#tape.write(sequence, Operation.step, index, 0, from, clockNow(), 0, index);
       }
       this.#task = outer;
     }
+  }
+
+  begins(kind: "slept" | "joined", what: number | object): () => void {
+    if (steered !== 0) return nothing;
+    if (this.#reel.full) {
+      this.#tape.drop();
+      return nothing;
+    }
+    const index = typeof what === "number"
+      ? this.#text(`${what} ms`)
+      : this.#objectOf(what, ofTask);
+    const doing = this.#begin(Operation[kind], index);
+    this.#open.add(doing);
+    return () => {
+      if (this.#open.delete(doing)) this.#write(doing, index, Mark.asynchronous);
+    };
   }
 
   around<T>(kind: "slept" | "task", what: string | number, act: () => T): T {
