@@ -39,6 +39,8 @@ export interface Observer {
   passage(): Passage | undefined;
   /** A line was printed. */
   printed(line: string): void;
+  /** Others learn next that something is done, and may end this process then: what was recorded is sent. */
+  tellNow(): void;
   /** A child process tells what it recorded. */
   arrived(part: Uint8Array): void;
 }

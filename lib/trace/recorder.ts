@@ -39,6 +39,7 @@ export class Recorder implements Observer {
   readonly #tape: TapeWriter;
   readonly #lines: boolean;
   readonly #arrived: (part: Uint8Array) => void;
+  readonly #tell: () => void;
   readonly #objects = new WeakMap<object, number>();
   readonly #texts = new Map<string, number>();
   /** The asynchronous operations that are not over. */
@@ -54,10 +55,12 @@ export class Recorder implements Observer {
     about: unknown,
     lines: boolean,
     arrived: (part: Uint8Array) => void = () => {},
+    tell: () => void = nothing,
   ) {
     this.#reel = reel;
     this.#lines = lines;
     this.#arrived = arrived;
+    this.#tell = tell;
     this.#tape = new TapeWriter(about, clockNow());
     reel.add(this.#tape.at);
   }
@@ -198,6 +201,10 @@ export class Recorder implements Observer {
     if (name === undefined) return;
     // At once: other threads may use the object, and only this one knows the name.
     this.#objectOf(object, () => ({ ...ofThreads(object), name }));
+  }
+
+  tellNow(): void {
+    this.#tell();
   }
 
   arrived(part: Uint8Array): void {

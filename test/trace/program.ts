@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 import { type Ended, spawnScript, startScript } from "../kit.ts";
 import { temporary } from "../tools/lab.ts";
 import { checked } from "../tools/trace_format.ts";
+import { holdersOf, itemsGoOn, tasksAtOnce } from "../tools/trace_truths.ts";
 
 const test = suite("INTERLEAVE_TRACE");
 
@@ -89,6 +90,25 @@ test("a main thread that is blocked is ended by the signal, and not kept alive b
     const ended = await interrupted(join(folder, "run.json"), "blocks", "SIGINT");
     assert.equal([ended.code, ended.signal], [plain.code, plain.signal]);
     assert.is(ended.killed, undefined);
+  });
+});
+
+test("a program with a pool, a queue between processes and a lock in turns shows what lessons show", async () => {
+  await temporary(async (folder) => {
+    const file = join(folder, "run.json");
+    const ended = await spawnScript("test/fixtures/traced_whole.ts", {
+      env: { INTERLEAVE_TRACE: file },
+      deadline: 60_000,
+    });
+    assert.is(ended.code, 0, ended.output);
+    assert.is(ended.stdout, "1 4 9 16 25\n190\n");
+    const trace = checked(readFileSync(file, "utf8"));
+    assert.equal(trace.problems, []);
+    tasksAtOnce(trace, 2, 5);
+    itemsGoOn(trace, 20);
+    assert.equal(holdersOf(trace, "door"), ["one", "two", "one", "two", "one", "two"]);
+    const processes = trace.entries.filter(({ name }) => name === "process_name");
+    assert.is(processes.length, 1 + 2 + 4, "the program, two workers, four children");
   });
 });
 
