@@ -1,9 +1,9 @@
 /** Brings the parts of all tapes together: one clock, one order, names instead of numbers. */
 
+import { offsets } from "./clocks.ts";
 import { SENT } from "./doing.ts";
 import type { Part } from "./gather.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
-import { processKey } from "./identify.ts";
 import { Outcome, type Taken } from "./tape.ts";
 
 /** An object on which something was done. */
@@ -71,7 +71,7 @@ function joined(parts: readonly Part[]): Tape[] {
       tapes.set(key, { part, texts, operations, ended, outcome });
     }
   }
-  return [...tapes.values()].sort((a, b) => a.part.began - b.part.began);
+  return [...tapes.values()];
 }
 
 /** The time at which an operation was in effect, on the clock of its process. */
@@ -79,26 +79,6 @@ function effect({ kind, from, to, marks }: Taken, when: number): number {
   if (when > 0) return when;
   const early = FREEING.has(kind) || kind === Operation.inserted || marks & Mark.open;
   return early ? from : to;
-}
-
-/**
- * How far the clock of each process is behind, in ms: a child cannot begin before it was started. The
- * clocks of processes are the system's; they differ by what it was adjusted in between.
- */
-function offsets(tapes: readonly Tape[]): Map<number, number> {
-  const started = new Map<string, number>(), behind = new Map<number, number>();
-  for (const { texts, operations } of tapes) {
-    for (const { kind, object, from } of operations) {
-      if (kind !== Operation.started) continue;
-      const [key] = texts[object - 1] as [string] ?? [""];
-      started.set(key, from);
-    }
-  }
-  for (const { part: { pid, began } } of tapes) {
-    const since = started.get(processKey(pid));
-    if (since !== undefined && !behind.has(pid)) behind.set(pid, Math.max(0, since - began));
-  }
-  return behind;
 }
 
 export interface Merged {
@@ -111,7 +91,10 @@ export interface Merged {
 
 /** `began` and `ended`: the recording itself, in ms since 1970. */
 export function merged(parts: readonly Part[], began: number, ended: number): Merged {
-  const tapes = joined(parts), behind = offsets(tapes);
+  const tapes = joined(parts);
+  const behind = offsets(tapes.map(({ part, ...held }) => ({ ...part, ...held })));
+  const start = ({ part }: Tape) => part.began + (behind.get(part.pid) ?? 0);
+  tapes.sort((a, b) => start(a) - start(b));
   const things = new Map<string, Thing>();
   const tracks: Track[] = [];
   const all: { sequence: number; process: number; done: Done }[] = [];
