@@ -2,7 +2,7 @@
 
 import { checkSignal } from "../arguments.ts";
 import { CancelledError, RuntimeError } from "../errors.ts";
-import { observer } from "../memory/observer.ts";
+import { idling } from "../idling.ts";
 import { Coroutine } from "./coroutine.ts";
 import { describeType } from "./describe.ts";
 import { currentLoop, Loop } from "./loop.ts";
@@ -76,7 +76,7 @@ export function run<R>(
   }
   const loop = new Loop();
   const task = new Task(main, loop);
-  const over = observer?.begins("joined", task);
+  const over = idling?.begins("joined", task);
   const cancel = () => void task.cancel();
   if (signal?.aborted) cancel();
   else signal?.addEventListener("abort", cancel, { once: true });

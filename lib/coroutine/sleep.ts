@@ -1,7 +1,7 @@
 /** The pause of a coroutine, in which the others have their turns. */
 
 import { checkSignal, optionsOf } from "../arguments.ts";
-import { observer } from "../memory/observer.ts";
+import { idling } from "../idling.ts";
 import { coroutine } from "./coroutine.ts";
 import type { Coroutine } from "./coroutine.ts";
 import { Deferred } from "./future.ts";
@@ -57,7 +57,7 @@ export const sleep: (
     }
     const loop = runningLoop();
     const future = new Deferred<void>(loop);
-    const awake = observer?.begins("slept", ms);
+    const awake = idling?.begins("slept", ms);
     const timer = loop.callLater(ms, { run: () => future.resolve() });
     const abort = () => future.reject(signal!.reason);
     signal?.addEventListener("abort", abort);

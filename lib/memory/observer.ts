@@ -30,11 +30,6 @@ export interface Observer {
   made(object: SharedObject, name: string | undefined): void;
   /** Calls `act`, which sleeps, or runs one task of a pool; `what` is for how long, or its name. */
   around<T>(kind: "slept" | "task", what: string | number, act: () => T): T;
-  /**
-   * A wait begins for which no thread blocks: a sleep of so many ms, or for the end of a coroutine's task.
-   * The answer ends it.
-   */
-  begins(kind: "slept" | "joined", what: number | object): () => void;
   /** Who puts or gets an item just now, if that is recorded. */
   passage(): Passage | undefined;
   /** A line was printed. */

@@ -1,6 +1,7 @@
 /** Records what one thread does: each call of a watched method, and what an observer is told. */
 
 import type { Task } from "../coroutine.ts";
+import type { Idling } from "../idling.ts";
 import type { Observer, Passage } from "../memory/observer.ts";
 import type { SharedObject } from "../memory/handles.ts";
 import { steered } from "../memory/steering.ts";
@@ -34,7 +35,7 @@ const FRAMES = 12;
 /** Errors by which a call says that it gave up. */
 const GAVE_UP = new Set(["Empty", "Full", "TimeoutError", "BrokenBarrierError", "AbortError"]);
 
-export class Recorder implements Observer {
+export class Recorder implements Idling, Observer {
   readonly #reel: Reel;
   readonly #tape: TapeWriter;
   readonly #lines: boolean;
