@@ -4,8 +4,9 @@
  */
 
 import { noMore, optionsOf, wholeNumber } from "./arguments.ts";
+import { MOST_CAPACITY, USUAL_CAPACITY } from "./trace/capacity.ts";
 import { Recording } from "./trace/recording.ts";
-import { Session, USUAL_CAPACITY } from "./trace/session.ts";
+import { Session } from "./trace/session.ts";
 
 export { Recording };
 export type { PageOptions } from "./trace/html.ts";
@@ -19,8 +20,6 @@ export interface TraceOptions {
   /** Does each event say where in the program it was? It costs 10 to 50 microseconds an event. */
   lines?: boolean | undefined;
 }
-
-const MOST = 10_000_000;
 
 /**
  * Calls `run` and records what it does: this thread, and every thread, child process and pool that begins
@@ -65,7 +64,7 @@ export async function trace<R>(
     throw new TypeError(`Cannot trace: it needs a function to call, but got ${typeof run}`);
   }
   const { capacity = USUAL_CAPACITY, lines = false } = optionsOf("Cannot trace", options);
-  wholeNumber("Cannot trace", "capacity", capacity, 1, MOST);
+  wholeNumber("Cannot trace", "capacity", capacity, 1, MOST_CAPACITY);
   const session = new Session(capacity, lines);
   let value: Awaited<R>;
   try {

@@ -2,6 +2,7 @@
 
 import { checkSignal } from "../arguments.ts";
 import { CancelledError, RuntimeError } from "../errors.ts";
+import { idling } from "../idling.ts";
 import { Coroutine } from "./coroutine.ts";
 import { describeType } from "./describe.ts";
 import { currentLoop, Loop } from "./loop.ts";
@@ -75,6 +76,7 @@ export function run<R>(
   }
   const loop = new Loop();
   const task = new Task(main, loop);
+  const over = idling?.begins("joined", task);
   const cancel = () => void task.cancel();
   if (signal?.aborted) cancel();
   else signal?.addEventListener("abort", cancel, { once: true });
@@ -82,6 +84,7 @@ export function run<R>(
   return new Promise((resolve, reject) => {
     function settle(): void {
       loop.stop();
+      over?.();
       if (signal?.aborted && task.cancelled()) reject(signal.reason);
       else if (task.failed()) reject(task.exception());
       else if (task.cancelled()) reject(new CancelledError());

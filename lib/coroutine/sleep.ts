@@ -1,6 +1,7 @@
 /** The pause of a coroutine, in which the others have their turns. */
 
 import { checkSignal, optionsOf } from "../arguments.ts";
+import { idling } from "../idling.ts";
 import { coroutine } from "./coroutine.ts";
 import type { Coroutine } from "./coroutine.ts";
 import { Deferred } from "./future.ts";
@@ -56,12 +57,14 @@ export const sleep: (
     }
     const loop = runningLoop();
     const future = new Deferred<void>(loop);
+    const awake = idling?.begins("slept", ms);
     const timer = loop.callLater(ms, { run: () => future.resolve() });
     const abort = () => future.reject(signal!.reason);
     signal?.addEventListener("abort", abort);
     try {
       yield* future;
     } finally {
+      awake?.();
       loop.cancelTimer(timer);
       signal?.removeEventListener("abort", abort);
     }

@@ -72,6 +72,11 @@ export class Task<R = unknown> extends Future<R> implements LoopTask {
     loop.callSoon(this);
   }
 
+  /** What it waits for, null if it is in line, or running, or done. @internal */
+  get awaited(): Future | null {
+    return this.#awaiting;
+  }
+
   /** One step: the coroutine runs to the next place where it waits. @internal */
   run(): void {
     let throwing = false;

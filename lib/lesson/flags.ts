@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { type Language, LANGUAGES, localeLanguage } from "./language.ts";
 import {
   type AnyValues,
+  CAPACITY,
   flag,
   type Parameter,
   type Parameters,
@@ -38,7 +39,9 @@ interface Token {
 
 const FILES = ["trace", "html"] as const;
 const SWITCHES = ["help", "json", "timeline", "no-timeline"];
-const COMMON = ["speed", "timeline", ...FILES, "lang", "json", "help"];
+const COMMON = ["speed", "timeline", ...FILES, "capacity", "lang", "json", "help"];
+/** The parameters that every lesson has. */
+const EVERYWHERE: Parameters = { speed: SPEED, capacity: CAPACITY };
 
 /** The declaration of `name`; a name that every object has (`constructor`) is not one. */
 function declared(parameters: Parameters, name: string): Parameter | undefined {
@@ -52,6 +55,7 @@ function tokensOf(args: readonly string[], parameters: Parameters): readonly Tok
     speed: { type: "string" },
     trace: { type: "string" },
     html: { type: "string" },
+    capacity: { type: "string" },
     timeline: { type: "boolean" },
     "no-timeline": { type: "boolean" },
     json: { type: "boolean" },
@@ -81,7 +85,7 @@ function unknownFlag(token: Token, next: Token | undefined, known: Parameters, l
   const value = token.value ?? (next?.kind === "positional" ? next.value : undefined);
   const names = Object.keys(known).concat(COMMON);
   const near = nearest(name.replace(/^-+(no-)?/, ""), names);
-  const meant = near === "speed" ? SPEED : near && declared(known, near);
+  const meant = near && (declared(EVERYWHERE, near) ?? declared(known, near));
   const must = meant ? range(meant, language) : undefined;
   const flags = names.map((each) => `--${each}`).join(", ");
   if (language === "zh") {
@@ -157,13 +161,17 @@ export function readFlags(
   for (const [name, parameter] of Object.entries(parameters)) {
     values[name] = standard(parameter, language);
   }
-  const record: { -readonly [K in keyof Wanted]: Wanted[K] } = { timeline: false };
+  const record: { -readonly [K in keyof Wanted]: Wanted[K] } = {
+    timeline: false,
+    capacity: CAPACITY.standard,
+  };
   const request = { language, help: false, json: false, speed: SPEED.standard, record, values };
   let wrong: string | undefined;
   const take = (name: string, parameter: Parameter, token: Token) => {
     const reading = read(name, parameter, given(token), language);
     if ("wrong" in reading) wrong ??= reading.wrong;
     else if (name === "speed") request.speed = Number(reading.value);
+    else if (name === "capacity") record.capacity = Number(reading.value);
     else values[name] = reading.value;
   };
   for (const [at, token] of tokens.entries()) {
@@ -174,7 +182,7 @@ export function readFlags(
     }
     const name = token.name!;
     const switched = name.replace(/^no-/, "");
-    const parameter = name === "speed" ? SPEED : declared(parameters, name);
+    const parameter = declared(EVERYWHERE, name) ?? declared(parameters, name);
     const file = FILES.find((each) => each === name);
     if (file !== undefined) {
       const path = given(token);

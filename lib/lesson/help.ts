@@ -3,7 +3,7 @@
 import { columns, padded, wrapped } from "../columns.ts";
 import type { AnyLesson } from "./declaration.ts";
 import type { Language, Text } from "./language.ts";
-import { type Parameter, range, SPEED, standard } from "./parameters.ts";
+import { CAPACITY, type Parameter, range, SPEED, standard } from "./parameters.ts";
 
 const WORDS = {
   usage: { en: "Usage: ", zh: "用法：" },
@@ -68,6 +68,7 @@ export function helpOf(lesson: AnyLesson, language: Language, width: number): st
     ["--timeline", WORDS.timeline[language]] as const,
     ["--trace FILE", WORDS.trace[language]] as const,
     ["--html FILE", WORDS.html[language]] as const,
+    [typed("capacity", CAPACITY), explained(CAPACITY, language)] as const,
     ["--lang zh|en", WORDS.lang[language]] as const,
     ["--json", WORDS.json[language]] as const,
     ["--help", WORDS.help[language]] as const,

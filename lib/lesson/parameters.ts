@@ -4,6 +4,7 @@
  * same sentence everywhere.
  */
 
+import { MOST_CAPACITY, USUAL_CAPACITY } from "../trace/capacity.ts";
 import { rounded } from "./clock.ts";
 import type { Language, Text } from "./language.ts";
 
@@ -75,6 +76,15 @@ export const SPEED: NumberParameter = {
   min: 0.01,
   max: 100_000,
   about: { en: "divides all times in seconds", zh: "倍速，所有以秒为单位的参数都除以这个数" },
+};
+
+/** What every lesson takes besides: how many operations its recording keeps. */
+export const CAPACITY: NumberParameter = {
+  kind: "whole",
+  standard: USUAL_CAPACITY,
+  min: 1,
+  max: MOST_CAPACITY,
+  about: { en: "how many operations a recording keeps", zh: "记录最多保留多少次操作" },
 };
 
 /** The standard value of `parameter` in `language`. */

@@ -12,6 +12,7 @@ export interface Wanted {
   readonly timeline: boolean;
   readonly trace?: string;
   readonly html?: string;
+  readonly capacity: number;
 }
 
 const USUAL_WIDTH = 80, WIDEST = 120;
@@ -27,7 +28,7 @@ export interface Run<R> {
 
 /** What `program` gives, and the lines of the timeline. The files are written however it ends. */
 export async function recorded<R>(
-  { timeline, trace, html }: Wanted,
+  { timeline, trace, html, capacity }: Wanted,
   title: string,
   language: Language,
   people: 1 | 2,
@@ -39,7 +40,7 @@ export async function recorded<R>(
   // Loaded here, because most runs need nothing of it.
   const { Session } = await import("../trace/session.ts");
   const { keep } = await import("../trace/file.ts");
-  const session = new Session(undefined, html !== undefined);
+  const session = new Session(capacity, html !== undefined);
   let recording: Recording | undefined, kept = true;
   const finish = (value: unknown, failed: boolean): Recording => {
     recording ??= session.finish(value, failed);

@@ -22,6 +22,14 @@ export function onRequests(handler: (how: Serving) => void): void {
   serve = handler;
 }
 
+/** Called before the main thread sleeps. */
+let sleeps: (() => void) | undefined;
+
+/** Says what is to be done before the main thread sleeps, again each time; undefined: nothing. */
+export function beforeSleep(handler: (() => void) | undefined): void {
+  sleeps = handler;
+}
+
 /** Does what other threads have asked the main thread for. */
 export function serveRequests(how: Serving = "between"): void {
   const asked = Atomics.load(memory, Word.requests);
@@ -46,6 +54,7 @@ export function block(at: number, value: number, deadline: number): boolean {
     if (left <= 0) return false;
     if (inWorker) return Atomics.wait(memory, at, value, left) !== "timed-out";
     serveRequests();
+    sleeps?.();
     if (Atomics.wait(memory, at, value, Math.min(left, SLICE)) !== "timed-out") return true;
   }
 }

@@ -20,7 +20,10 @@ import { packed, packing, releaseAll } from "./handles.ts";
 import { freePages, loadPages, storePages } from "./heap.ts";
 
 /** The words of a message's cell that belong to the list it is in. */
-export const LINKS = 6;
+export const LINKS = 7;
+
+/** The last of them: which item this is, to a recording. */
+export const NUMBER = LINKS - 1;
 
 const LENGTH = LINKS, HANDLES = LINKS + 1, BUFFERS = LINKS + 2, PLACE = LINKS + 3;
 const INTEGER = -1, BLOCK = -2;

@@ -3,14 +3,39 @@
 import { context } from "../runtime/current.ts";
 import type { SharedObject } from "./handles.ts";
 
+/**
+ * Whoever puts or gets an item just now, as a recording sees it. A number stands for an item's way through
+ * its queue, on all sides of it; 0: there was no room for another one. All is called under the mutex of the
+ * queue, in which `items` are afterwards, but for
+ * `came`, `given` and `sends`.
+ */
+export interface Passage {
+  /** An item comes in. The answer is its number. */
+  puts(items: number): number;
+  /** Its own item was put in by who made room for it. */
+  came(number: number, items: number): void;
+  /** An item goes out. */
+  gets(number: number, items: number): void;
+  /** Its item goes to another process, with the answer as its number. No mutex. */
+  sends(): number;
+  /** It is given an item: by who put it, since it waited for one, or by another process. */
+  given(number: number): void;
+  /** Who gets puts in the item of another one. The answer is that item's number. */
+  fills(): number;
+}
+
 /** What a recording wants to know of what is no method of a shared object. */
 export interface Observer {
   /** A shared object was made. */
   made(object: SharedObject, name: string | undefined): void;
   /** Calls `act`, which sleeps, or runs one task of a pool; `what` is for how long, or its name. */
   around<T>(kind: "slept" | "task", what: string | number, act: () => T): T;
+  /** Who puts or gets an item just now, if that is recorded. */
+  passage(): Passage | undefined;
   /** A line was printed. */
   printed(line: string): void;
+  /** Others learn next that something is done, and may end this process then: what was recorded is sent. */
+  tellNow(): void;
   /** A child process tells what it recorded. */
   arrived(part: Uint8Array): void;
 }

@@ -13,12 +13,14 @@
  */
 
 import { Empty, Full } from "../errors.ts";
-import { discard, post, receive } from "../memory/message.ts";
+import { discard, NUMBER, post, receive } from "../memory/message.ts";
 import { give, spin, take } from "../memory/mutex.ts";
-import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
+import { observer, type Passage } from "../memory/observer.ts";
+import { WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
 import { granted, REFUSED, SHUT, shutDown, TAKEN } from "./grants.ts";
 import type { Order } from "./order.ts";
+import { Tasks } from "./tasks.ts";
 import { Guard, point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -34,6 +36,7 @@ export class Channel {
   readonly #getters: WaitList;
   readonly #putters: WaitList;
   readonly #joiners: WaitList;
+  readonly tasks: Tasks;
   readonly #someItem: () => boolean;
   readonly #someRoom: () => boolean;
 
@@ -43,6 +46,7 @@ export class Channel {
     this.#getters = new WaitList(cell + MUTEX, cell + GETTERS);
     this.#putters = new WaitList(cell + MUTEX, cell + PUTTERS);
     this.#joiners = new WaitList(cell + MUTEX, cell + JOINERS);
+    this.tasks = new Tasks(cell, cell + UNFINISHED, this.#joiners);
     this.#someItem = () => Atomics.load(memory, cell + COUNT) > 0;
     this.#someRoom = () => Atomics.load(memory, cell + COUNT) < this.maxsize;
   }
@@ -82,8 +86,9 @@ export class Channel {
 
   putSync(message: number, ms: number): void {
     if (steered !== 0) this.#step("put", Guard.room, [COUNT, MAXSIZE, CLOSED], ms);
-    if (this.#insertNow(message, ms)) return;
-    this.#inserted(message, this.#putters.waitSync(ms, undefined, message));
+    const passage = observer?.passage();
+    if (this.#insertNow(message, ms, passage)) return;
+    this.#inserted(message, this.#putters.waitSync(ms, undefined, message), passage);
   }
 
   async put(message: number, ms: number, signal: AbortSignal | undefined): Promise<void> {
@@ -98,7 +103,8 @@ export class Channel {
         throw reason;
       });
     }
-    if (this.#insertNow(message, ms)) return;
+    const passage = observer?.passage();
+    if (this.#insertNow(message, ms, passage)) return;
     let grant: number;
     try {
       grant = await this.#putters.wait(ms, signal, undefined, message);
@@ -106,13 +112,14 @@ export class Channel {
       this.#order.discard(message);
       throw reason;
     }
-    this.#inserted(message, grant);
+    this.#inserted(message, grant, passage);
   }
 
   getSync(ms: number): unknown {
     if (steered !== 0) this.#step("get", Guard.positive, [COUNT, CLOSED], ms);
-    const message = this.#removeNow(ms, true);
-    return this.#unpack(message !== 0 ? message : granted(this.#getters.waitSync(ms)));
+    const passage = observer?.passage();
+    const message = this.#removeNow(ms, true, passage);
+    return this.#unpack(message || this.#given(this.#getters.waitSync(ms), passage));
   }
 
   async get(ms: number, signal: AbortSignal | undefined): Promise<unknown> {
@@ -120,36 +127,9 @@ export class Channel {
     if (steered !== 0) {
       await later("get", this.#cell, Guard.positive, this.#words(COUNT, CLOSED), ms, signal);
     }
-    const message = this.#removeNow(ms, false);
-    return this.#unpack(message !== 0 ? message : granted(await this.#getters.wait(ms, signal)));
-  }
-
-  taskDone(): void {
-    if (steered !== 0) this.#step("taskDone");
-    const at = this.#cell + UNFINISHED;
-    take(this.#cell + MUTEX);
-    const left = memory[at]! - 1;
-    if (left >= 0) memory[at] = left;
-    if (left === 0) this.#joiners.grantAll();
-    give(this.#cell + MUTEX);
-    if (left < 0) {
-      throw new RangeError(
-        "task_done() called too many times: taskDone() once for each item that was put",
-      );
-    }
-  }
-
-  joinSync(ms: number): boolean {
-    if (steered !== 0) this.#step("join", Guard.zero, [UNFINISHED], ms);
-    return this.#allDone(ms) || ms > 0 && this.#joiners.waitSync(ms) !== GAVE_UP;
-  }
-
-  async join(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
-    signal?.throwIfAborted();
-    if (steered !== 0) {
-      await later("join", this.#cell, Guard.zero, this.#words(UNFINISHED), ms, signal);
-    }
-    return this.#allDone(ms) || ms > 0 && await this.#joiners.wait(ms, signal) !== GAVE_UP;
+    const passage = observer?.passage();
+    const message = this.#removeNow(ms, false, passage);
+    return this.#unpack(message || this.#given(await this.#getters.wait(ms, signal), passage));
   }
 
   shutdown(immediate: boolean): void {
@@ -181,7 +161,7 @@ export class Channel {
   }
 
   /** True when the item is in; false, with the mutex held, when there is a wait ahead. */
-  #insertNow(message: number, ms: number): boolean {
+  #insertNow(message: number, ms: number, passage: Passage | undefined): boolean {
     const cell = this.#cell;
     take(cell + MUTEX);
     const most = memory[cell + MAXSIZE]!;
@@ -197,13 +177,13 @@ export class Channel {
       this.#order.discard(message);
       throw new Full(`The queue is full: it holds ${most} items and takes no more`);
     }
-    this.#insert(message);
+    this.#insert(message, passage);
     return true;
   }
 
   /** For a putter that waited: throws if nobody has put in what it offered. */
-  #inserted(message: number, grant: number): void {
-    if (grant === TAKEN) return;
+  #inserted(message: number, grant: number, passage: Passage | undefined): void {
+    if (grant >= TAKEN) return passage?.came(grant - TAKEN, this.maxsize);
     const refusal = grant === REFUSED ? this.#refusal(message) : undefined;
     this.#order.discard(message);
     if (refusal) throw refusal;
@@ -221,16 +201,18 @@ export class Channel {
   }
 
   /** Called with the mutex held, returns without it. */
-  #insert(message: number): void {
+  #insert(message: number, passage: Passage | undefined): void {
     const cell = this.#cell;
     let failure: unknown;
     if (memory[cell + CLOSED] === 1) failure = shutDown("put");
     else if (memory[cell + GETTERS] !== 0) {
       memory[cell + UNFINISHED]!++;
+      memory[message + NUMBER] = passage === undefined ? 0 : passage.puts(0);
       this.#getters.grant(message);
     } else {
       try {
         this.#add(message);
+        memory[message + NUMBER] = passage === undefined ? 0 : passage.puts(memory[cell + COUNT]!);
       } catch (error) {
         failure = error; // priorities that cannot be compared: nothing was changed
       }
@@ -249,13 +231,13 @@ export class Channel {
   }
 
   /** The item's message; 0, with the mutex held, when there is a wait ahead. */
-  #removeNow(ms: number, blocking: boolean): number {
+  #removeNow(ms: number, blocking: boolean, passage: Passage | undefined): number {
     const cell = this.#cell;
     if (blocking && ms > 0 && !this.#someItem() && memory[cell + GETTERS] === 0) {
       spin(this.#someItem);
     }
     take(cell + MUTEX);
-    if (this.#someItem()) return this.#remove();
+    if (this.#someItem()) return this.#remove(passage);
     if (memory[cell + CLOSED] === 0 && ms > 0) return 0;
     give(cell + MUTEX);
     if (memory[cell + CLOSED] === 1) throw shutDown("get");
@@ -263,22 +245,24 @@ export class Channel {
   }
 
   /** Called with the mutex held, returns without it. */
-  #remove(): number {
+  #remove(passage: Passage | undefined): number {
     const cell = this.#cell;
     const message = this.#order.remove(cell);
     Atomics.store(memory, cell + COUNT, memory[cell + COUNT]! - 1);
-    if (memory[cell + PUTTERS] !== 0) this.#fill();
+    passage?.gets(memory[message + NUMBER]!, memory[cell + COUNT]!);
+    if (memory[cell + PUTTERS] !== 0) this.#fill(passage);
     give(cell + MUTEX);
     return message;
   }
 
   /** Puts in what those offer who wait for room, as far as there is some. */
-  #fill(): void {
+  #fill(passage: Passage | undefined): void {
     for (let offer = this.#putters.offer(); offer !== 0; offer = this.#putters.offer()) {
       if (!this.#someRoom()) return;
       let grant = TAKEN;
       try {
         this.#add(offer);
+        grant += memory[offer + NUMBER] = passage === undefined ? 0 : passage.fills();
       } catch {
         grant = REFUSED; // it cannot be compared with what is here: its putter is told so
       }
@@ -286,15 +270,15 @@ export class Channel {
     }
   }
 
+  /** For a getter that waited: its message; throws if it was given none. */
+  #given(grant: number, passage: Passage | undefined): number {
+    const message = granted(grant);
+    passage?.given(memory[message + NUMBER]!);
+    return message;
+  }
+
   #unpack(message: number): unknown {
     this.#order.unlabel(message);
     return receive(message);
-  }
-
-  #allDone(ms: number): boolean {
-    take(this.#cell + MUTEX);
-    const done = memory[this.#cell + UNFINISHED] === 0;
-    if (done || ms === 0) give(this.#cell + MUTEX);
-    return done;
   }
 }

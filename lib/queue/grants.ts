@@ -2,7 +2,10 @@
 
 import { Empty, ShutDown } from "../errors.ts";
 
-/** What waiters are granted that is no item: items are messages, which are numbers above 0. */
+/**
+ * What waiters are granted that is no item: items are messages, which are numbers above 0. Whose item was
+ * taken is granted TAKEN and the number that a recording gave it.
+ */
 export const TAKEN = 1, SHUT = -1, REFUSED = -2;
 
 /** The message that a getter was granted. */

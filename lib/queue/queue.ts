@@ -141,17 +141,17 @@ export class Queue<T> extends SharedObject {
    * @throws {RangeError} if it is called more often than items were put
    */
   taskDone(): void {
-    this.#channel.taskDone();
+    this.#channel.tasks.done();
   }
 
   /** Waits until `taskDone` has been called for every item that was put. */
   async join(options?: Pick<WaitOptions, "signal">): Promise<void> {
-    await this.#channel.join(Infinity, options?.signal);
+    await this.#channel.tasks.join(Infinity, options?.signal);
   }
 
   /** As `join`, blocking this thread. */
   joinSync(): void {
-    this.#channel.joinSync(Infinity);
+    this.#channel.tasks.joinSync(Infinity);
   }
 
   /**

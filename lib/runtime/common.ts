@@ -7,7 +7,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { workerData } from "node:worker_threads";
 import { os, tty } from "./builtin.ts";
-import { setHeldInterval } from "./clock.ts";
+import { setHeldInterval, setImmediate } from "./clock.ts";
 
 /** The identifier of this process. */
 export const pid: number = process.pid;
@@ -83,6 +83,49 @@ export function onExit(handler: (code: number) => void): () => void {
 export function onSignal(signal: "SIGINT" | "SIGTERM" | "SIGHUP", handler: () => void): () => void {
   process.on(signal, handler);
   return () => void process.off(signal, handler);
+}
+
+/** Watches signals that end the program. */
+export interface SignalWatch {
+  /** Signals end the program at once until its event loop turns again: its thread will be blocked. */
+  pause(): void;
+  stop(): void;
+}
+
+const ENDING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Calls `last` before a signal ends the program, which it does as if nobody had watched it. */
+export function onDeadlySignal(last: () => void): SignalWatch {
+  let watching = false, over = false;
+  const handlers = ENDING.map((signal) => {
+    const handler = () => {
+      if (process.listenerCount(signal) > 1) return; // the program's own, which says what happens
+      last();
+      stop();
+      process.kill(process.pid, signal);
+    };
+    return [signal, handler] as const;
+  });
+  const watch = () => {
+    if (over || watching) return;
+    watching = true;
+    for (const [signal, handler] of handlers) process.on(signal, handler);
+  };
+  const rest = () => {
+    if (watching) { for (const [signal, handler] of handlers) process.off(signal, handler); }
+    watching = false;
+  };
+  const stop = () => {
+    over = true;
+    rest();
+  };
+  const pause = () => {
+    if (!watching) return;
+    rest();
+    setImmediate(watch);
+  };
+  watch();
+  return { pause, stop };
 }
 
 /** What a terminal is, or 80 columns and 24 rows that are none. */

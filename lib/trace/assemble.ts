@@ -2,6 +2,7 @@
 
 import { BEGINS, causesOf } from "./causes.ts";
 import { Holders } from "./holders.ts";
+import { countItems } from "./lengths.ts";
 import type { Done, Merged, Track } from "./merge.ts";
 import { Operation } from "./operations.ts";
 import { holderIn, spansOf, waitsAmong } from "./spans.ts";
@@ -11,6 +12,7 @@ const KINDS: Readonly<Record<number, TraceKind>> = {
   [Operation.acquired]: "acquired",
   [Operation.released]: "released",
   [Operation.put]: "put",
+  [Operation.inserted]: "put",
   [Operation.got]: "got",
   [Operation.notified]: "notified",
   [Operation.woken]: "woken",
@@ -30,13 +32,19 @@ export function assembled(merged: Merged): { lanes: Lane[]; events: TraceEvent[]
   const done = [...tracks.map(begins), ...merged.done].sort((a, b) => a.at - b.at);
   const holders = new Holders(done);
   const causes = causesOf({ ...merged, done });
+  countItems(done, causes);
   const waits = waitsAmong(done, holders, causes);
   const own = tracks.map((): Done[] => []);
   for (const each of done) own[each.lane]!.push(each);
+  const steps = tracks.map((): Done[] => []);
+  for (const each of done) {
+    const { thread } = tracks[each.lane]!;
+    if (each.kind === Operation.step && thread !== undefined) steps[thread]!.push(each);
+  }
   const lanes = tracks.map((track, lane): Lane => {
     const { name, kind, process, began, ended, failed } = track;
     const mine = own[lane]!, waited = mine.filter((each) => waits.has(each));
-    const spans = spansOf(track, mine, waited, holders, end);
+    const spans = spansOf(track, mine, waited, steps[lane]!, holders, end);
     return { name, kind, process, began, ended, failed, spans };
   });
   const drafts: { event: Event; of?: Done }[] = [];
@@ -86,6 +94,10 @@ function eventsOf(done: Done, waited: boolean, holders: Holders): Event[] {
     if (holder !== undefined) waiting.holder = holder;
     events.push(waiting);
   }
-  if (!open) events.push({ kind: gaveUp ? "gaveUp" : KINDS[kind]!, lane, time: at, ...about });
+  const items = done.items === undefined ? {} : { items: done.items };
+  if (!open) {
+    const what = gaveUp ? "gaveUp" : KINDS[kind]!;
+    events.push({ kind: what, lane, time: at, ...about, ...items });
+  }
   return events;
 }

@@ -4,11 +4,6 @@ import { isLock } from "./holders.ts";
 import type { Done, Merged, Thing } from "./merge.ts";
 import { Operation } from "./operations.ts";
 
-/** Queues whose items come out in the order in which they were put in. */
-const IN_ORDER = new Set(["Queue", "SimpleQueue", "JoinableQueue"]);
-
-const ofQueue = (thing: Thing): boolean => IN_ORDER.has(thing.type);
-
 /**
  * Of each operation the one that let it happen, if that is known. Whoever acquires a lock goes on after
  * its last release, waiting or not; of permits and notifications only one that came while it waited let it
@@ -46,23 +41,14 @@ export function causesOf({ done, tracks }: Merged): Map<Done, Done> {
 /** Stands for the begin of a lane: no operation that a tape has. */
 export const BEGINS = 100;
 
-/**
- * The item of the nth put is what the nth get gives. Puts count by when they began, gets by when they
- * ended: whichever of two that overlap was first, no arrow goes back in time.
- */
+/** Queues and pipes number their items, so whoever got one tells which that was. */
 function* items(done: readonly Done[]): Iterable<[Done, Done]> {
-  const puts = new Map<Thing, Done[]>(), gets = new Map<Thing, number>();
-  for (const each of [...done].sort((a, b) => a.from - b.from)) {
-    if (each.kind !== Operation.put || !each.thing || each.gaveUp || !ofQueue(each.thing)) continue;
-    const before = puts.get(each.thing);
-    if (before) before.push(each);
-    else puts.set(each.thing, [each]);
-  }
+  const puts = new Map<string, Done>();
   for (const each of done) {
-    if (each.kind !== Operation.got || !each.thing || each.gaveUp || each.open) continue;
-    const number = gets.get(each.thing) ?? 0;
-    gets.set(each.thing, number + 1);
-    const put = puts.get(each.thing)?.[number];
-    if (put && put.from <= each.at) yield [put, each];
+    const { kind, item, open, gaveUp } = each;
+    if (item === undefined || open || gaveUp) continue;
+    const put = puts.get(item);
+    if (kind !== Operation.got) puts.set(item, each);
+    else if (put) yield [put, each];
   }
 }

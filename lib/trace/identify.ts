@@ -1,5 +1,6 @@
 /** Which object that is, said in the same way by all threads and processes of a recording. */
 
+import type { Task } from "../coroutine.ts";
 import { pid } from "../runtime/current.ts";
 import { cellOf, type SharedObject } from "../memory/handles.ts";
 import type { Thread } from "../threading.ts";
@@ -8,6 +9,16 @@ import type { Identity } from "./recorder.ts";
 /** The class as its user knows it: bundlers put signs before the name. */
 export function typeOf(object: object): string {
   return object.constructor.name.replace(/^_+/, "");
+}
+
+const serials = new WeakMap<object, number>();
+let tasks = 0;
+
+/** A task of a coroutine. */
+export function ofTask(task: Task): Identity {
+  let serial = serials.get(task);
+  if (serial === undefined) serials.set(task, serial = ++tasks);
+  return { key: `${pid} task ${serial}`, type: typeOf(task), name: task.name };
 }
 
 /** The key of the thread whose record is `cell`; 0: the main thread of this process. */

@@ -140,17 +140,10 @@ function arrows({ lanes, events }: Recording): Entry[] {
   });
 }
 
-const QUEUES = /Queue$/;
-
 /** How many items were in each queue. */
 function lengths({ lanes, events }: Recording): Entry[] {
-  const counts = new Map<string, number>();
   const { pid } = lanes[0] ? at(lanes, 0) : { pid: 0 };
-  return events.flatMap(({ kind, time, object, type }) => {
-    if (object === undefined || !QUEUES.test(type ?? "")) return [];
-    if (kind !== "put" && kind !== "got") return [];
-    const items = Math.max(0, (counts.get(object) ?? 0) + (kind === "put" ? 1 : -1));
-    counts.set(object, items);
-    return [{ ph: "C", name: object, ts: us(time), pid, args: { items } }];
-  });
+  return events.flatMap(({ time, object, items }) =>
+    items === undefined ? [] : [{ ph: "C", name: object, ts: us(time), pid, args: { items } }]
+  );
 }

@@ -1,8 +1,9 @@
 /** Brings the parts of all tapes together: one clock, one order, names instead of numbers. */
 
+import { offsets } from "./clocks.ts";
+import { SENT } from "./doing.ts";
 import type { Part } from "./gather.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
-import { processKey } from "./identify.ts";
 import { Outcome, type Taken } from "./tape.ts";
 
 /** An object on which something was done. */
@@ -27,6 +28,9 @@ export interface Done {
   readonly asynchronous: boolean;
   /** It was never over. */
   readonly open: boolean;
+  /** Which item it put or got, and how many were in the queue then, as far as known. */
+  readonly item?: string;
+  items?: number;
 }
 
 /** A lane before its spans are known. */
@@ -35,6 +39,8 @@ export interface Track {
   readonly name: string;
   readonly kind: "thread" | "process" | "task";
   readonly process: number;
+  /** Of a task: the lane of its thread. */
+  readonly thread?: number;
   began: number;
   ended: number | null;
   readonly failed: boolean;
@@ -65,32 +71,14 @@ function joined(parts: readonly Part[]): Tape[] {
       tapes.set(key, { part, texts, operations, ended, outcome });
     }
   }
-  return [...tapes.values()].sort((a, b) => a.part.began - b.part.began);
+  return [...tapes.values()];
 }
 
 /** The time at which an operation was in effect, on the clock of its process. */
-function effect({ kind, from, to, marks }: Taken): number {
-  return FREEING.has(kind) || marks & Mark.open ? from : to;
-}
-
-/**
- * How far the clock of each process is behind, in ms: a child cannot begin before it was started. The
- * clocks of processes are the system's; they differ by what it was adjusted in between.
- */
-function offsets(tapes: readonly Tape[]): Map<number, number> {
-  const started = new Map<string, number>(), behind = new Map<number, number>();
-  for (const { texts, operations } of tapes) {
-    for (const { kind, object, from } of operations) {
-      if (kind !== Operation.started) continue;
-      const [key] = texts[object - 1] as [string] ?? [""];
-      started.set(key, from);
-    }
-  }
-  for (const { part: { pid, began } } of tapes) {
-    const since = started.get(processKey(pid));
-    if (since !== undefined && !behind.has(pid)) behind.set(pid, Math.max(0, since - began));
-  }
-  return behind;
+function effect({ kind, from, to, marks }: Taken, when: number): number {
+  if (when > 0) return when;
+  const early = FREEING.has(kind) || kind === Operation.inserted || marks & Mark.open;
+  return early ? from : to;
 }
 
 export interface Merged {
@@ -103,7 +91,10 @@ export interface Merged {
 
 /** `began` and `ended`: the recording itself, in ms since 1970. */
 export function merged(parts: readonly Part[], began: number, ended: number): Merged {
-  const tapes = joined(parts), behind = offsets(tapes);
+  const tapes = joined(parts);
+  const behind = offsets(tapes.map(({ part, ...held }) => ({ ...part, ...held })));
+  const start = ({ part }: Tape) => part.began + (behind.get(part.pid) ?? 0);
+  tapes.sort((a, b) => start(a) - start(b));
   const things = new Map<string, Thing>();
   const tracks: Track[] = [];
   const all: { sequence: number; process: number; done: Done }[] = [];
@@ -139,11 +130,18 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         const { key, name } = thingAt(task)!;
         lanes.set(task, own = tracks.length);
         const kind = "task", ended = null, failed = false;
-        tracks.push({ key, name, kind, process: pid, began: -1, ended, failed });
+        tracks.push({ key, name, kind, process: pid, thread: lane, began: -1, ended, failed });
       }
       return own;
     };
+    let passed: Taken | undefined;
     for (const taken of operations) {
+      if (taken.kind === Operation.item) {
+        passed = taken;
+        continue;
+      }
+      const { to: number = 0, site: items = -1, from: when = 0 } = passed ?? {};
+      passed = undefined;
       const { sequence, kind, object, site, from, to, marks, task } = taken;
       const open = (marks & Mark.open) !== 0;
       const done: Done = {
@@ -151,13 +149,15 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         lane: laneOf(task),
         from: us(from),
         to: open ? Infinity : us(to),
-        at: us(effect(taken)),
+        at: us(effect(taken, when)),
         thing: thingAt(object),
         text: textAt(object),
         place: textAt(site) || undefined,
         gaveUp: (marks & (Mark.gaveUp | Mark.failed)) !== 0,
         asynchronous: (marks & Mark.asynchronous) !== 0,
         open,
+        ...number > 0 && { item: number < SENT ? `${pid} ${number}` : `${number}` },
+        ...items >= 0 && { items },
       };
       all.push({ sequence: open ? Infinity : sequence, process: pid, done });
     }

@@ -16,6 +16,10 @@ export const Operation = {
   started: 10,
   task: 11,
   step: 12,
+  /** Into a queue of threads, which says when; `put`, of processes, does not. */
+  inserted: 13,
+  /** Not done by anybody: which item the next operation is about. */
+  item: 14,
 } as const;
 
 export type Operation = typeof Operation[keyof typeof Operation];

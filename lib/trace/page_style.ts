@@ -15,8 +15,8 @@ h1 { font-size: 1.2rem; margin: 0 0 .5rem; } h2 { font-size: 1rem; margin: 1rem 
 svg { width: 100%; display: block; border: 1px solid var(--line); outline-offset: 2px; touch-action: pan-y; cursor: grab; }
 svg text { fill: var(--text); font-size: 12px; } svg .axis { stroke: var(--line); } svg .axis + text { fill: var(--dim); }
 .running { fill: var(--running); } .waiting { fill: var(--waiting); } .sleeping { fill: var(--sleeping); }
-.task { fill: none; stroke: var(--task); stroke-width: 2; }
-.event { fill: var(--mark); } .arrow { stroke: var(--mark); fill: none; opacity: .55; }
+.task { fill: none; stroke: var(--task); stroke-width: 2; pointer-events: none; }
+.event { fill: var(--mark); } .arrow { stroke: var(--mark); fill: none; opacity: .55; pointer-events: none; }
 .found { stroke: var(--found); stroke-width: 2; } .chosen { fill: var(--found); }
 .row.current rect.back { fill: var(--line); opacity: .35; } rect.back { fill: transparent; }
 #tip { min-height: 3em; padding: .4rem 0; white-space: pre-wrap; font-family: ui-monospace, monospace; font-size: 13px; }

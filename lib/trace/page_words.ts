@@ -17,7 +17,8 @@ const en = {
   events: "Events",
   source: "Source",
   value: "Result",
-  dropped: "There was no room for {} more operations: what came after is not shown.",
+  dropped: "There was no room for {} more operations: what came after is not shown. " +
+    "To keep more: --capacity N of a lesson, INTERLEAVE_TRACE_CAPACITY=N for a program.",
   found: "{} found",
   cause: "let go on by",
 };
@@ -39,7 +40,8 @@ const zh: typeof en = {
   events: "事件",
   source: "源代码",
   value: "结果",
-  dropped: "还有 {} 次操作没有记录：之后的内容没有显示。",
+  dropped:
+    "还有 {} 次操作没有记录：之后的内容没有显示。想多记一些：课程用 --capacity N，程序用 INTERLEAVE_TRACE_CAPACITY=N。",
   found: "找到 {} 个",
   cause: "由它放行",
 };

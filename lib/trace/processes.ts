@@ -103,11 +103,12 @@ export function enterProcess(): ReturnType<Inside["enter"]> {
   announce(reel, capacity, lines);
   const { process, name } = me();
   const about: About = { key: threadKey(0), kind: "process", name };
-  const recorder = new Recorder(reel, about, lines, (parcel) => gatherer.take(parcel));
-  begin(recorder, ofAllProcesses);
   const send = (last: boolean) => {
     link().tell(process, ProcessMethod.post, Post.recorded, 0, gatherer.bytes(last));
   };
+  const take = (parcel: Uint8Array) => gatherer.take(parcel);
+  const recorder = new Recorder(reel, about, lines, take, () => send(false));
+  begin(recorder, ofAllProcesses);
   const timer = setHeldInterval(() => send(false), EVERY);
   timer.unref();
   let over = false;

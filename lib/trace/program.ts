@@ -3,9 +3,11 @@
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { endChildren } from "../multiprocessing/process/children.ts";
-import { env, keepAlive, onExit, setExitCode } from "../runtime/current.ts";
+import { beforeSleep } from "../memory/block.ts";
+import { env, keepAlive, onDeadlySignal, onExit, setExitCode } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { threadsOver } from "../threading/all_over.ts";
+import { CAPACITY_VARIABLE, capacityIn, MOST_CAPACITY } from "./capacity.ts";
 import { formOf, keep } from "./file.ts";
 import { Session } from "./session.ts";
 import type { TimelineOptions } from "./timeline.ts";
@@ -35,7 +37,12 @@ export async function recordProgram(
     return setExitCode(2);
   }
   const told = JSON.parse(env("INTERLEAVE_TRACE_TEXT") || "null") as Told | null;
-  const session = new Session(undefined, wanted.some((file) => formOf(file) === "html"));
+  const capacity = capacityIn(env(CAPACITY_VARIABLE));
+  if (typeof capacity !== "number") {
+    write(2, `${capacity.wrong}\n`);
+    return setExitCode(2);
+  }
+  const session = new Session(capacity, wanted.some((file) => formOf(file) === "html"));
   let failed = true, kept = false;
   const finish = () => {
     if (kept) return;
@@ -52,8 +59,15 @@ export async function recordProgram(
         setExitCode(UNWRITABLE);
       }
     }
+    if (recording.dropped > 0 && !told) write(2, `${notAll(recording.dropped, capacity)}\n`);
+    // Not before: a second signal does not end the program in the middle of the file.
+    signals.stop();
+    beforeSleep(undefined);
   };
   onExit(finish);
+  const signals = onDeadlySignal(finish);
+  // A thread that is blocked cannot write anything, but the signal can end it.
+  beforeSleep(signals.pause);
   // The error of `run` has to be reported after all threads have ended, when nothing else keeps it alive.
   const release = keepAlive();
   try {
@@ -65,4 +79,10 @@ export async function recordProgram(
     finish();
     release();
   }
+}
+
+function notAll(dropped: number, capacity: number): string {
+  const enough = Math.min(capacity + dropped, MOST_CAPACITY);
+  return `INTERLEAVE_TRACE: there was no room for the last ${dropped} operations. ` +
+    `${CAPACITY_VARIABLE}=${enough} keeps more`;
 }

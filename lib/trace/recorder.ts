@@ -1,10 +1,14 @@
 /** Records what one thread does: each call of a watched method, and what an observer is told. */
 
-import type { Observer } from "../memory/observer.ts";
+import type { Task } from "../coroutine.ts";
+import type { Idling } from "../idling.ts";
+import type { Observer, Passage } from "../memory/observer.ts";
 import type { SharedObject } from "../memory/handles.ts";
+import { steered } from "../memory/steering.ts";
 import { wholePlaceIn } from "../place.ts";
 import { clockNow } from "../runtime/clock.ts";
-import { ofThreads } from "./identify.ts";
+import { Doing, PASSING, UNNUMBERED } from "./doing.ts";
+import { ofTask, ofThreads } from "./identify.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
 import type { Reel } from "./reel.ts";
 import { TapeWriter } from "./tape.ts";
@@ -20,6 +24,8 @@ export interface Identity {
 /** Says which object that is; undefined as long as nobody can know. */
 export type Identify = (object: never) => Identity | undefined;
 
+const nothing = () => {};
+
 /** Nobody waits for these. */
 const QUICK: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
 
@@ -29,27 +35,19 @@ const FRAMES = 12;
 /** Errors by which a call says that it gave up. */
 const GAVE_UP = new Set(["Empty", "Full", "TimeoutError", "BrokenBarrierError", "AbortError"]);
 
-/** What a thread does just now, and which operation that belongs to. */
-interface Doing {
-  readonly kind: number;
-  readonly object: number;
-  readonly site: number;
-  readonly from: number;
-  readonly task: number;
-  /** The lock that a condition gave back for its wait. */
-  lock: number;
-  sequence: number;
-}
-
-export class Recorder implements Observer {
+export class Recorder implements Idling, Observer {
   readonly #reel: Reel;
   readonly #tape: TapeWriter;
   readonly #lines: boolean;
   readonly #arrived: (part: Uint8Array) => void;
+  readonly #tell: () => void;
   readonly #objects = new WeakMap<object, number>();
   readonly #texts = new Map<string, number>();
   /** The asynchronous operations that are not over. */
   readonly #open = new Set<Doing>();
+  readonly #numbers = () => this.#reel.next();
+  /** Ends the wait of each task that waits for another one. */
+  readonly #awaiting = new WeakMap<Task, () => void>();
   #task = 0;
   #doing: Doing | undefined;
 
@@ -58,10 +56,12 @@ export class Recorder implements Observer {
     about: unknown,
     lines: boolean,
     arrived: (part: Uint8Array) => void = () => {},
+    tell: () => void = nothing,
   ) {
     this.#reel = reel;
     this.#lines = lines;
     this.#arrived = arrived;
+    this.#tell = tell;
     this.#tape = new TapeWriter(about, clockNow());
     reel.add(this.#tape.at);
   }
@@ -105,9 +105,9 @@ export class Recorder implements Observer {
   }
 
   #begin(kind: number, object: number): Doing {
-    const sequence = FREEING.has(kind) ? this.#next() : 0;
+    const sequence = FREEING.has(kind) ? this.#next() : UNNUMBERED;
     const site = this.#lines ? this.#text(here()) : 0;
-    return { kind, object, site, from: clockNow(), task: this.#task, lock: 0, sequence };
+    return new Doing(kind, object, site, this.#task, sequence, this.#numbers);
   }
 
   /** The operation is over when `result` is. */
@@ -126,18 +126,40 @@ export class Recorder implements Observer {
   }
 
   /** One step of a coroutine's task. */
-  step(task: object, identify: Identify, act: () => void): void {
-    const outer = this.#task, from = clockNow();
-    this.#task = this.#objectOf(task, identify);
+  step(task: Task, act: () => void): void {
+    const outer = this.#task;
+    this.#task = this.#objectOf(task, ofTask);
+    this.#awaiting.get(task)?.();
+    this.#awaiting.delete(task);
+    const from = clockNow();
     try {
       act();
     } finally {
+      const { awaited } = task;
+      // What else it waits for is recorded by itself: it sleeps, or a promise is that of an operation.
+      if (awaited && "name" in awaited) this.#awaiting.set(task, this.begins("joined", awaited));
       const sequence = this.#next(), index = this.#task;
       if (sequence >= 0) {
         this.#tape.write(sequence, Operation.step, index, 0, from, clockNow(), 0, index);
       }
       this.#task = outer;
     }
+  }
+
+  begins(kind: "slept" | "joined", what: number | object): () => void {
+    if (steered !== 0) return nothing;
+    if (this.#reel.full) {
+      this.#tape.drop();
+      return nothing;
+    }
+    const index = typeof what === "number"
+      ? this.#text(`${what} ms`)
+      : this.#objectOf(what, ofTask);
+    const doing = this.#begin(Operation[kind], index);
+    this.#open.add(doing);
+    return () => {
+      if (this.#open.delete(doing)) this.#write(doing, index, Mark.asynchronous);
+    };
   }
 
   around<T>(kind: "slept" | "task", what: string | number, act: () => T): T {
@@ -163,6 +185,11 @@ export class Recorder implements Observer {
     return result;
   }
 
+  passage(): Passage | undefined {
+    const doing = this.#doing;
+    return steered === 0 && doing !== undefined && PASSING.has(doing.kind) ? doing : undefined;
+  }
+
   printed(line: string): void {
     const sequence = this.#next();
     if (sequence < 0) return;
@@ -175,6 +202,10 @@ export class Recorder implements Observer {
     if (name === undefined) return;
     // At once: other threads may use the object, and only this one knows the name.
     this.#objectOf(object, () => ({ ...ofThreads(object), name }));
+  }
+
+  tellNow(): void {
+    this.#tell();
   }
 
   arrived(part: Uint8Array): void {
@@ -191,10 +222,17 @@ export class Recorder implements Observer {
     this.#tape.leave();
   }
 
-  #write({ kind, site, from, task, lock, sequence }: Doing, object: number, marks: number): void {
+  #write(doing: Doing, object: number, marks: number): void {
+    const { kind, site, from, task, lock, sequence, item, items, when } = doing;
     const to = QUICK.has(kind) ? from : clockNow();
-    const number = FREEING.has(kind) ? sequence : this.#next();
-    if (number < 0) return;
+    const number = sequence === UNNUMBERED ? this.#next() : sequence;
+    if (number < 0) {
+      if (sequence !== UNNUMBERED && PASSING.has(kind)) this.#tape.drop();
+      return;
+    }
+    if (item > 0 || items >= 0) {
+      this.#tape.write(0, Operation.item, 0, items, when, item, 0, 0);
+    }
     this.#tape.write(number, kind, object, site, from, to, marks, task);
     const again = lock === 0 || marks & Mark.open ? -1 : this.#next();
     if (again >= 0) this.#tape.write(again, Operation.acquired, lock, site, to, to, 0, task);

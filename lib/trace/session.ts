@@ -5,6 +5,7 @@ import { RECORDER } from "../memory/observer.ts";
 import { clockNow } from "../runtime/clock.ts";
 import { inWorker, setContext } from "../runtime/current.ts";
 import { assembled } from "./assemble.ts";
+import { USUAL_CAPACITY } from "./capacity.ts";
 import { Gatherer } from "./gather.ts";
 import { threadKey } from "./identify.ts";
 import { merged } from "./merge.ts";
@@ -14,9 +15,6 @@ import { Recording } from "./recording.ts";
 import { Reel } from "./reel.ts";
 import { type About, begin, end } from "./threads.ts";
 import { recording } from "./watch.ts";
-
-/** How many operations a recording keeps, if nobody says otherwise. */
-export const USUAL_CAPACITY = 100_000;
 
 export class Session {
   readonly #gatherer: Gatherer;

@@ -3,6 +3,7 @@
 import { type Holders, isLock } from "./holders.ts";
 import type { Done, Track } from "./merge.ts";
 import { Operation } from "./operations.ts";
+import { gaps, withSteps } from "./pieces.ts";
 import type { Span } from "./types.ts";
 
 /** A shorter wait, in us, is none where nobody knows better: so long a busy machine may take for nothing. */
@@ -12,6 +13,7 @@ const SHORT = 100;
 const WAITS = new Set<number>([
   Operation.acquired,
   Operation.put,
+  Operation.inserted,
   Operation.got,
   Operation.woken,
   Operation.joined,
@@ -32,30 +34,32 @@ export function waitsAmong(
       return holders.during(thing, lane, from, to) !== undefined;
     }
     const cause = kind === Operation.got ? causes.get(each) : undefined;
-    return cause ? cause.from > from : to - from >= SHORT;
+    return cause ? cause.at > from : to - from >= SHORT;
   }));
 }
 
-type Piece = { -readonly [K in keyof Span]: Span[K] };
+/** A piece that is not finished. */
+export type Piece = { -readonly [K in keyof Span]: Span[K] };
 
 /**
- * The pieces of a lane, which did `done` and waited for `waits` of that. Where it waits for several things
+ * The pieces of a lane, which did `done` and waited for `waits` of that, and had `steps` of its tasks. Where it waits for several things
  * at once, asynchronously, it is said to wait for the one that came first.
  */
 export function spansOf(
   track: Track,
   done: readonly Done[],
   waits: readonly Done[],
+  steps: readonly Done[],
   holders: Holders,
   end: number,
 ): Span[] {
   const last = track.ended ?? end;
   const pieces = done.filter(({ kind }) => kind === Operation.step || kind === Operation.task);
   if (pieces.length > 0) return inPieces(track.began, last, pieces, waits, holders);
-  return between(track.began, last, waits, holders);
+  return withSteps(between(track.began, last, waits, holders), steps);
 }
 
-function between(begin: number, last: number, waits: readonly Done[], holders: Holders): Span[] {
+function between(begin: number, last: number, waits: readonly Done[], holders: Holders): Piece[] {
   const spans: Piece[] = [];
   let now = begin;
   for (const each of [...waits].sort((a, b) => a.from - b.from)) {
@@ -98,16 +102,18 @@ function inPieces(
   // What a step begins asynchronously lasts longer than the step.
   const steps = pieces[0]!.kind === Operation.step;
   const inside = waits.filter(({ asynchronous }) => !(steps && asynchronous));
+  const across = steps ? waits.filter(({ asynchronous }) => asynchronous) : [];
+  const idle = gaps(across, (each, from, to) => waiting(each, from, to, holders));
   let now = began, next = 0;
   for (const { from, to } of [...pieces].sort((a, b) => a.from - b.from)) {
     if (to <= now) continue;
-    if (from > now) spans.push({ state: "waiting", from: now, to: from });
+    if (from > now) spans.push(idle(now, from));
     const within: Done[] = [];
     for (; next < inside.length && inside[next]!.from < to; next++) within.push(inside[next]!);
     const end = Math.min(to, last);
     spans.push(...between(Math.max(from, now), end, within, holders));
     now = end;
   }
-  if (now < last || spans.length === 0) spans.push({ state: "waiting", from: now, to: last });
+  if (now < last || spans.length === 0) spans.push(idle(now, last));
   return spans;
 }

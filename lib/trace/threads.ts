@@ -1,12 +1,12 @@
 /** What is recorded of threads and of the tasks of coroutines, and how a thread begins to be recorded. */
 
 import { type Inside, RECORDER } from "../memory/observer.ts";
-import { context, pid } from "../runtime/current.ts";
+import { context } from "../runtime/current.ts";
 import { Task } from "../coroutine.ts";
 import { Queue, SimpleQueue } from "../queue.ts";
 import { Barrier, Condition, Event, Lock, RLock, Semaphore, Thread } from "../threading.ts";
 import { nameOf } from "../threading/record.ts";
-import { ofThread, ofThreads, threadKey, typeOf } from "./identify.ts";
+import { ofThread, ofThreads, threadKey } from "./identify.ts";
 import { Operation } from "./operations.ts";
 import { type Identify, Recorder } from "./recorder.ts";
 import { Reel } from "./reel.ts";
@@ -27,10 +27,17 @@ export interface About {
   readonly name: string;
 }
 
-const { acquired, released, put, got, notified, woken, joined, started } = Operation;
+const { acquired, released, inserted, got, notified, woken, joined, started } = Operation;
 const locking = { acquire: acquired, acquireSync: acquired, release: released };
 const waiting = { wait: woken, waitSync: woken };
-const putting = { put, putSync: put, putNowait: put, get: got, getSync: got, getNowait: got };
+const putting = {
+  put: inserted,
+  putSync: inserted,
+  putNowait: inserted,
+  get: got,
+  getSync: got,
+  getNowait: got,
+};
 
 const watch = (
   Class: { readonly prototype: object },
@@ -50,15 +57,6 @@ export const ofAllThreads: readonly Watched[] = [
   watch(Thread, { start: started, join: joined, joinSync: joined, result: joined }, ofThread),
 ];
 
-const serials = new WeakMap<object, number>();
-let tasks = 0;
-
-function ofTask(task: Task): { key: string; type: string; name: string } {
-  let serial = serials.get(task);
-  if (serial === undefined) serials.set(task, serial = ++tasks);
-  return { key: `${pid} task ${serial}`, type: typeOf(task), name: task.name };
-}
-
 /** From now on `by` records this thread, and what `more` watches besides. */
 export function begin(by: Recorder, more: readonly Watched[]): void {
   recordBy(by, [...ofAllThreads, ...more]);
@@ -66,7 +64,7 @@ export function begin(by: Recorder, more: readonly Watched[]): void {
     function () {
       const by = recording();
       const act = () => void Reflect.apply(original, this, []);
-      return by ? by.step(this, ofTask, act) : act();
+      return by ? by.step(this as Task, act) : act();
     });
 }
 

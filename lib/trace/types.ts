@@ -38,6 +38,8 @@ export interface TraceEvent {
   readonly holder?: number;
   /** The place among `events` of what let this happen: a release, a put, a notification, a start. */
   readonly cause?: number;
+  /** Of put and got: how many items were in the queue afterwards, if that is known. */
+  readonly items?: number;
   /** Which line was printed, which task ran, how long was slept. */
   readonly detail?: string;
   /** Where in the program: "/folder/file.ts:7"; only if the lines were asked for. */

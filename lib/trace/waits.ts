@@ -32,7 +32,8 @@ export function longestWaits(
     over.set(key, last);
     let wait = found.get(key);
     if (!wait) {
-      const ofEnd = type === "Thread" || type === "Process" || type === "Timer";
+      const ofEnd = type === "Thread" || type === "Process" || type === "Timer" ||
+        type === "Task";
       wait = { lane, object, time: 0, times: 0, open: false, holder: undefined, ofEnd };
       found.set(key, wait);
       held.set(key, new Map());

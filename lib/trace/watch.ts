@@ -3,6 +3,7 @@
  * nothing is there: a recording costs nobody anything who has none.
  */
 
+import { recordIdling } from "../idling.ts";
 import { inner, observe } from "../memory/observer.ts";
 import { steered } from "../memory/steering.ts";
 import type { Identify, Recorder } from "./recorder.ts";
@@ -30,6 +31,7 @@ export function recordBy(by: Recorder | undefined, watched: readonly Watched[]):
   undo = [];
   recorder = by;
   observe(by);
+  recordIdling(by);
   if (!by) return;
   for (const { prototype, methods, identify } of watched) {
     for (const [name, kind] of Object.entries(methods)) {

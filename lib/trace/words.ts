@@ -50,7 +50,8 @@ const en: Words = {
     `${lane} still waits for ${object}${holder ? `, held by ${holder}` : ""}, after ${time}`,
   dropped: (many, after) =>
     `There was no room for ${many} operations after ${after}: the picture ends there. ` +
-    `A larger capacity keeps more`,
+    `A larger capacity keeps more: --capacity N of a lesson, INTERLEAVE_TRACE_CAPACITY=N for a program, ` +
+    `trace(run, { capacity: N })`,
 };
 
 const zh: Words = {
@@ -73,7 +74,8 @@ const zh: Words = {
   stillWaits: (lane, time, object, holder) =>
     `${lane} 等待 ${object}${holder ? `（被 ${holder} 占用）` : ""} ${time} 后仍未等到`,
   dropped: (many, after) =>
-    `${after} 之后的 ${many} 次操作没有记录，图到此为止；把 capacity 调大可以多记`,
+    `${after} 之后的 ${many} 次操作没有记录，图到此为止。想多记一些就把容量调大：课程用 --capacity N，` +
+    `程序用 INTERLEAVE_TRACE_CAPACITY=N，代码里用 trace(run, { capacity: N })`,
 };
 
 export const words: Readonly<Record<"en" | "zh", Words>> = { en, zh };

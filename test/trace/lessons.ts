@@ -9,6 +9,7 @@ import { spawnScript } from "../kit.ts";
 import { temporary } from "../tools/lab.ts";
 import { inLanguage, light, runnable } from "../tools/lessons.ts";
 import { type Checked, checked } from "../tools/trace_format.ts";
+import { holdersOf, itemsGoOn, tasksAtOnce } from "../tools/trace_truths.ts";
 
 const test = suite("traces of lessons");
 
@@ -28,9 +29,6 @@ async function traced(name: string, args: readonly string[]): Promise<Checked> {
   return found!;
 }
 
-const ofKind = ({ entries }: Checked, cat: string) =>
-  entries.filter((entry) => entry.cat === cat && entry.ph !== "M");
-
 for (const { name } of runnable) {
   test(`${name}: its trace is right by the format, and has the lanes of its run`, async () => {
     const trace = await traced(name, light[name]!);
@@ -46,39 +44,18 @@ for (const { name } of runnable) {
 
 test("pool: never more tasks at once than there are workers", async () => {
   const trace = await traced("pool", ["--pool", "2", "--tasks", "5", "--delay", "0.05"]);
-  const tasks = ofKind(trace, "task");
-  assert.is(tasks.filter(({ ph }) => ph === "b").length, 5);
-  let now = 0;
-  for (const { ph } of tasks) {
-    now += ph === "b" ? 1 : -1;
-    assert.ok(now <= 2);
-  }
+  tasksAtOnce(trace, 2, 5);
 });
 
 test("lock: never two holders, and each that goes on after another got it from that one", async () => {
   const trace = await traced("lock", ["--threads", "3", "--iterations", "50"]);
-  const own = trace.entries.filter(({ cat, ph, name }) =>
-    ph === "b" && cat === "lock" && /^held/.test(name!)
-  );
-  assert.ok(own.length >= 3 * 50, `${own.length} holds`);
-  let held = false;
-  for (const { ph, cat } of trace.entries) {
-    if (cat !== "lock" || (ph !== "b" && ph !== "e")) continue;
-    assert.is(held, ph === "e");
-    held = ph === "b";
-  }
+  const holders = holdersOf(trace, "lock");
+  assert.ok(holders.length >= 3 * 50, `${holders.length} holds`);
 });
 
 test("queue: every arrow goes from a put to a later get", async () => {
   const trace = await traced("queue", ["--items", "6", "--delay", "0"]);
-  const arrows = trace.entries.filter(({ name }) => name === "put to got");
-  assert.is(arrows.filter(({ ph }) => ph === "f").length, 6);
-  const starts = new Map(arrows.filter(({ ph }) => ph === "s").map((entry) => [entry.id, entry]));
-  for (const { ph, id, ts, pid } of arrows) {
-    if (ph !== "f") continue;
-    assert.ok(starts.get(id)!.ts! <= ts!);
-    assert.is.not(starts.get(id)!.pid, pid);
-  }
+  itemsGoOn(trace, 6);
 });
 
 test("--timeline, --html and --trace together: each is there, in both languages", async () => {
@@ -102,6 +79,22 @@ test("--timeline, --html and --trace together: each is there, in both languages"
       assert.equal(checked(readFileSync(join(folder, "run.json"), "utf8")).problems, []);
     });
   }
+});
+
+test("--capacity: how much is kept, what is dropped says how to keep more, and wrong values are refused", async () => {
+  const lock = (...args: string[]) =>
+    spawnScript("scripts/lock.ts", {
+      args: ["--threads", "2", "--iterations", "200", ...args],
+      env: inLanguage("en"),
+    });
+  const small = await lock("--timeline", "--capacity", "50");
+  assert.is(small.code, 0, small.output);
+  assert.match(small.stdout, /There was no room for \d+ operations/);
+  assert.match(small.stdout.replaceAll(/\s+/g, " "), "--capacity N of a lesson");
+  assert.not.match((await lock("--timeline", "--capacity", "5000")).stdout, "no room");
+  const wrong = await lock("--timeline", "--capacity", "0");
+  assert.equal([wrong.code, wrong.stdout], [2, ""]);
+  assert.match(wrong.stderr, '--capacity must be a whole number from 1 to 10000000: got "0"');
 });
 
 test("a file that cannot be written is said, and so is a name that is missing", async () => {

@@ -6,10 +6,12 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Queue } from "../../lib/queue.ts";
-import { Lock, Thread } from "../../lib/threading.ts";
+import { cellOf } from "../../lib/memory/handles.ts";
+import { memory } from "../../lib/system/shared.ts";
+import { Event, Lock, sleep, Thread } from "../../lib/threading.ts";
 import { type Recording, trace } from "../../lib/trace.ts";
 import * as fixtures from "../fixtures/traced.ts";
-import { within } from "../kit.ts";
+import { until, within } from "../kit.ts";
 import { chromiumSuite, domOf } from "../tools/chromium.ts";
 import { temporary } from "../tools/lab.ts";
 
@@ -123,6 +125,51 @@ test("keys zoom and step, the search finds, and an event shows its line", async 
   assert.match(String(seen["here"]), "lock.acquireSync()");
   assert.is(seen["again"], seen["chosen"]);
   assert.is(seen["current"], 1);
+});
+
+test("the pointer over a mark or a wait finds what it is: nothing lies above them", async () => {
+  const recording = await trace(async () => {
+    const began = performance.now();
+    const entered = new Event(), go = new Event(), lock = new Lock({ name: "<door>" });
+    const make = (name: string, target: (...args: never[]) => unknown, ...args: unknown[]) =>
+      new Thread({ target, args: args as never[], name, module: here });
+    const first = make("first", fixtures.holds, lock, entered, go);
+    const second = make("second", fixtures.wants, lock);
+    first.start();
+    await within(10_000, entered.wait());
+    second.start();
+    await until(() => memory[cellOf(lock)] === 2);
+    await sleep(performance.now() - began); // so the wait is about half of the picture
+    go.set();
+    await within(10_000, Promise.all([first.join(), second.join()]));
+  });
+  const seen = await shown(
+    recording.html(),
+    `
+    const told = (at) => at?.querySelector("title")?.textContent;
+    const under = (shape, share) => {
+      const { left, top, width, height } = shape.getBoundingClientRect();
+      return document.elementFromPoint(left + width * share, top + height / 2);
+    };
+    const marks = [...document.querySelectorAll("circle.event")];
+    answer.marks = marks.map((mark) => under(mark, 0.5)?.tagName);
+    answer.events = marks.map((mark) => told(mark));
+    const waits = [...document.querySelectorAll("rect.waiting")];
+    const shares = Array.from({ length: 39 }, (_, at) => (at + 1) / 40);
+    answer.waits = waits.map((wait) => shares.map((share) => told(under(wait, share)))
+      .find((text) => text === told(wait)));
+  `,
+  );
+  assert.equal(seen["errors"], []);
+  const marks = seen["marks"] as string[];
+  assert.equal(marks.filter((name) => name !== "circle"), [], "an arrow lies above a mark");
+  const events = seen["events"] as string[];
+  assert.ok(events.some((text) => text.includes("second") && text.includes("<door>")));
+  const waits = seen["waits"] as (string | null)[];
+  assert.ok(
+    waits.some((text) => text && /^second: waiting <door> .*held by first$/.test(text)),
+    String(waits),
+  );
 });
 
 test("dark where the reader's system is, Chinese where it is asked for", async () => {

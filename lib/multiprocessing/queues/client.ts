@@ -4,9 +4,11 @@ import type { Origin } from "../../adopt.ts";
 import { RuntimeError, ShutDown } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { roomForBlocks } from "../file/large_values.ts";
-import { idOf, make, open, pack, type SharedObject } from "../link/shared_object.ts";
+import { idOf, make, pack, type SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { link } from "../member.ts";
+import { observer, type Passage } from "../../memory/observer.ts";
+import { numbered, openItem } from "./numbered.ts";
 import { Prefetched } from "./prefetched.ts";
 import { QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
 
@@ -54,14 +56,15 @@ export class QueueClient<T> {
     options?.signal?.throwIfAborted();
     if (this.#ended) throw new ShutDown("Cannot put: the queue was shut down");
     if (this.maxsize > 0) {
-      const { bytes } = pack(item, "item", false);
+      const bytes = numbered(pack(item, "item", false).bytes, observer?.passage());
       const patience = { ms, signal: options?.signal };
       const waits = ms > 0 ? 1 : 0;
       const put = link().ask(this.id, QueueMethod.put, waits, 0, bytes, patience);
       unfinishedPuts.add(put);
       return await put.finally(() => unfinishedPuts.delete(put));
     }
-    link().append(QueueMethod.append, this.id, pack(item, "item", false).bytes);
+    const bytes = numbered(pack(item, "item", false).bytes, observer?.passage());
+    link().append(QueueMethod.append, this.id, bytes);
     const room = link().room() ?? roomForBlocks();
     if (room) await room;
   }
@@ -70,23 +73,23 @@ export class QueueClient<T> {
     try {
       this.checkOpen();
       const ahead = options === undefined ? this.#prefetched.next() : undefined;
-      if (ahead) return Promise.resolve(open(ahead) as T);
-      return this.#ask(options);
+      if (ahead) return Promise.resolve(openItem(ahead, observer?.passage()) as T);
+      return this.#ask(options, observer?.passage());
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  #ask(options: WaitOptions | undefined): Promise<T> {
+  #ask(options: WaitOptions | undefined, passage: Passage | undefined): Promise<T> {
     limit("Cannot get", options);
     options?.signal?.throwIfAborted();
     const ahead = this.#prefetched.next();
-    if (ahead) return Promise.resolve(open(ahead) as T);
+    if (ahead) return Promise.resolve(openItem(ahead, passage) as T);
     this.#prefetched.asked++;
     return waitingCall("Cannot get", this.id, QueueMethod.get, options, (answer) => {
       const item = this.#prefetched.take(answer);
       if (this.#closed) this.#prefetched.giveBack();
-      return open(item) as T;
+      return openItem(item, passage) as T;
     }).catch((error) => {
       this.checkOpen(); // that is why it got nothing
       throw error;

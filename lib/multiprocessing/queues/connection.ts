@@ -2,10 +2,12 @@
 
 import { adopt, takeOrigin } from "../../adopt.ts";
 import { EOFError, RuntimeError } from "../../errors.ts";
+import { observer } from "../../memory/observer.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { link, newId } from "../member.ts";
+import { numbered, openItem } from "./numbered.ts";
 import { Prefetched } from "./prefetched.ts";
-import { drop, idOf, open, pack, restorable, SharedObject } from "../link/shared_object.ts";
+import { drop, idOf, pack, restorable, SharedObject } from "../link/shared_object.ts";
 import { waitingCall } from "../link/waiting_call.ts";
 import { Common, QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
 
@@ -88,7 +90,8 @@ export class Connection extends SharedObject {
   async send(value: unknown): Promise<void> {
     this.#check("send", this.#direction.sends);
     if (this.#alone) throw new EOFError("Cannot send: the other end of the pipe is closed");
-    const { bytes, weight } = pack(value, "item", false);
+    const { bytes: own, weight } = pack(value, "item", false);
+    const bytes = numbered(own, observer?.passage());
     this.#unconfirmed += weight;
     if (this.#unconfirmed < MUCH) {
       link().append(QueueMethod.append, this.#id, bytes);
@@ -110,12 +113,12 @@ export class Connection extends SharedObject {
     this.#check("receive", this.#direction.receives);
     limit("Cannot receive", options);
     options?.signal?.throwIfAborted();
-    const ahead = this.#prefetched.next();
-    if (ahead) return open(ahead);
+    const ahead = this.#prefetched.next(), passage = observer?.passage();
+    if (ahead) return openItem(ahead, passage);
     this.#prefetched.asked++;
     try {
       return await waitingCall("Cannot receive", this.#id, QueueMethod.get, options, (answer) => {
-        return open(this.#prefetched.take(answer));
+        return openItem(this.#prefetched.take(answer), passage);
       });
     } finally {
       this.#prefetched.asked--;

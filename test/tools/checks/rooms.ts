@@ -37,6 +37,7 @@ export const rooms: readonly Room[] = [
       "lib/arguments.ts",
       "lib/adopt.ts",
       "lib/waiting.ts",
+      "lib/idling.ts",
       "lib/turns.ts",
       "lib/columns.ts",
       "lib/describe_error.ts",

@@ -120,6 +120,7 @@ async function run(line: WorkerLine, work: Work, task: Task): Promise<number> {
     }
     if (calls > 1) await report.soon(now = timeNow());
   }
+  observer?.tellNow();
   report.post(true);
   return (calls > 1 ? now : timeNow()) - began;
 }
