@@ -68,6 +68,17 @@ test("deadlock: one order of the locks is proved, two orders wait in a circle", 
   assert.equal(circle, ["lock B, Thread-2 (transfer)", "lock A, Thread-1 (transfer)"]);
 });
 
+test("deadlock: with a timeout no order of the steps gets stuck; with one order it is never needed", async () => {
+  const retried = await exploring(aboutDeadlock, deadlock, { order: false, timeout: 200 });
+  assert.is(retried.result, "holds");
+  // Ann is the one who goes back, as Bob waits longer; and not where they do not meet.
+  const ends = retried.outcomes.map(({ value }) => `${value}`).sort();
+  assert.equal(ends, ["100,100,0,0", "100,100,1,0"]);
+  const ordered = await exploring(aboutDeadlock, deadlock, { timeout: 200 });
+  assert.is(ordered.result, "holds");
+  assert.equal(ordered.outcomes.map(({ value }) => value), [[100, 100, 0, 0]]);
+});
+
 test("condition: while is proved; if fails, woken together or one by one", async () => {
   for (const all of [true, false]) {
     assert.is((await exploring(aboutCondition, condition, { all })).result, "holds");

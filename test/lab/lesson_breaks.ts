@@ -23,6 +23,24 @@ test("deadlock: in one order all is done; in two it ends stuck or by luck, and s
   assert.is(/Ann waits for B, held by Bob\n.*Bob waits for A, held by Ann/.test(people), !held);
 });
 
+test("deadlock: with a timeout whoever waits too long goes back, and all is done", async () => {
+  const args = ["--no-order", "--transfers", "3", "--timeout", "0.1"];
+  const { result, held, code, people } = await runJson("deadlock", args);
+  assert.equal([held, code, result["stuck"]], [true, 0, false], people);
+  assert.equal([result["done"], result["balances"]], [[3, 3], [100, 100]]);
+  const [ann, bob] = result["retreats"] as number[];
+  for (const [name, times] of [["Ann", ann], ["Bob", bob]] as const) {
+    const said = people.match(new RegExp(`^${name} gives lock . back`, "gm"))?.length ?? 0;
+    assert.is(said, times, people);
+  }
+  assert.ok(ann! + bob! > 0, people);
+  assert.match(people, `after ${ann! + bob!} retreat`);
+  assert.match(people, `(Ann ${ann}, Bob ${bob})`);
+  assert.match(people, /^(Ann|Bob) │.*[AB]x/m);
+  const ordered = await runJson("deadlock", ["--transfers", "3", "--timeout", "0.001"]);
+  assert.equal([ordered.held, ordered.result["retreats"]], [true, [0, 0]], ordered.people);
+});
+
 test("cancel: what is cancelled does nothing more, what is only given up goes on; a bound holds back", async () => {
   const timely = ["--delay", "0.05", "--timeout", "0.3"];
   const late = ({ result }: JsonRun) =>
