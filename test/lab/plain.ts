@@ -16,7 +16,6 @@ import { runnable } from "../tools/lessons.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
 import { root, spawnScript, within } from "../kit.ts";
 import { CTRL_C, CTRL_D, end, inTerminal, open } from "../tools/lab.ts";
-import type { Terminal } from "../tools/pty.ts";
 import { commandFor, thisRuntime } from "../tools/runtimes.ts";
 
 const test = suite("plain");
@@ -34,64 +33,9 @@ const quick: Readonly<Record<string, readonly string[]>> = {
 const flagsOf = (name: string) => [...(quick[name] ?? ["--speed", "50"])];
 
 const WORDS = {
-  en: {
-    pick: "Which lesson?",
-    after: "And now?",
-    quit: "quit",
-    held: "Invariant held",
-    bye: "Good-bye.",
-  },
-  zh: { pick: "选哪一课", after: "接下来做什么", quit: "退出", held: "不变式成立", bye: "再见。" },
+  en: { pick: "Which lesson?", after: "And now?" },
+  zh: { pick: "选哪一课", after: "接下来做什么" },
 } as const;
-
-async function wholePath(terminal: Terminal, language: "en" | "zh"): Promise<void> {
-  const words = WORDS[language];
-  await terminal.see(words.pick);
-  await terminal.see(/\d\. lock/);
-  await terminal.see("> ");
-  terminal.type("lokc\r");
-  await terminal.see("lock?"); // that is what was meant
-  await terminal.see("> ");
-  terminal.type(`${lessons.findIndex(({ name }) => name === "lock") + 1}\r`);
-  await terminal.see(/threads[:：][^]*> /);
-  terminal.type("0\r");
-  await terminal.see(/"0"[^]*> /);
-  terminal.type("2\r");
-  await terminal.see(/iterations[:：][^]*> /);
-  terminal.type("10\r");
-  await terminal.see(/initial[:：][^]*> /);
-  terminal.type("\r");
-  await terminal.see(/lock[:：][^]*> /);
-  terminal.type(language === "zh" ? "是\r" : "yes\r");
-  await terminal.see(/1\. \w+ \d/);
-  await terminal.see("> ");
-  terminal.type("1\r");
-  await terminal.see(/1\. [^\n]*100/);
-  await terminal.see("> ");
-  terminal.type("1\r");
-  await terminal.see(words.held);
-  await terminal.see(words.after);
-  await terminal.see(/6\. /);
-  await terminal.see("> ");
-  terminal.type(`${words.quit}\r`);
-  await terminal.see(words.bye);
-  await end(terminal, 0);
-}
-
-inTerminal(test, "--plain: the whole path, and nothing is ever redrawn", async () => {
-  for (const [wide, high] of [[100, 30], [40, 24], [80, 8]] as const) {
-    for (const language of ["en", "zh"] as const) {
-      const words = ["--plain", "--lang", language];
-      const env = { NO_COLOR: "1" };
-      using terminal = open("repl.ts", { words, columns: wide, rows: high, env });
-      await wholePath(terminal, language);
-      assert.not.match(terminal.raw, ESCAPE);
-      for (const line of terminal.lines) {
-        if (!line.includes("scripts/")) assert.ok(columns(line) <= wide, `${wide}: ${line}`);
-      }
-    }
-  }
-});
 
 inTerminal(test, "--plain: a lesson draws nothing, in the menu and directly", async () => {
   const bars = /[█░│]/;
