@@ -12,7 +12,8 @@ import { columns } from "../../lib/columns.ts";
 import { withPrediction } from "../../lib/repl/state/state.ts";
 import { statsOf } from "../../lib/repl/state/stats.ts";
 import { lessons } from "../../scripts/index.ts";
-import { runnable } from "../tools/lessons.ts";
+import { LANGUAGES } from "../../lib/lesson/language.ts";
+import { light, runnable } from "../tools/lessons.ts";
 import { puzzles } from "../../scripts/puzzles/index.ts";
 import { root, spawnScript, within } from "../kit.ts";
 import { CTRL_C, CTRL_D, end, inTerminal, open } from "../tools/lab.ts";
@@ -91,18 +92,23 @@ inTerminal(test, "--plain: Ctrl-C leaves with its code", async () => {
 
 inTerminal(
   test,
-  "no line of a lesson is longer than 40 columns; in the locale C all is ASCII",
+  "no line of a lesson is longer than 40 columns, or 120; in the locale C all is ASCII",
   async () => {
-    for (const { name } of runnable) {
-      await Promise.all(["en", "zh"].map(async (language) => {
-        const words = language === "zh" ? ["--lang", language, ...flagsOf(name)] : flagsOf(name);
+    for (const [at, { name }] of runnable.entries()) {
+      const runs = [
+        ["en", 40, flagsOf(name)],
+        ["zh", 40, flagsOf(name)],
+        [LANGUAGES[at % 2]!, 120, light[name]!],
+      ] as const;
+      await Promise.all(runs.map(async ([language, wide, flags]) => {
+        const words = language === "zh" ? ["--lang", language, ...flags] : flags;
         const env = language === "zh" ? {} : { LC_ALL: "C", NO_COLOR: "1" };
-        using lesson = open(`scripts/${name}.ts`, { columns: 40, words, env });
+        using lesson = open(`scripts/${name}.ts`, { columns: wide, words, env });
         const code = await within(60_000, lesson.ended, `the end of ${name}`);
         assert.is(code, 0, lesson.text);
         if (language === "en") assert.match(lesson.text, /^[\r\n -~]*$/, name);
         for (const line of lesson.lines) {
-          assert.ok(columns(line) <= 40, `${name} ${language}, ${columns(line)}: ${line}`);
+          assert.ok(columns(line) <= wide, `${name} ${language}, ${columns(line)}: ${line}`);
         }
       }));
     }
