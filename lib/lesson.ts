@@ -27,4 +27,7 @@ export {
   whole,
 } from "./lesson/parameters.ts";
 export { lesson } from "./lesson/run.ts";
+export { onSignal, setExitCode } from "./runtime/current.ts";
+export { sendSignal, startLoose } from "./system/loose.ts";
+export { endAll, endsOf } from "./lesson/survivors.ts";
 export { signs } from "./lesson/style.ts";

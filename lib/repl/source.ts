@@ -1,4 +1,4 @@
-/** The source of a lesson beside its Python twin: two columns where there is room, one after the other elsewhere. */
+/** The source of a lesson beside its Python twin: two columns where there is room, one after the other elsewhere, no line too long. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ function folded(line: string, width: number): string[] {
       end += character.length;
     }
     const blank = rest.lastIndexOf(" ", end);
-    const cut = rest.slice(0, blank).trim() === "" ? end : blank;
+    const cut = blank < 0 || rest.slice(0, blank).trim() === "" ? end : blank;
     pieces.push(rest.slice(0, cut).trimEnd());
     rest = indent + rest.slice(cut).trimStart();
   }
@@ -65,7 +65,8 @@ export function sourcesOf(
   dim: (text: string) => string,
 ): string {
   const own = read(join("scripts", `${lesson}.ts`));
-  const alone = ({ path, lines }: File) => `${dim(path)}\n${lines.join("\n")}`;
+  const alone = ({ path, lines }: File) =>
+    `${dim(path)}\n${lines.flatMap((line) => folded(line, width)).join("\n")}`;
   if (twinOf(lesson) === undefined) return alone(own);
   const twin = read(join("scripts", `${lesson}.py`));
   // No limit is no terminal, but a log.

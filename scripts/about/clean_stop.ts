@@ -2,48 +2,55 @@
 
 import { counted, declare, lines, seconds, toggle, whole } from "../../lib/lesson.ts";
 
-/** How the workers are stopped. */
-type Way = "ask" | "terminate" | "kill";
-
 interface Worker {
   /** Coins that it took from one box, and that it put into the other. */
   taken: number;
   put: number;
   /** Its finally block ran. */
   cleaned: boolean;
-  exitcode: number;
+  /** What the office has learnt of its end; null if there was no office any more to learn it. */
+  exitcode: number | null;
+  /** When its process was gone; null if it still was there a second after the office's end. */
+  end: number | null;
 }
 
 interface Facts {
   workers: Worker[];
-  /** Children that still ran when all had been waited for. */
+  /** The office's exit code. */
+  code: number;
+  /** When office and radio were gone; null as above. */
+  ends: (number | null)[];
+  /** Processes that still ran a second after the office's end, by their pids. */
   alive: number;
+  /** When the signal was sent, and when all was over; 0 is when all had taken a coin. */
+  stop: number;
+  seconds: number;
 }
 
 export const say = lines({
   en: {
-    begins: (workers: number) => `moving coins: ${counted(workers, "process", "processes")}`,
-    stops: (way: Way) =>
-      ({
-        ask: "main asks all to stop",
-        terminate: "main ends all with SIGTERM",
-        kill: "main ends all with SIGKILL",
-      })[way],
+    begins: (workers: number) =>
+      `moving coins: ${counted(workers, "process", "processes")} of an office`,
+    stops: (kill: boolean) =>
+      kill ? "SIGKILL to the office" : "Ctrl-C: SIGINT to all of the terminal",
+    hears: "the office hears it, asks all to stop",
+    office: "office",
+    radio: "radio",
+    worker: (worker: number) => `worker ${worker}`,
     cleans: (worker: number) => `worker ${worker} cleans up in its finally block`,
-    ended: (worker: number, taken: number, put: number, exitcode: number) =>
-      `worker ${worker} took ${taken}, put ${put}; exit code ${exitcode}`,
+    ended: (worker: number, taken: number, put: number, exitcode: number | null) =>
+      `worker ${worker} took ${taken}, put ${put}; exit code ${exitcode ?? "?"}`,
   },
   zh: {
-    begins: (workers) => `${workers} 个进程开始把硬币从一个盒子搬到另一个`,
-    stops: (way) =>
-      ({
-        ask: "主进程请求所有进程停止",
-        terminate: "主进程用 SIGTERM 结束所有进程",
-        kill: "主进程用 SIGKILL 结束所有进程",
-      })[way],
+    begins: (workers) => `办公室里有 ${workers} 个进程，开始搬硬币`,
+    stops: (kill) => kill ? "向办公室发 SIGKILL" : "Ctrl-C：向终端里的所有进程发 SIGINT",
+    hears: "办公室收到了，请求大家停止",
+    office: "办公室",
+    radio: "收音机",
+    worker: (worker) => `进程 ${worker}`,
     cleans: (worker) => `进程 ${worker} 在 finally 块里清理`,
     ended: (worker, taken, put, exitcode) =>
-      `进程 ${worker} 取出 ${taken} 枚，放入 ${put} 枚；退出码 ${exitcode}`,
+      `进程 ${worker} 取出 ${taken} 枚，放入 ${put} 枚；退出码 ${exitcode ?? "？"}`,
   },
 });
 
@@ -54,104 +61,130 @@ const cleaned = ({ workers }: Facts) => workers.filter((worker) => worker.cleane
 
 export const about = declare({
   name: "clean_stop",
-  title: { en: "Asked or killed", zh: "好好停下来" },
+  title: { en: "Ctrl-C or killed", zh: "好好停下来" },
   about: {
-    en: "Processes move coins and are stopped: what is lost, what runs, which exit codes?",
-    zh: "进程正在搬硬币时被停止：会丢什么？finally 会执行吗？退出码是多少？",
+    en: "Processes move coins and are stopped: what is lost, what runs on, which exit codes?",
+    zh: "进程正在搬硬币时被停止：会丢什么？还有什么在运行？退出码是多少？",
   },
   parameters: {
     workers: whole(3, 1, 12, { en: "processes that move coins", zh: "搬硬币的进程个数" }),
     delay: seconds(0.2, { en: "seconds that a coin is on its way", zh: "一枚硬币在路上的秒数" }),
-    ask: toggle(true, { en: "ask them to stop", zh: "请求它们停止" }),
+    ask: toggle(true, {
+      en: "the office hears SIGINT and asks its workers to stop",
+      zh: "办公室处理 SIGINT，请求工人停止",
+    }),
     kill: toggle(false, {
-      en: "if not asked: SIGKILL instead of SIGTERM",
-      zh: "不请求时：用 SIGKILL 代替 SIGTERM",
+      en: "SIGKILL to the office alone instead of Ctrl-C",
+      zh: "不按 Ctrl-C，而是只向办公室发 SIGKILL",
     }),
   },
   prediction: {
     question: ({ workers, ask, kill }) => ({
-      en: `${counted(workers, "process", "processes")} move coins, one at a time, and ${
-        workers === 1 ? "has" : "have"
-      } a finally block. Main ${
-        ask ? "asks them to stop" : `ends them with ${kill ? "SIGKILL" : "SIGTERM"}`
-      }. How many coins are lost, and do the finally blocks run?`,
-      zh: `${workers} 个进程在搬硬币，每个一次搬一枚，都有 finally 块。主进程${
-        ask ? "请求它们停止" : `用 ${kill ? "SIGKILL" : "SIGTERM"} 结束它们`
-      }。会丢几枚硬币？finally 块会执行吗？`,
+      en: `An office is a process, and has started ${
+        counted(workers, "worker", "workers")
+      }, processes that move one coin at a time, and a radio, a program like any other. ${
+        kill
+          ? "Somebody kills the office with SIGKILL"
+          : `Somebody presses Ctrl-C, which sends SIGINT to all; ${
+            ask ? "the office handles it and asks its workers to stop" : "nobody handles it"
+          }`
+      }. Are coins lost, and what still runs a second later?`,
+      zh:
+        `办公室是一个进程，它启动了 ${workers} 个工人进程（每次搬一枚硬币）和一台收音机（一个普通程序）。${
+          kill
+            ? "有人用 SIGKILL 杀死办公室"
+            : `有人按下 Ctrl-C，SIGINT 发给所有进程；${
+              ask ? "办公室处理这个信号，请求工人停止" : "没有谁处理它"
+            }`
+        }。会丢硬币吗？一秒之后还有什么在运行？`,
     }),
-    choices: ({ workers }) => ({
-      "0 all": { en: "none is lost; they run", zh: "一枚也不丢；会执行" },
-      "0 none": { en: "none is lost; they do not run", zh: "一枚也不丢；不会执行" },
-      [`${workers} all`]: { en: `${workers}; they run`, zh: `${workers} 枚；会执行` },
-      [`${workers} none`]: {
-        en: `${workers}; they do not run`,
-        zh: `${workers} 枚；不会执行`,
-      },
-      // A process may be ended just between two coins.
-      ...workers > 1
-        ? {
-          "some none": {
-            en: `fewer than ${workers}, not none; they do not run`,
-            zh: `丢了，但不到 ${workers} 枚；不会执行`,
-          },
-        }
-        : {},
+    choices: () => ({
+      "none 0": { en: "no coin is lost; nothing runs", zh: "硬币不丢；什么都不再运行" },
+      "lost 0": { en: "coins are lost; nothing runs", zh: "丢硬币；什么都不再运行" },
+      "none 1": { en: "no coin is lost; the radio runs", zh: "硬币不丢；收音机还在运行" },
+      "lost 1": { en: "coins are lost; the radio runs", zh: "丢硬币；收音机还在运行" },
+      "none all": { en: "radio and workers run on", zh: "收音机和工人都还在运行" },
     }),
-    answer: (facts: Facts, { workers }) => {
-      const ran = cleaned(facts), lost = missing(facts);
-      return `${lost > 0 && lost < workers ? "some" : lost} ${
-        ran === workers ? "all" : ran === 0 ? "none" : "some"
-      }`;
+    answer: (facts: Facts) => {
+      const workers = facts.workers.some(({ end }) => end === null);
+      return workers ? "none all" : `${missing(facts) > 0 ? "lost" : "none"} ${facts.alive}`;
     },
   },
   invariant: () => ({
-    en: "no coin is lost, every finally block has run, and no child is left",
-    zh: "没有丢硬币，每个 finally 块都执行了，没有留下子进程",
+    en: "no coin is lost, every finally block has run, and nothing is left running",
+    zh: "没有丢硬币，每个 finally 块都执行了，没有留下还在运行的进程",
   }),
   held: (facts: Facts, { workers }) =>
     missing(facts) === 0 && cleaned(facts) === workers && facts.alive === 0 &&
     facts.workers.every(({ exitcode }) => exitcode === 0),
-  breaks: ({ ask }) => !ask,
-  closing: (facts: Facts, { workers, ask, kill }) => {
-    const codes = [...new Set(facts.workers.map(({ exitcode }) => exitcode))];
-    const lost = missing(facts), ran = cleaned(facts);
-    const left = {
-      en: facts.alive === 0
-        ? "No child is left: main has waited for each."
-        : `${counted(facts.alive, "child", "children")} are left.`,
-      zh: facts.alive === 0
-        ? "没有留下子进程：主进程等到了每个子进程结束。"
-        : `还留下 ${facts.alive} 个子进程。`,
+  breaks: ({ ask, kill }) => !ask || kill,
+  picture: ({ workers, ends: [office, radio], stop, seconds }: Facts) => {
+    const lane = (name: string, end: number | null | undefined) => ({
+      name,
+      spans: [{ from: 0, to: end ?? seconds }, { from: stop, to: stop, mark: "!" }],
+    });
+    const lanes = [
+      lane(say("office"), office),
+      lane(say("radio"), radio),
+      ...workers.map(({ end }, i) => lane(say("worker", i + 1), end)),
+    ];
+    return {
+      lanes,
+      legend: {
+        en: "!: the signal. A bar ends when the process is gone" +
+          (radio === null ? "; that of the radio when main had ended it." : "."),
+        zh: "!：信号。横条到进程消失为止" +
+          (radio === null ? "；收音机的横条到主进程结束它为止。" : "。"),
+      },
     };
-    if (ask) {
+  },
+  closing: (facts: Facts, { workers, ask, kill }) => {
+    const { alive, code } = facts;
+    const lost = missing(facts), ran = cleaned(facts);
+    const coins = facts.workers.reduce((sum, { taken }) => sum + taken, 0);
+    const codes = [...new Set(facts.workers.map(({ exitcode }) => exitcode))];
+    const books = {
+      en: `${lost} of ${counted(coins, "coin is", "coins are")} in neither box, ${ran} of ${
+        counted(workers, "finally block")
+      } ran`,
+      zh:
+        `${coins} 枚硬币中有 ${lost} 枚两个盒子里都没有，${workers} 个 finally 块执行了 ${ran} 个`,
+    };
+    if (kill) {
       return {
-        en:
-          `Asked by an event, each put down the coin that it had in its hand: ${lost} of ${
-            facts.workers.reduce((sum, { taken }) => sum + taken, 0)
-          } are lost, ${ran} of ${
-            counted(workers, "finally block")
-          } ran, exit code ${codes}. ${left.en} ` +
-          `Try --no-ask.`,
+        en: `SIGKILL cannot be heard, with a handler or without (exit code ${code}: minus the ` +
+          `number of the signal): ${books.en}. This library binds its processes to the one that ` +
+          `started them, so the workers died with the office, and nobody is left to learn their ` +
+          `exit codes; nothing binds the radio, and ${
+            counted(alive, "process", "processes")
+          } still ran a second later, until main ended it. Try --ask --no-kill.`,
         zh:
-          `收到事件的请求后，每个进程都先放下手里的硬币：${
-            facts.workers.reduce((sum, { taken }) => sum + taken, 0)
-          } 枚中丢了 ${lost} 枚，${workers} 个 finally 块执行了 ${ran} 个，退出码 ${codes}。` +
-          `${left.zh}试试 --no-ask。`,
+          `SIGKILL 谁也收不到，有没有处理函数都一样（退出码 ${code}：信号编号的负数）：${books.zh}。` +
+          `这个库让子进程随启动者一起结束，所以工人和办公室一起没了，也没有谁能得知它们的退出码；` +
+          `收音机不受约束，一秒之后还有 ${alive} 个进程在运行，最后由主进程结束。试试 --ask --no-kill。`,
       };
     }
-    const signal = kill ? "SIGKILL" : "SIGTERM";
-    const next = kill ? "--ask" : "--no-ask --kill";
-    return {
-      en:
-        `${signal} ended them where they were: ${
-          counted(lost, "coin is", "coins are")
-        } in neither box, and ${ran} of ${
-          counted(workers, "finally block")
-        } ran. Exit code ${codes}: ` +
-        `the process was ended by signal ${codes.map((code) => -code)}. ${left.en} Try ${next}.`,
-      zh: `${signal} 让它们当场结束：${lost} 枚硬币已从一个盒子取出，还没放进另一个；` +
-        `${workers} 个 finally 块执行了 ${ran} 个。退出码 ${codes}：` +
-        `负数表示被信号结束，去掉负号就是信号的编号。${left.zh}试试 ${next}。`,
-    };
+    return ask
+      ? {
+        en: `Ctrl-C sends SIGINT to all that was started in the terminal. The workers left it to ` +
+          `the office, which heard it and asked them: ${books.en}, exit code ${codes} of the ` +
+          `workers and ${code} of the office (128 and the number of SIGINT, as a shell has ` +
+          `it). A second later ${alive} of their processes still ran. Try --no-ask, or --kill.`,
+        zh:
+          `Ctrl-C 会把 SIGINT 发给这个终端里启动的所有进程。工人不理会它，由办公室处理并请求工人停止：` +
+          `${books.zh}；工人的退出码是 ${codes}，办公室的是 ${code}（128 加 SIGINT 的编号，shell 的惯例）。` +
+          `一秒之后还有 ${alive} 个进程在运行。试试 --no-ask，或者 --kill。`,
+      }
+      : {
+        en:
+          `Nobody handled SIGINT, so it ended all where they were: ${books.en}. The exit code of ` +
+          `the office is ${code}: minus the number of the signal. A second later ${alive} of ` +
+          `their processes still ran, only because Ctrl-C reaches them all. Try --kill, which ` +
+          `reaches one.`,
+        zh:
+          `没有谁处理 SIGINT，所以所有进程当场结束：${books.zh}。办公室的退出码是 ${code}，即信号编号的` +
+          `负数。一秒之后还有 ${alive} 个进程在运行，这只是因为 Ctrl-C 发给了所有进程。` +
+          `试试 --kill，它只发给一个。`,
+      };
   },
 });

@@ -71,6 +71,39 @@ def moment():
     return int(time.time() * 1000)
 
 
+def is_running(pid):
+    """Does it still run? One that has ended and that nobody has waited for (a zombie) does not."""
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+            return stat.read().rpartition(") ")[2][0] not in "ZX"
+    except FileNotFoundError:
+        return sys.platform != "linux"
+    except OSError:
+        return False
+
+
+def ends_of(pids, now):
+    """When each process was gone; None if it still was there a second after the first of them."""
+    ends, left = [None] * len(pids), 1.0
+    while left > 0 and None in ends:
+        for i, pid in enumerate(pids):
+            if ends[i] is None and not is_running(pid):
+                ends[i] = now()
+        if ends[0] is not None:
+            left -= 0.005
+        time.sleep(0.005)
+    return ends
+
+
+def end_all(pids):
+    """Ends those that are still there, and comes back when they are gone."""
+    for pid in pids:
+        os.kill(pid, signal.SIGTERM)
+    while any(map(is_running, pids)):
+        time.sleep(0.005)
+
+
 class Parameter:
     """A value that a lesson takes, declared as in the lesson's own file in about/."""
 

@@ -1,8 +1,9 @@
 /** The suite of the package: installed from a tarball into a project elsewhere, and used there. */
 // deadline: 400 s
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { major, root, runtime } from "../kit.ts";
@@ -94,18 +95,62 @@ test("nothing is written into its folder, and no test, cache or editor's file is
   }
 });
 
-test(`its types are right${runtime === "node" ? "" : " (only on Node)"}`, () => {
-  if (runtime !== "node") return;
-  project.borrow("@types/node", "undici-types");
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
-    const words = [tsc, "--noEmit", "--strict", "--target", "esnext", "--types", "node"];
-    const { stdout, status } = project.run([
-      ...[...words, "--module", module!, "--moduleResolution", resolution!, "app.ts"],
-    ]);
-    assert.is(stdout, "");
-    assert.is(status, 0);
+/** All modules of the package, as their types are used by a project that is as strict as can be. */
+const modules = Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).exports)
+  .filter((path) => !path.endsWith(".json")).map((path) => path.slice(2));
+const everything = [
+  ...modules.map((name) => `import * as ${name} from "interleave/${name}";`),
+  `export const all: readonly object[] = [${modules}];`,
+  'export const total: number = new threading.Value("int32", 1).value;',
+  "export const got: Promise<string> = new multiprocessing.Queue<string>().get();",
+  "",
+].join("\n");
+writeFileSync(join(folder, "all.ts"), everything);
+
+const STRICT = [
+  "strict",
+  "noPropertyAccessFromIndexSignature",
+  "noUncheckedIndexedAccess",
+  "exactOptionalPropertyTypes",
+  "noImplicitOverride",
+  "noUnusedLocals",
+  "verbatimModuleSyntax",
+].map((flag) => `--${flag}`);
+
+/** The oldest that works, as docs/install.md says, and ours. */
+const compilers = {
+  "TypeScript 5.7": join(root, ".cache/typescript57/node_modules/typescript/bin/tsc"),
+  "the newest TypeScript": join(root, "node_modules/typescript/bin/tsc"),
+};
+const required = /^(1|true)$/.test(process.env["CI"] ?? "");
+
+for (const [name, tsc] of Object.entries(compilers)) {
+  const missing = !existsSync(tsc);
+  const skipped = runtime !== "node" ? " (only on Node)" : missing ? " (it is not here)" : "";
+  test(`its types, of all ${modules.length} modules, are right for ${name}, under strict flags${skipped}`, () => {
+    assert.not.ok(runtime === "node" && missing && required, `${name} is required in CI`);
+    if (skipped !== "") return;
+    project.borrow("@types/node", "undici-types");
+    project.borrow("ioredis"); // whose types those of interleave/distributed name, as its user has it
+    for (const [module, resolution] of [["nodenext", "nodenext"], ["esnext", "bundler"]]) {
+      const { stdout, status } = project.run([
+        ...[tsc, "--noEmit", ...STRICT, "--skipLibCheck", "false", "--target", "esnext"],
+        ...["--types", "node", "--module", module!, "--moduleResolution", resolution!],
+        ...["app.ts", "all.ts"],
+      ]);
+      assert.is(stdout, "");
+      assert.is(status, 0);
+    }
+  });
+}
+
+test("its modules are the eight that the documents name", () => {
+  for (const page of ["docs/install.md", "docs/install.zh.md"]) {
+    const text = readFileSync(join(root, page), "utf8");
+    for (const name of modules) assert.match(text, `\`interleave/${name}\``);
+    assert.match(text, "5.7");
   }
+  assert.is(modules.length, 8);
 });
 
 test.run();

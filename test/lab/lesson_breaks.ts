@@ -23,6 +23,24 @@ test("deadlock: in one order all is done; in two it ends stuck or by luck, and s
   assert.is(/Ann waits for B, held by Bob\n.*Bob waits for A, held by Ann/.test(people), !held);
 });
 
+test("deadlock: with a timeout whoever waits too long goes back, and all is done", async () => {
+  const args = ["--no-order", "--transfers", "3", "--timeout", "0.1"];
+  const { result, held, code, people } = await runJson("deadlock", args);
+  assert.equal([held, code, result["stuck"]], [true, 0, false], people);
+  assert.equal([result["done"], result["balances"]], [[3, 3], [100, 100]]);
+  const [ann, bob] = result["retreats"] as number[];
+  for (const [name, times] of [["Ann", ann], ["Bob", bob]] as const) {
+    const said = people.match(new RegExp(`^${name} gives lock . back`, "gm"))?.length ?? 0;
+    assert.is(said, times, people);
+  }
+  assert.ok(ann! + bob! > 0, people);
+  assert.match(people, `after ${ann! + bob!} retreat`);
+  assert.match(people, `(Ann ${ann}, Bob ${bob})`);
+  assert.match(people, /^(Ann|Bob) │.*[AB]x/m);
+  const ordered = await runJson("deadlock", ["--transfers", "3", "--timeout", "0.001"]);
+  assert.equal([ordered.held, ordered.result["retreats"]], [true, [0, 0]], ordered.people);
+});
+
 test("cancel: what is cancelled does nothing more, what is only given up goes on; a bound holds back", async () => {
   const timely = ["--delay", "0.05", "--timeout", "0.3"];
   const late = ({ result }: JsonRun) =>
@@ -125,18 +143,26 @@ test("io_or_cpu: asynchronous jobs wait together and compute in turn; with a cal
   }
 });
 
-test("clean_stop: asked all finish; ended by a signal each leaves a coin, no finally runs, the code says which", async () => {
-  type Worker = { taken: number; put: number; cleaned: boolean; exitcode: number };
-  for (
-    const [args, code] of [[[], 0], [["--no-ask"], -15], [["--no-ask", "--kill"], -9]] as const
-  ) {
+test("clean_stop: Ctrl-C is heard or ends all where they are; what a killed office leaves is found by its pid", async () => {
+  type Worker = { taken: number; put: number; cleaned: boolean; exitcode: number; end: number };
+  const ways = [[[], 130, 0], [["--no-ask"], -2, 0], [["--kill"], -9, 1]] as const;
+  for (const [args, code, alive] of ways) {
     const run = await runJson("clean_stop", ["--delay", "0.3", ...args]);
-    const asked = code === 0;
-    assert.equal([run.held, run.result["alive"], run.code], [asked, 0, 0], run.people);
-    for (const { taken, put, cleaned, exitcode } of run.result["workers"] as Worker[]) {
-      assert.equal([exitcode, cleaned], [code, asked], run.people);
+    const asked = code === 130, { stop, seconds, ends } = run.result;
+    assert.equal([run.held, run.code], [asked, 0], run.people);
+    assert.equal([run.result["code"], run.result["alive"]], [code, alive], run.people);
+    assert.equal(ends.map((end: number | null) => end === null), [false, alive === 1]);
+    for (const { taken, put, cleaned, exitcode, end } of run.result["workers"] as Worker[]) {
+      assert.equal([exitcode, cleaned], [asked ? 0 : null, asked], run.people);
       assert.ok(asked ? taken === put : taken >= put, run.people);
+      assert.ok(stop <= end && end <= seconds, run.people);
     }
+    assert.match(run.people, `exit code ${asked ? 0 : "?"}\n`);
+    for (const name of ["office", "radio", "worker 1", "worker 2", "worker 3"]) {
+      assert.match(run.people, new RegExp(`^${name} +│.*!`, "m"), "the picture marks the stop");
+    }
+    assert.match(run.people, asked ? "130 of the office" : `${code}`);
+    assert.match(run.people, alive ? "1 process still ran" : "0 of their processes still ran");
   }
 });
 
