@@ -19,6 +19,8 @@ const GRACE = 4000;
 const SWEEP = 5000;
 /** How soon a reply is tried again that Redis did not take. */
 const AGAIN = 500;
+/** How long Redis may refuse even a small reply until it is given up. */
+const GIVE_UP = 5000;
 
 /**
  * A caller is alive while somebody is connected to Redis who takes its replies. Where Redis does not
@@ -92,20 +94,37 @@ export class Callers {
   }
 
   /**
-   * Sends a reply, as often as it takes, while the caller is there to hear it. `refused` hears why
-   * Redis does not take it.
+   * Sends a reply, as often as it takes, while the caller is there to hear it. What Redis refuses it
+   * would refuse again: `refused` hears why, and answers what is sent instead.
+   *
+   * @returns false if Redis refuses that, too
    */
-  async reply(caller: string, reply: ReplyData, refused: (why: string) => void): Promise<void> {
+  async reply(
+    caller: string,
+    reply: ReplyData,
+    refused: (why: string) => ReplyData,
+  ): Promise<boolean> {
+    let sent = reply, since: number | undefined;
     while (await this.isAlive(caller)) {
       try {
-        await this.#queueOf(caller).add("result", reply, { ...JOB, jobId: `r-${reply.id}` });
-        return;
+        await this.#queueOf(caller).add("result", sent, { ...JOB, jobId: `r-${reply.id}` });
+        return true;
       } catch (error) {
-        if (this.#ended) return;
-        if (!isOutage(error)) refused((error as Error).message);
+        if (this.#ended) return true;
+        if (isOutage(error)) {
+          since = undefined;
+        } else {
+          sent = refused((error as Error).message);
+          if (since === undefined) {
+            since = timeNow();
+            continue;
+          }
+          if (timeNow() - since > GIVE_UP) return false;
+        }
         await sleep(AGAIN);
       }
     }
+    return true;
   }
 
   /** Removes what callers have left that are gone. */

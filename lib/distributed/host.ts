@@ -1,8 +1,9 @@
 /** The tasks of a worker: it judges them, has them run by its processes, and answers their callers. */
 
 import type { Job } from "bullmq";
+import type { Redis } from "ioredis";
 import { encodeError } from "../codec.ts";
-import { WorkerLostError } from "../errors.ts";
+import { RuntimeError, WorkerLostError } from "../errors.ts";
 import type { Pool } from "../multiprocessing/pool/pool.ts";
 import { loadable } from "../runtime/current.ts";
 import type { Callers } from "./callers.ts";
@@ -18,6 +19,7 @@ import {
   toText,
 } from "./messages.ts";
 import { servedModule } from "./modules.ts";
+import { seldom, type Tell } from "./tell.ts";
 
 /** What became of a task here: the part of the reply that says so, or nothing to be said yet. */
 type Outcome = { results: string } | { refused: string } | { lost: string };
@@ -29,8 +31,11 @@ export interface HostOptions {
   readonly only: readonly string[] | undefined;
   readonly pool: Pool;
   readonly callers: Callers;
+  readonly client: Redis;
+  /** The key in Redis of something of the queue, such as a job. */
+  toKey(part: string): string;
   /** Something that whoever looks after the worker should know. */
-  tell(event: string, text: string): void;
+  readonly tell: Tell;
   /** The processes cannot go on. */
   broken(error: unknown): void;
 }
@@ -39,11 +44,13 @@ export interface HostOptions {
 export class Host {
   readonly #options: HostOptions;
   readonly #running: Map<string, Promise<Outcome>> = new Map();
+  readonly #seldom: Tell;
   #busy = 0;
   #stopped = false;
 
   constructor(options: HostOptions) {
     this.#options = options;
+    this.#seldom = seldom(options.tell);
   }
 
   /** How many tasks have begun and are not answered. */
@@ -75,8 +82,26 @@ export class Host {
     if (!await callers.isAlive(caller)) return tell("dropped", "a task whose caller is gone");
     // After Redis was away for long it may give out again what is being run here.
     const outcome = await (this.#running.get(job.id!) ?? this.#begin(job));
-    const reply = { id: job.id!, worker: name, ...outcome } as ReplyData;
-    await callers.reply(caller, reply, (why) => tell("refused", `Redis takes no result: ${why}`));
+    const from = { id: job.id!, worker: name };
+    const arrived = await callers.reply(caller, { ...from, ...outcome } as ReplyData, (why) => {
+      this.#seldom("refused", `Redis takes no result: ${why}`);
+      const error = new RuntimeError(
+        `Cannot get result of ${job.name.slice(0, 200)}: ${name} has run it, and Redis says ${why}`,
+      );
+      return { ...from, refused: toText(encodeError(error, { path: "error", border })) };
+    });
+    if (!arrived) await this.#drop(job);
+  }
+
+  /**
+   * Takes a task out of the queue that cannot be answered: its caller sees that it is missing. A
+   * Redis that is full carries out these commands still, but none of BullMQ's own.
+   */
+  async #drop(job: Job): Promise<void> {
+    const { client, toKey } = this.#options;
+    const key = toKey(job.id!);
+    await client.lrem(toKey("active"), 0, job.id!);
+    await client.del(key, `${key}:lock`);
   }
 
   #begin(job: Job): Promise<Outcome> {

@@ -134,7 +134,10 @@ export class Lookout {
     this.#missing = new Set(missing.filter((id) => !before.has(id)));
     for (const id of missing) {
       if (!before.has(id)) continue;
-      this.#watched.lost(id, "the queue has lost this task, Redis came back without its data");
+      this.#watched.lost(
+        id,
+        "the queue has lost this task, Redis came back without its data or takes no result of it",
+      );
     }
   }
 

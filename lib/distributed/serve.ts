@@ -3,7 +3,7 @@
 import type { Job, Worker } from "bullmq";
 import { loadable, name as runtime } from "../runtime/current.ts";
 import { libraryModule } from "../runtime/home.ts";
-import { setTimeout, timeNow } from "../runtime/clock.ts";
+import { setTimeout } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { Pool } from "../multiprocessing/pool/pool.ts";
 import { Callers } from "./callers.ts";
@@ -13,15 +13,13 @@ import { greet, prepare } from "./inside.ts";
 import { atMost } from "./line.ts";
 import { isOutage, Link } from "./link.ts";
 import { type ServeOptions, type Settings, settingsOf } from "./serve_options.ts";
-import { type Tell, teller } from "./tell.ts";
+import { seldom, type Tell, teller } from "./tell.ts";
 import { nameOfWorker } from "./workers.ts";
 
 export type { ServeOptions };
 
 /** So often, at least, in ms, it is looked for tasks of lost workers. */
 const SOONEST = 100;
-/** The same error of BullMQ is told once in so many ms. */
-const TOLD = 60_000;
 
 /**
  * Serves the tasks of distributed pools on this machine until `signal` is aborted: what the command
@@ -89,7 +87,7 @@ class Station {
   readonly #engine: Engine;
   /** Rejects when its processes cannot go on. */
   readonly #broken: Promise<never>;
-  readonly #told: Map<string, number> = new Map();
+  readonly #seldom: Tell;
 
   constructor(engine: Engine, link: Link, settings: Settings, tell: Tell) {
     const { name, root, only, processes, maxtasksperchild, initializer, queue } = settings;
@@ -97,6 +95,7 @@ class Station {
     this.#link = link;
     this.#settings = settings;
     this.#tell = tell;
+    this.#seldom = seldom(tell);
     const module = libraryModule("distributed/inside");
     const first = initializer ? { ...initializer, from: loadable(initializer.module) } : null;
     this.#pool = new Pool(processes, {
@@ -109,8 +108,9 @@ class Station {
     let broken!: (error: unknown) => void;
     this.#broken = new Promise((_, reject) => broken = reject);
     this.#broken.catch(() => {}); // `work` hears of it
-    const pool = this.#pool, callers = this.#callers;
-    this.#host = new Host({ name, root, only, pool, callers, tell, broken });
+    const pool = this.#pool, callers = this.#callers, client = link.client;
+    const toKey = (part: string): string => `${PREFIX}:${queue}:${part}`;
+    this.#host = new Host({ name, root, only, pool, callers, client, toKey, tell, broken });
   }
 
   back(): void {
@@ -156,12 +156,10 @@ class Station {
 
   #trouble(error: Error): void {
     // The state of the connection is told by the link. A lock that could not be renewed is one that
-    // Redis gave to another worker meanwhile, which the caller hears of.
-    if (isOutage(error) || /lock/i.test(error.message)) return;
-    const now = timeNow();
-    if (now - (this.#told.get(error.message) ?? -Infinity) < TOLD) return;
-    this.#told.set(error.message, now);
-    this.#tell("error", `Redis says ${error.message}`);
+    // Redis gave to another worker meanwhile, which the caller hears of. A key is missing when the
+    // caller has cleared up, or the host did.
+    if (isOutage(error) || /lock|Missing key/i.test(error.message)) return;
+    this.#seldom("error", `Redis says ${error.message}`);
   }
 
   #sayReady(): void {

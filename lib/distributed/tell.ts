@@ -1,5 +1,6 @@
 /** The lines that a worker writes for whoever looks after it: one for each change of its state. */
 
+import { timeNow } from "../runtime/clock.ts";
 import { write } from "../system/output.ts";
 
 /** Says that something has happened. */
@@ -16,5 +17,20 @@ export function teller(worker: string, json: boolean): Tell {
         ? `${JSON.stringify({ time, worker, event, message: oneLine })}\n`
         : `interleave worker ${worker}: ${oneLine}\n`,
     );
+  };
+}
+
+/** How long, in ms, the same words are not said again. */
+const TOLD = 60_000;
+
+/** For what may happen over and over: the same words are told once a minute. */
+export function seldom(tell: Tell): Tell {
+  const told = new Map<string, number>();
+  return (event, text) => {
+    const now = timeNow();
+    for (const [words, when] of told) if (now - when >= TOLD) told.delete(words);
+    if (told.has(text)) return;
+    told.set(text, now);
+    tell(event, text);
   };
 }
