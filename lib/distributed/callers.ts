@@ -7,6 +7,7 @@ import { type Engine, JOB, QUEUE } from "./engine.ts";
 import { isOutage } from "./link.ts";
 import type { Jobs } from "./line.ts";
 import { callerOf, type ReplyData } from "./messages.ts";
+import type { Tell } from "./tell.ts";
 import { connectedTo, isServed } from "./workers.ts";
 
 /** How long, in ms, what Redis says of its connections is believed. */
@@ -34,14 +35,18 @@ export class Callers {
   readonly #queues: Map<string, Jobs> = new Map();
   /** Since when they are seen to be away. */
   readonly #away: Map<string, number> = new Map();
+  /** How many tasks were dropped since that was told. */
+  readonly #dropped: Map<string, number> = new Map();
+  readonly #tell: Tell;
   #names: Promise<string[] | undefined> | undefined;
   #asked = -Infinity;
   #backSince: number = timeNow() - GRACE;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
 
-  constructor(engine: Engine, client: Redis, key: string) {
+  constructor(engine: Engine, client: Redis, key: string, tell: Tell) {
     this.#engine = engine;
+    this.#tell = tell;
     this.#client = client;
     this.#key = key;
     this.#timer = setTimeout(() => void this.#sweep(), FRESH);
@@ -127,8 +132,23 @@ export class Callers {
     return true;
   }
 
+  /** Notes that a task of a caller that is gone was not run. */
+  drop(caller: string): void {
+    this.#dropped.set(caller, (this.#dropped.get(caller) ?? 0) + 1);
+  }
+
+  /** There may be thousands of them: they are told together. */
+  #tellDropped(): void {
+    for (const count of this.#dropped.values()) {
+      const tasks = count === 1 ? "1 task" : `${count} tasks`;
+      this.#tell("dropped", `dropped ${tasks} of a caller that is gone`);
+    }
+    this.#dropped.clear();
+  }
+
   /** Removes what callers have left that are gone. */
   async #sweep(): Promise<void> {
+    this.#tellDropped();
     try {
       const registered = await this.#client.smembers(this.#key);
       const known = registered.filter((caller) => callerOf({ caller }) === caller);
@@ -152,5 +172,6 @@ export class Callers {
   end(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
+    this.#tellDropped();
   }
 }

@@ -79,7 +79,7 @@ export class Host {
     if (caller === undefined) {
       return tell("refused", "a job that is no task of a pool, and names no caller");
     }
-    if (!await callers.isAlive(caller)) return tell("dropped", "a task whose caller is gone");
+    if (!await callers.isAlive(caller)) return callers.drop(caller);
     // After Redis was away for long it may give out again what is being run here.
     const outcome = await (this.#running.get(job.id!) ?? this.#begin(job));
     const from = { id: job.id!, worker: name };

@@ -104,7 +104,7 @@ class Station {
       initializer: prepare,
       initargs: [first],
     }) as unknown as Pool;
-    this.#callers = new Callers(engine, link.client, `${PREFIX}:${queue}:callers`);
+    this.#callers = new Callers(engine, link.client, `${PREFIX}:${queue}:callers`, tell);
     let broken!: (error: unknown) => void;
     this.#broken = new Promise((_, reject) => broken = reject);
     this.#broken.catch(() => {}); // `work` hears of it

@@ -3,7 +3,9 @@
 import { WorkerLostError } from "../errors.ts";
 import { Mode } from "../multiprocessing/pool/messages.ts";
 import type { Chunk } from "../multiprocessing/pool/worker_slot.ts";
-import type { TaskData } from "./messages.ts";
+import type { Reference } from "../program/reference.ts";
+import { encodeItems, type TaskData, VERSION } from "./messages.ts";
+import { pathOfModule } from "./modules.ts";
 
 /** A task that was sent and has no result yet. */
 export interface Task {
@@ -13,6 +15,32 @@ export interface Task {
   readonly ids: string[];
   /** How often its worker was lost, as far as it is known here. */
   lost: number;
+}
+
+/**
+ * The task of a chunk.
+ *
+ * @throws {TypeError} if an item cannot be sent, or the module is not below `root`
+ */
+export function taskOf(
+  chunk: Chunk,
+  { module, name }: Reference,
+  root: string | undefined,
+  retries: number,
+): Task {
+  const { mode, items, count, job } = chunk;
+  const data = {
+    version: VERSION,
+    caller: "",
+    module: pathOfModule(module, root),
+    name,
+    mode,
+    count,
+    retries,
+    lost: 0,
+    items: encodeItems(items, mode, job.path),
+  };
+  return { chunk, data, ids: [], lost: 0 };
 }
 
 /** The error of a task whose worker is gone; `how` names the worker. */

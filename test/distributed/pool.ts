@@ -170,6 +170,36 @@ test("a timeout loses nothing, terminate drops what waits, join ends", async () 
   await until(async () => (await keysLeft(url)).length === 0, "nothing is left", 10_000);
 });
 
+test("terminate with 10,000 waiting leaves nothing, though no worker does anything", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  await using worker = await TestWorker.start({ url });
+  const pool = new Pool({ url, module: here, root: served });
+  assert.is(await pool.apply(square, [2]), 4);
+  await until(
+    async () => (await redis.ask("EXISTS bull:interleave:active")).includes(":0"),
+    "idle",
+  );
+  process.kill(worker.pid, "SIGSTOP");
+  const all = pool.mapAsync(same, upTo(10_000), { chunksize: 1 });
+  const waiting = async (): Promise<number> =>
+    Number(/:(\d+)/.exec(await redis.ask("LLEN bull:interleave:wait"))?.[1]);
+  await until(async () => await waiting() === 10_000, "all wait", 60_000);
+  pool.terminate();
+  await rejection(all.get());
+  await within(20_000, pool.join(), "join");
+  assert.equal(await keysLeft(url), []);
+  // Also where it is ended while they are being sent.
+  const other = new Pool({ url, module: here, root: served });
+  const more = other.mapAsync(same, upTo(10_000), { chunksize: 1 });
+  await until(async () => await waiting() > 1000, "many wait", 60_000);
+  other.terminate();
+  await rejection(more.get());
+  await within(20_000, other.join(), "join");
+  assert.equal(await keysLeft(url), []);
+  process.kill(worker.pid, "SIGCONT");
+});
+
 test("two callers share a worker, and each gets its own results", async () => {
   await using redis = await PrivateRedis.start();
   const { url } = redis;
