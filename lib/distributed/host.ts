@@ -74,10 +74,10 @@ export class Host {
   }
 
   async #process(job: Job): Promise<void> {
-    const { name, callers, tell } = this.#options;
+    const { name, callers } = this.#options;
     const caller = callerOf(job.data);
     if (caller === undefined) {
-      return tell("refused", "a job that is no task of a pool, and names no caller");
+      return this.#seldom("refused", "a job that is no task of a pool, and names no caller");
     }
     if (!await callers.isAlive(caller)) return callers.drop(caller);
     // After Redis was away for long it may give out again what is being run here.
@@ -111,14 +111,14 @@ export class Host {
   }
 
   async #judge(job: Job): Promise<Outcome> {
-    const { name, root, only, tell } = this.#options;
+    const { name, root, only } = this.#options;
     let task: TaskData, url: string, from: string;
     try {
       task = parseTask(job.data, name);
       url = servedModule(task.module, root, only, name);
       from = loadable(url);
     } catch (error) {
-      tell("refused", (error as Error).message);
+      this.#seldom("refused", (error as Error).message);
       return { refused: toText(encodeError(error, { path: "error", border })) };
     }
     const before = parseProgress(job.progress);
@@ -140,7 +140,10 @@ export class Host {
       job.updateProgress({ worker: name, lost }).catch(() => {});
       try {
         const args = [reference, task.mode, task.count, bytes] as const;
-        return { results: toText(await pool.apply(runTask, args)) };
+        const done = await pool.apply(runTask, args);
+        if (done instanceof Uint8Array) return { results: toText(done) };
+        this.#seldom("refused", `${task.module}: ${done.why}`);
+        return { results: toText(done.results) };
       } catch (error) {
         if (!(error instanceof WorkerLostError) && !this.#stopped) broken(error);
         const how = this.#stopped ? `${name} was stopped` : `${name}: ${(error as Error).message}`;
