@@ -146,9 +146,11 @@ export class Host {
         return { results: toText(done.results) };
       } catch (error) {
         if (!(error instanceof WorkerLostError) && !this.#stopped) broken(error);
-        const how = this.#stopped ? `${name} was stopped` : `${name}: ${(error as Error).message}`;
         const again = task.lost + job.stalledCounter + lost + 1 <= task.retries;
-        if (!again) return { lost: `${how} while it ran this task` };
+        if (!again) {
+          const how = `${name}: ${(error as Error).message}`;
+          return { lost: this.#stopped ? `${name} was stopped while it ran this task` : how };
+        }
         // Another worker has it when this one holds it no longer.
         if (this.#stopped || !(error instanceof WorkerLostError)) {
           return await new Promise(() => {});

@@ -46,5 +46,8 @@ export function taskOf(
 /** The error of a task whose worker is gone; `how` names the worker. */
 export function lostError({ chunk, data }: Task, how: string): WorkerLostError {
   const calls = chunk.mode === Mode.apply || chunk.count === 1 ? "" : ` (${chunk.count} calls)`;
-  return new WorkerLostError(`Cannot get result of ${data.name}${calls}: ${how}`);
+  return new WorkerLostError(
+    `Cannot get result of ${data.name}${calls}: ${how}. It may have run, wholly or in part: exactly ` +
+      `once cannot be had. maxRetries, here ${data.retries}, says how often a lost task is run again`,
+  );
 }

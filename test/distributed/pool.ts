@@ -255,6 +255,7 @@ test("a process that dies fails its own task only", async () => {
   const { reason } = results[1] as PromiseRejectedResult;
   assert.is(reason.name, "WorkerLostError");
   assert.match(reason.message, /noteAndDie: host-1: .*was ended by signal 9/);
+  assert.is(reason.message.match(/while it ran/g)?.length, 1, reason.message);
 });
 
 test.run();
