@@ -141,7 +141,10 @@ export class Callers {
   #tellDropped(): void {
     for (const count of this.#dropped.values()) {
       const tasks = count === 1 ? "1 task" : `${count} tasks`;
-      this.#tell("dropped", `dropped ${tasks} of a caller that is gone`);
+      this.#tell("dropped", {
+        en: `dropped ${tasks} of a caller that is gone`,
+        zh: `丢掉了 ${count} 个任务：它们的调用方已经不在`,
+      });
     }
     this.#dropped.clear();
   }

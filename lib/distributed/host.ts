@@ -77,14 +77,18 @@ export class Host {
     const { name, callers } = this.#options;
     const caller = callerOf(job.data);
     if (caller === undefined) {
-      return this.#seldom("refused", "a job that is no task of a pool, and names no caller");
+      return this.#seldom("refused", {
+        en: "a job that is no task of a pool, and names no caller",
+        zh: "拒绝了一个作业：它不是进程池的任务，也没有写明调用方",
+      });
     }
     if (!await callers.isAlive(caller)) return callers.drop(caller);
     // After Redis was away for long it may give out again what is being run here.
     const outcome = await (this.#running.get(job.id!) ?? this.#begin(job));
     const from = { id: job.id!, worker: name };
     const arrived = await callers.reply(caller, { ...from, ...outcome } as ReplyData, (why) => {
-      this.#seldom("refused", `Redis takes no result: ${why}`);
+      const en = `Redis takes no result: ${why}`;
+      this.#seldom("refused", { en, zh: `Redis 不收结果：${why}` });
       const error = new RuntimeError(
         `Cannot get result of ${job.name.slice(0, 200)}: ${name} has run it, and Redis says ${why}`,
       );
@@ -118,7 +122,8 @@ export class Host {
       url = servedModule(task.module, root, only, name);
       from = loadable(url);
     } catch (error) {
-      this.#seldom("refused", (error as Error).message);
+      const en = (error as Error).message;
+      this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
       return { refused: toText(encodeError(error, { path: "error", border })) };
     }
     const before = parseProgress(job.progress);
@@ -142,7 +147,8 @@ export class Host {
         const args = [reference, task.mode, task.count, bytes] as const;
         const done = await pool.apply(runTask, args);
         if (done instanceof Uint8Array) return { results: toText(done) };
-        this.#seldom("refused", `${task.module}: ${done.why}`);
+        const en = `${task.module}: ${done.why}`;
+        this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
         return { results: toText(done.results) };
       } catch (error) {
         if (!(error instanceof WorkerLostError) && !this.#stopped) broken(error);

@@ -54,14 +54,23 @@ export async function serve(options: ServeOptions): Promise<void> {
 /** The same for whoever tells of it in words of their own. */
 export async function serveTelling(settings: Settings, tell: Tell): Promise<void> {
   const { address, signal } = settings;
+  const { shown } = address;
   if (signal?.aborted) return;
   const engine = await loadEngine("serve");
   let back = (): void => {};
   const link = new Link(engine, address, {
-    waits: (why) => tell("waiting", `${address.shown} cannot be reached (${why}); trying again`),
-    lost: (why) => tell("lost", `lost ${address.shown} (${why}); trying again`),
+    waits: (why) =>
+      tell("waiting", {
+        en: `${shown} cannot be reached (${why}); trying again`,
+        zh: `连不上 ${shown}（${why}）；继续尝试`,
+      }),
+    lost: (why) =>
+      tell("lost", {
+        en: `lost ${shown} (${why}); trying again`,
+        zh: `与 ${shown} 的连接断了（${why}）；继续尝试`,
+      }),
     back() {
-      tell("back", `${address.shown} is back`);
+      tell("back", { en: `${shown} is back`, zh: `又连上了 ${shown}` });
       back();
     },
   });
@@ -159,22 +168,25 @@ class Station {
     // Redis gave to another worker meanwhile, which the caller hears of. A key is missing when the
     // caller has cleared up, or the host did.
     if (isOutage(error) || /lock|Missing key/i.test(error.message)) return;
-    this.#seldom("error", `Redis says ${error.message}`);
+    this.#seldom("error", { en: `Redis says ${error.message}`, zh: `Redis 说 ${error.message}` });
   }
 
   #sayReady(): void {
     const { root, queue, processes, address } = this.#settings;
     const many = processes === 1 ? "1 process" : `${processes} processes`;
-    this.#tell(
-      "ready",
-      `serves ${root} with ${many} on ${runtime}: queue ${queue} of ${address.shown}`,
-    );
+    this.#tell("ready", {
+      en: `serves ${root} with ${many} on ${runtime}: queue ${queue} of ${address.shown}`,
+      zh: `开始服务：${root}，${processes} 个 ${runtime} 进程，队列 ${queue}，${address.shown}`,
+    });
   }
 
   /** Takes no more tasks, and waits for those that run. */
   async #finish(worker: Worker): Promise<void> {
     const { grace } = this.#settings;
-    this.#tell("leaving", `takes no more tasks; ${this.#host.busy} still run`);
+    this.#tell("leaving", {
+      en: `takes no more tasks; ${this.#host.busy} still run`,
+      zh: `不再取任务；还有 ${this.#host.busy} 个在运行`,
+    });
     const closed = worker.close();
     // Without Redis it would never be closed, though nothing runs.
     const idle = async (): Promise<void> => {
@@ -201,6 +213,6 @@ class Station {
     if (worker) void worker.close(true).catch(() => {});
     await this.#pool.join();
     this.#link.close();
-    this.#tell("left", "has left");
+    this.#tell("left", { en: "has left", zh: "已经离开" });
   }
 }

@@ -94,7 +94,10 @@ export function settingsOf(options: ServeOptions): Settings {
   };
 }
 
-function nameOf(name: unknown = `${os().hostname()}-${pid}`): string {
+/** How a worker is called that was given no name. */
+export const usualName = (): string => `${os().hostname()}-${pid}`;
+
+function nameOf(name: unknown = usualName()): string {
   if (typeof name === "string" && /^[^\p{Cc}]{1,100}$/u.test(name)) return name;
   throw new TypeError(
     `Cannot ${ACT}: name must be a text of 1 to 100 characters on one line, but it is ${

@@ -3,12 +3,19 @@
 import { timeNow } from "../runtime/clock.ts";
 import { write } from "../system/output.ts";
 
+/** One text in both languages. */
+export interface Words {
+  readonly en: string;
+  readonly zh: string;
+}
+
 /** Says that something has happened. */
-export type Tell = (event: string, text: string) => void;
+export type Tell = (event: string, words: Words) => void;
 
 /** Lines on standard error, as text or as JSON. */
-export function teller(worker: string, json: boolean): Tell {
-  return (event, text) => {
+export function teller(worker: string, json: boolean, language: keyof Words = "en"): Tell {
+  return (event, words) => {
+    const text = words[language];
     const time = new Date().toISOString();
     const oneLine = text.replace(/\s*\n\s*/g, " ");
     write(
@@ -26,11 +33,11 @@ const TOLD = 60_000;
 /** For what may happen over and over: the same words are told once a minute. */
 export function seldom(tell: Tell): Tell {
   const told = new Map<string, number>();
-  return (event, text) => {
+  return (event, words) => {
     const now = timeNow();
-    for (const [words, when] of told) if (now - when >= TOLD) told.delete(words);
-    if (told.has(text)) return;
-    told.set(text, now);
-    tell(event, text);
+    for (const [text, when] of told) if (now - when >= TOLD) told.delete(text);
+    if (told.has(words.en)) return;
+    told.set(words.en, now);
+    tell(event, words);
   };
 }
