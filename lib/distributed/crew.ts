@@ -53,6 +53,8 @@ export class RemoteCrew implements Crew {
   readonly #functions: FunctionTable = new FunctionTable();
   readonly #tasks: Map<string, Task> = new Map();
   readonly #line: Promise<Line>;
+  /** The line, once it is known how many processes serve the queue. */
+  readonly #begun: Promise<Line>;
   readonly #lookout: Lookout;
   #jobs: Job[] = [];
   readonly #paused: Set<Job> = new Set();
@@ -80,10 +82,11 @@ export class RemoteCrew implements Crew {
       () => this.#lookout.back(),
       this.#opening.signal,
     );
-    this.#line.then(
-      (line) => this.#lookout.begin(line),
-      (error) => this.breakDown(error),
-    );
+    this.#begun = this.#line.then(async (line) => {
+      await this.#lookout.begin(line);
+      return line;
+    });
+    this.#begun.catch((error) => this.breakDown(error));
   }
 
   /** The line, once it is there; rejects with why it is not. */
@@ -137,7 +140,7 @@ export class RemoteCrew implements Crew {
     if (this.#pumping) return;
     this.#pumping = true;
     try {
-      const line = await this.#line;
+      const line = await this.#begun;
       while (this.#jobs.length > 0 && !this.#broken) {
         this.#sending = Promise.all(this.#nextTasks().map((task) => this.#send(line, task)));
         await this.#sending;

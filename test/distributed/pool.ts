@@ -200,6 +200,23 @@ test("terminate with 10,000 waiting leaves nothing, though no worker does anythi
   process.kill(worker.pid, "SIGCONT");
 });
 
+test("the first map of a program, too, has about four chunks for each process there is", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  await using worker = await TestWorker.start({ url, processes: 3 });
+  await until(async () => (await redis.ask("CLIENT LIST")).includes(":w:"), "it is seen");
+  process.kill(worker.pid, "SIGSTOP"); // so that the chunks can be counted
+  const waiting = async (): Promise<number> =>
+    Number(/:(\d+)/.exec(await redis.ask("LLEN bull:interleave:wait"))?.[1]);
+  await using pool = new Pool({ url, module: here, root: served });
+  const all = pool.mapAsync(square, upTo(1200));
+  await until(async () => await waiting() >= 12, "they wait");
+  await pool.workers();
+  assert.is(await waiting(), 12);
+  process.kill(worker.pid, "SIGCONT");
+  assert.equal(await all.get(), upTo(1200).map((n) => n * n));
+});
+
 test("two callers share a worker, and each gets its own results", async () => {
   await using redis = await PrivateRedis.start();
   const { url } = redis;
