@@ -65,6 +65,50 @@ test("the only worker is killed: its caller finds that out", async () => {
   assert.match(error.message, /host-1 was lost/);
 });
 
+test("a user who may not see who is connected is told so, and a lost worker is found all the same", async () => {
+  const rights = "~bull:interleave* &* +@all -@admin -@dangerous +info";
+  await using redis = await PrivateRedis.start({
+    password: "root",
+    more: ["--user", ...`app on >secret ${rights}`.split(" ")],
+  });
+  const url = `redis://app:secret@127.0.0.1:${redis.port}`;
+  const path = join(redis.folder, "ran");
+  await using worker = await TestWorker.start({ url, name: "host-1", lostAfter: 1000 });
+  const asker = startScript("test/fixtures/distributed/asker.ts", {
+    args: [url],
+    deadline: 60_000,
+  });
+  const { stdout, stderr, code } = await asker.ended;
+  assert.equal([stdout, code], ["9\n", 0], stderr);
+  assert.is(
+    stderr.match(/cannot be seen, Redis says NOPERM.* let this user do client\|list/g)?.length,
+    1,
+  );
+  await using pool = poolOf(url);
+  const lost = pool.applyAsync(noted, [path]);
+  await begun(path);
+  worker.kill();
+  const error = await rejection(within(20_000, lost.get(), "the lost task")) as Error;
+  assert.instance(error, WorkerLostError);
+  assert.match(error.message, /host-1 was lost/);
+});
+
+test("nobody serves the queue: one line after five seconds, and the task waits", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  let said = "";
+  const asker = startScript("test/fixtures/distributed/asker.ts", {
+    args: [url],
+    deadline: 110_000,
+    onOutput: (text) => said += text,
+  });
+  await until(() => said.includes("nobody serves queue interleave; tasks wait"), "it", 60_000);
+  await using _worker = await TestWorker.start({ url });
+  const { stdout, stderr, code } = await asker.ended;
+  assert.equal([stdout, code], ["9\n", 0]);
+  assert.is(stderr.trim().split("\n").length, 1, stderr);
+});
+
 test("with maxRetries: 1 the task of a killed worker is run again, once", async () => {
   await using redis = await PrivateRedis.start();
   const { url } = redis;
