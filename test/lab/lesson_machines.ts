@@ -10,6 +10,7 @@ import { columns, wrapped } from "../../lib/columns.ts";
 import { LANGUAGES } from "../../lib/lesson/language.ts";
 import { redisServer } from "../../lib/lesson/missing.ts";
 import { sourcesOf } from "../../lib/repl/source.ts";
+import { startServer } from "../../lib/system/servers.ts";
 import { lessons } from "../../scripts/index.ts";
 import { redisSuite } from "../fixtures/distributed/redis.ts";
 import { spawnScript, startScript, until } from "../kit.ts";
@@ -36,6 +37,17 @@ always("where no Redis is installed the lesson says what to install, and ends wi
       assert.equal([ended.code, ended.stdout], [2, ""], ended.output);
       assert.match(ended.stderr, /^[^\n]*apt-get install redis-server[^\n]*\n$/);
       assert.is(/[\u4e00-\u9fff]/.test(ended.stderr), language === "zh");
+    }
+  }
+});
+
+always("a server that has just ended may be signalled before that is heard", async () => {
+  for (let i = 0; i < 30; i++) {
+    const server = startServer("true", []);
+    // In each turn of the loop: in some of them it is gone, and nothing was heard yet.
+    while (!server.over) {
+      server.pause(false);
+      await new Promise((resolve) => setTimeout(resolve, 0));
     }
   }
 });
