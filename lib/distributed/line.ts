@@ -4,6 +4,7 @@ import type { Job, Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { clearTimeout, setTimeout } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
+import { sleep } from "../program/sleep.ts";
 import { randomBytes } from "../system/random.ts";
 import { type Engine, JOB, PREFIX, QUEUE } from "./engine.ts";
 import { isOutage, isUnsent, type Link } from "./link.ts";
@@ -12,6 +13,9 @@ import { connectedTo, type WorkerInfo, workersAmong } from "./workers.ts";
 
 /** How long, in ms, each step of leaving may take: Redis may not be there any more. */
 const PATIENCE = 800;
+
+/** How soon, in ms, it is tried again to send on a connection that says it is there. */
+const SENDER = 10;
 
 /** How many tasks are taken back at one go. */
 const AT_ONCE = 500;
@@ -49,6 +53,8 @@ export class Line {
   readonly #tasks: Jobs;
   readonly #replies: Jobs;
   readonly #listener: Worker;
+  /** Settles when the sender is there again, or has ended. */
+  #back: Promise<void> | undefined;
 
   constructor(engine: Engine, link: Link, queue: string, hear: (reply: ReplyData) => void) {
     this.#link = link;
@@ -115,12 +121,14 @@ export class Line {
     }
   }
 
-  #senderReady(): Promise<unknown> {
+  /** It always lets other things happen first: ioredis says "ready" of a stream that has just ended. */
+  #senderReady(): Promise<void> {
     const sender = this.#sender;
-    if (sender.status === "ready") return Promise.resolve();
-    return new Promise<void>((resolve) => {
+    if (sender.status === "ready") return sleep(SENDER);
+    return this.#back ??= new Promise<void>((resolve) => {
       const done = (): void => {
         sender.off("ready", done).off("end", done);
+        this.#back = undefined;
         resolve();
       };
       sender.on("ready", done).on("end", done);

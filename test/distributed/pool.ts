@@ -174,7 +174,7 @@ test("terminate with 10,000 waiting leaves nothing, though no worker does anythi
   await using redis = await PrivateRedis.start();
   const { url } = redis;
   await using worker = await TestWorker.start({ url });
-  const pool = new Pool({ url, module: here, root: served });
+  await using pool = new Pool({ url, module: here, root: served });
   assert.is(await pool.apply(square, [2]), 4);
   await until(
     async () => (await redis.ask("EXISTS bull:interleave:active")).includes(":0"),
@@ -190,7 +190,7 @@ test("terminate with 10,000 waiting leaves nothing, though no worker does anythi
   await within(20_000, pool.join(), "join");
   assert.equal(await keysLeft(url), []);
   // Also where it is ended while they are being sent.
-  const other = new Pool({ url, module: here, root: served });
+  await using other = new Pool({ url, module: here, root: served });
   const more = other.mapAsync(same, upTo(10_000), { chunksize: 1 });
   await until(async () => await waiting() > 1000, "many wait", 60_000);
   other.terminate();

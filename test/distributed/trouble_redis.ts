@@ -72,6 +72,13 @@ for (const [what, ms] of [["just", 0], ["since a moment", 500], ["for long", 250
   }
 }
 
+test("Redis goes while thousands of tasks are being sent: the program goes on, and ends", async () => {
+  const sender = startScript("test/fixtures/distributed/sender.ts", { deadline: 90_000 });
+  const { code, stderr } = await sender.ended;
+  assert.is(code, 0, stderr);
+  assert.not.match(stderr, /Warning|Error/);
+});
+
 test("Redis goes for good: terminate and join end", async () => {
   await using redis = await PrivateRedis.start();
   const pool = poolOf(redis.url);
