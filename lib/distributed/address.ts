@@ -48,10 +48,9 @@ export function addressOf(act: string, url: unknown, tls: Tls | undefined): Addr
   const db = Number(parsed?.pathname.slice(1) || 0);
   if (
     !parsed || (!secure && parsed.protocol !== "redis:") || parsed.hostname === "" ||
-    !Number.isInteger(db)
+    !Number.isInteger(db) || db < 0 || `${parsed.search}${parsed.hash}`.includes("@")
   ) {
-    const shown = text.replace(/\/\/[^@]*@/, "//***@");
-    throw new TypeError(`Cannot ${act}: url must be one, ${HOW}, but it is ${given(shown)}`);
+    throw new TypeError(`Cannot ${act}: url must be one, ${HOW}, but it is ${given(shown(text))}`);
   }
   checkTls(act, tls, secure);
   const host = parsed.hostname.replace(/^\[(.*)\]$/, "$1");
@@ -60,12 +59,34 @@ export function addressOf(act: string, url: unknown, tls: Tls | undefined): Addr
     host,
     port,
     db,
-    username: decodeURIComponent(parsed.username) || undefined,
-    password: decodeURIComponent(parsed.password) || undefined,
+    username: decoded(act, "user", parsed.username),
+    password: decoded(act, "password", parsed.password),
     // The name of an address that is no name may not be asked for (RFC 6066).
     tls: secure ? { ...tls, ...(isIP(host) === 0 ? { servername: host } : {}) } : undefined,
     shown: `${parsed.protocol}//${parsed.hostname}:${port}${db === 0 ? "" : `/${db}`}`,
   };
+}
+
+/**
+ * What may be shown of a text that should be a URL and is none: wherever a password may be in it, it
+ * is not. With an @ that is all before the last one; without, what follows a colon and is no port.
+ */
+export function shown(text: string): string {
+  const end = text.lastIndexOf("@");
+  if (end >= 0) return `***${text.slice(end)}`;
+  const [, scheme = "", host = "", port] = /^(\w+:\/\/)?([^:]*)(?::(.*))?$/s.exec(text) ?? [];
+  const isPort = port === undefined || (host !== "" && /^\d{1,5}(?:\/\d*)?$/.test(port));
+  return isPort ? text : `${scheme}${host}:***`;
+}
+
+function decoded(act: string, what: string, text: string): string | undefined {
+  try {
+    return decodeURIComponent(text) || undefined;
+  } catch {
+    throw new TypeError(
+      `Cannot ${act}: url must be one, ${HOW}, with % in the ${what} written as %25`,
+    );
+  }
 }
 
 /** Node 20 has no URL.parse. */

@@ -7,6 +7,7 @@ import { type Engine, JOB, QUEUE } from "./engine.ts";
 import { isOutage } from "./link.ts";
 import type { Jobs } from "./line.ts";
 import { callerOf, type ReplyData } from "./messages.ts";
+import type { Tell } from "./tell.ts";
 import { connectedTo, isServed } from "./workers.ts";
 
 /** How long, in ms, what Redis says of its connections is believed. */
@@ -19,6 +20,8 @@ const GRACE = 4000;
 const SWEEP = 5000;
 /** How soon a reply is tried again that Redis did not take. */
 const AGAIN = 500;
+/** How long Redis may refuse even a small reply until it is given up. */
+const GIVE_UP = 5000;
 
 /**
  * A caller is alive while somebody is connected to Redis who takes its replies. Where Redis does not
@@ -32,14 +35,18 @@ export class Callers {
   readonly #queues: Map<string, Jobs> = new Map();
   /** Since when they are seen to be away. */
   readonly #away: Map<string, number> = new Map();
+  /** How many tasks were dropped since that was told. */
+  readonly #dropped: Map<string, number> = new Map();
+  readonly #tell: Tell;
   #names: Promise<string[] | undefined> | undefined;
   #asked = -Infinity;
   #backSince: number = timeNow() - GRACE;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
 
-  constructor(engine: Engine, client: Redis, key: string) {
+  constructor(engine: Engine, client: Redis, key: string, tell: Tell) {
     this.#engine = engine;
+    this.#tell = tell;
     this.#client = client;
     this.#key = key;
     this.#timer = setTimeout(() => void this.#sweep(), FRESH);
@@ -92,24 +99,59 @@ export class Callers {
   }
 
   /**
-   * Sends a reply, as often as it takes, while the caller is there to hear it. `refused` hears why
-   * Redis does not take it.
+   * Sends a reply, as often as it takes, while the caller is there to hear it. What Redis refuses it
+   * would refuse again: `refused` hears why, and answers what is sent instead.
+   *
+   * @returns false if Redis refuses that, too
    */
-  async reply(caller: string, reply: ReplyData, refused: (why: string) => void): Promise<void> {
+  async reply(
+    caller: string,
+    reply: ReplyData,
+    refused: (why: string) => ReplyData,
+  ): Promise<boolean> {
+    let sent = reply, since: number | undefined;
     while (await this.isAlive(caller)) {
       try {
-        await this.#queueOf(caller).add("result", reply, { ...JOB, jobId: `r-${reply.id}` });
-        return;
+        await this.#queueOf(caller).add("result", sent, { ...JOB, jobId: `r-${reply.id}` });
+        return true;
       } catch (error) {
-        if (this.#ended) return;
-        if (!isOutage(error)) refused((error as Error).message);
+        if (this.#ended) return true;
+        if (isOutage(error)) {
+          since = undefined;
+        } else {
+          sent = refused((error as Error).message);
+          if (since === undefined) {
+            since = timeNow();
+            continue;
+          }
+          if (timeNow() - since > GIVE_UP) return false;
+        }
         await sleep(AGAIN);
       }
     }
+    return true;
+  }
+
+  /** Notes that a task of a caller that is gone was not run. */
+  drop(caller: string): void {
+    this.#dropped.set(caller, (this.#dropped.get(caller) ?? 0) + 1);
+  }
+
+  /** There may be thousands of them: they are told together. */
+  #tellDropped(): void {
+    for (const count of this.#dropped.values()) {
+      const tasks = count === 1 ? "1 task" : `${count} tasks`;
+      this.#tell("dropped", {
+        en: `dropped ${tasks} of a caller that is gone`,
+        zh: `丢掉了 ${count} 个任务：它们的调用方已经不在`,
+      });
+    }
+    this.#dropped.clear();
   }
 
   /** Removes what callers have left that are gone. */
   async #sweep(): Promise<void> {
+    this.#tellDropped();
     try {
       const registered = await this.#client.smembers(this.#key);
       const known = registered.filter((caller) => callerOf({ caller }) === caller);
@@ -133,5 +175,6 @@ export class Callers {
   end(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
+    this.#tellDropped();
   }
 }

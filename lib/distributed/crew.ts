@@ -9,15 +9,18 @@ import type { Chunk } from "../multiprocessing/pool/worker_slot.ts";
 import { Deferred } from "../multiprocessing/link/deferred.ts";
 import type { Reference } from "../program/reference.ts";
 import { randomBytes } from "../system/random.ts";
-import type { Line } from "./line.ts";
+import { atMost, type Line } from "./line.ts";
 import { Lookout } from "./lookout.ts";
-import { border, encodeItems, type ReplyData, toBytes, VERSION } from "./messages.ts";
+import { border, type ReplyData, toBytes } from "./messages.ts";
 import { pathOfModule } from "./modules.ts";
 import { readResults } from "./results.ts";
-import { lostError, type Task } from "./task.ts";
+import { lostError, type Task, taskOf } from "./task.ts";
 
 /** How many tasks are sent at one go. */
 const AT_ONCE = 256;
+
+/** How long, in ms, is waited for what is being sent when it is to be taken back. */
+const LAST_SENT = 800;
 
 /** As many processes as are assumed where none is known. */
 const USUAL = 8;
@@ -50,12 +53,16 @@ export class RemoteCrew implements Crew {
   readonly #functions: FunctionTable = new FunctionTable();
   readonly #tasks: Map<string, Task> = new Map();
   readonly #line: Promise<Line>;
+  /** The line, once it is known how many processes serve the queue. */
+  readonly #begun: Promise<Line>;
   readonly #lookout: Lookout;
   #jobs: Job[] = [];
   readonly #paused: Set<Job> = new Set();
   readonly #opening: AbortController = new AbortController();
   #lastId = 0;
   #pumping = false;
+  /** Settles when what is being sent is sent. */
+  #sending: Promise<unknown> = Promise.resolve();
   #closed = false;
   #leaving = false;
   #broken: { readonly error: unknown } | undefined;
@@ -75,10 +82,11 @@ export class RemoteCrew implements Crew {
       () => this.#lookout.back(),
       this.#opening.signal,
     );
-    this.#line.then(
-      (line) => this.#lookout.begin(line),
-      (error) => this.breakDown(error),
-    );
+    this.#begun = this.#line.then(async (line) => {
+      await this.#lookout.begin(line);
+      return line;
+    });
+    this.#begun.catch((error) => this.breakDown(error));
   }
 
   /** The line, once it is there; rejects with why it is not. */
@@ -115,9 +123,16 @@ export class RemoteCrew implements Crew {
     const dropped = [...this.#tasks].filter(([, task]) => task.chunk.job === job);
     for (const [id] of dropped) this.#tasks.delete(id);
     if (dropped.length > 0) {
-      void this.#line.then((line) => dropped.forEach(([id]) => void line.remove(id)), () => {});
+      void this.#removed(dropped.map(([id]) => id)).catch(() => {});
     }
     this.#rest();
+  }
+
+  /** Takes tasks out of the queue: also those whose sending is under way. */
+  async #removed(ids: readonly string[]): Promise<void> {
+    const line = await this.#line;
+    await atMost(LAST_SENT, this.#sending);
+    await line.removeAll(ids);
   }
 
   /** Sends chunks until no job has more to send just now. */
@@ -125,9 +140,10 @@ export class RemoteCrew implements Crew {
     if (this.#pumping) return;
     this.#pumping = true;
     try {
-      const line = await this.#line;
+      const line = await this.#begun;
       while (this.#jobs.length > 0 && !this.#broken) {
-        await Promise.all(this.#nextTasks().map((task) => this.#send(line, task)));
+        this.#sending = Promise.all(this.#nextTasks().map((task) => this.#send(line, task)));
+        await this.#sending;
       }
     } catch {
       // It cannot be reached: that has broken the crew, and failed the jobs.
@@ -158,26 +174,13 @@ export class RemoteCrew implements Crew {
   }
 
   #taskOf(chunk: Chunk): Task | undefined {
-    const { fn, mode, items, count, job } = chunk;
-    const { module, name } = this.#functions.get(fn);
     const { root, retries } = this.#options;
     try {
-      const data = {
-        version: VERSION,
-        caller: "",
-        module: pathOfModule(module, root),
-        name,
-        mode,
-        count,
-        retries,
-        lost: 0,
-        items: encodeItems(items, mode, job.path),
-      };
-      const task = { chunk, data, ids: [], lost: 0 };
+      const task = taskOf(chunk, this.#functions.get(chunk.fn), root, retries);
       this.#register(task);
       return task;
     } catch (error) {
-      job.fail(chunk, error);
+      chunk.job.fail(chunk, error);
       return undefined;
     }
   }
@@ -279,7 +282,9 @@ export class RemoteCrew implements Crew {
     this.#leaving = true;
     this.#lookout.end();
     this.#opening.abort(new RuntimeError("the pool has ended"));
-    void this.#line.then((line) => line.close(waiting), () => {}).then(() => this.#end.resolve());
+    const taken = waiting.length > 0 ? this.#removed(waiting) : Promise.resolve();
+    const closed = (): Promise<void> => this.#line.then((line) => line.close());
+    void taken.then(closed, closed).catch(() => {}).then(() => this.#end.resolve());
   }
 
   async ended(): Promise<void> {

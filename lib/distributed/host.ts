@@ -1,8 +1,9 @@
 /** The tasks of a worker: it judges them, has them run by its processes, and answers their callers. */
 
 import type { Job } from "bullmq";
+import type { Redis } from "ioredis";
 import { encodeError } from "../codec.ts";
-import { WorkerLostError } from "../errors.ts";
+import { RuntimeError, WorkerLostError } from "../errors.ts";
 import type { Pool } from "../multiprocessing/pool/pool.ts";
 import { loadable } from "../runtime/current.ts";
 import type { Callers } from "./callers.ts";
@@ -18,6 +19,7 @@ import {
   toText,
 } from "./messages.ts";
 import { servedModule } from "./modules.ts";
+import { seldom, type Tell } from "./tell.ts";
 
 /** What became of a task here: the part of the reply that says so, or nothing to be said yet. */
 type Outcome = { results: string } | { refused: string } | { lost: string };
@@ -29,8 +31,11 @@ export interface HostOptions {
   readonly only: readonly string[] | undefined;
   readonly pool: Pool;
   readonly callers: Callers;
+  readonly client: Redis;
+  /** The key in Redis of something of the queue, such as a job. */
+  toKey(part: string): string;
   /** Something that whoever looks after the worker should know. */
-  tell(event: string, text: string): void;
+  readonly tell: Tell;
   /** The processes cannot go on. */
   broken(error: unknown): void;
 }
@@ -39,11 +44,13 @@ export interface HostOptions {
 export class Host {
   readonly #options: HostOptions;
   readonly #running: Map<string, Promise<Outcome>> = new Map();
+  readonly #seldom: Tell;
   #busy = 0;
   #stopped = false;
 
   constructor(options: HostOptions) {
     this.#options = options;
+    this.#seldom = seldom(options.tell);
   }
 
   /** How many tasks have begun and are not answered. */
@@ -67,16 +74,38 @@ export class Host {
   }
 
   async #process(job: Job): Promise<void> {
-    const { name, callers, tell } = this.#options;
+    const { name, callers } = this.#options;
     const caller = callerOf(job.data);
     if (caller === undefined) {
-      return tell("refused", "a job that is no task of a pool, and names no caller");
+      return this.#seldom("refused", {
+        en: "a job that is no task of a pool, and names no caller",
+        zh: "拒绝了一个作业：它不是进程池的任务，也没有写明调用方",
+      });
     }
-    if (!await callers.isAlive(caller)) return tell("dropped", "a task whose caller is gone");
+    if (!await callers.isAlive(caller)) return callers.drop(caller);
     // After Redis was away for long it may give out again what is being run here.
     const outcome = await (this.#running.get(job.id!) ?? this.#begin(job));
-    const reply = { id: job.id!, worker: name, ...outcome } as ReplyData;
-    await callers.reply(caller, reply, (why) => tell("refused", `Redis takes no result: ${why}`));
+    const from = { id: job.id!, worker: name };
+    const arrived = await callers.reply(caller, { ...from, ...outcome } as ReplyData, (why) => {
+      const en = `Redis takes no result: ${why}`;
+      this.#seldom("refused", { en, zh: `Redis 不收结果：${why}` });
+      const error = new RuntimeError(
+        `Cannot get result of ${job.name.slice(0, 200)}: ${name} has run it, and Redis says ${why}`,
+      );
+      return { ...from, refused: toText(encodeError(error, { path: "error", border })) };
+    });
+    if (!arrived) await this.#drop(job);
+  }
+
+  /**
+   * Takes a task out of the queue that cannot be answered: its caller sees that it is missing. A
+   * Redis that is full carries out these commands still, but none of BullMQ's own.
+   */
+  async #drop(job: Job): Promise<void> {
+    const { client, toKey } = this.#options;
+    const key = toKey(job.id!);
+    await client.lrem(toKey("active"), 0, job.id!);
+    await client.del(key, `${key}:lock`);
   }
 
   #begin(job: Job): Promise<Outcome> {
@@ -86,14 +115,15 @@ export class Host {
   }
 
   async #judge(job: Job): Promise<Outcome> {
-    const { name, root, only, tell } = this.#options;
+    const { name, root, only } = this.#options;
     let task: TaskData, url: string, from: string;
     try {
       task = parseTask(job.data, name);
       url = servedModule(task.module, root, only, name);
       from = loadable(url);
     } catch (error) {
-      tell("refused", (error as Error).message);
+      const en = (error as Error).message;
+      this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
       return { refused: toText(encodeError(error, { path: "error", border })) };
     }
     const before = parseProgress(job.progress);
@@ -115,12 +145,18 @@ export class Host {
       job.updateProgress({ worker: name, lost }).catch(() => {});
       try {
         const args = [reference, task.mode, task.count, bytes] as const;
-        return { results: toText(await pool.apply(runTask, args)) };
+        const done = await pool.apply(runTask, args);
+        if (done instanceof Uint8Array) return { results: toText(done) };
+        const en = `${task.module}: ${done.why}`;
+        this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
+        return { results: toText(done.results) };
       } catch (error) {
         if (!(error instanceof WorkerLostError) && !this.#stopped) broken(error);
-        const how = this.#stopped ? `${name} was stopped` : `${name}: ${(error as Error).message}`;
         const again = task.lost + job.stalledCounter + lost + 1 <= task.retries;
-        if (!again) return { lost: `${how} while it ran this task` };
+        if (!again) {
+          const how = `${name}: ${(error as Error).message}`;
+          return { lost: this.#stopped ? `${name} was stopped while it ran this task` : how };
+        }
         // Another worker has it when this one holds it no longer.
         if (this.#stopped || !(error instanceof WorkerLostError)) {
           return await new Promise(() => {});

@@ -41,13 +41,19 @@ export async function prepare(initializer: Reference | null): Promise<void> {
   if (initializer) await (await exportedFunction(initializer))();
 }
 
+/** The results of a task that could not be begun, and why: whoever looks after the worker hears it. */
+export interface Refused {
+  readonly why: string;
+  readonly results: Uint8Array;
+}
+
 /** Runs a task; answers the encoded results. It never throws: what goes wrong is a result, too. */
 export async function runTask(
   reference: Reference,
   mode: number,
   count: number,
   bytes: Uint8Array,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | Refused> {
   const results: Results = { values: new Array(count).fill(undefined), failures: [] };
   let work: Work, items: unknown[];
   try {
@@ -55,7 +61,7 @@ export async function runTask(
     items = itemsOf(bytes, mode, count);
   } catch (error) {
     for (let i = 0; i < count; i++) results.failures.push([i, error]);
-    return writeResults(results);
+    return { why: String((error as Error)?.message ?? error), results: writeResults(results) };
   }
   for (let i = 0; i < count; i++) {
     try {

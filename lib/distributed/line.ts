@@ -4,6 +4,7 @@ import type { Job, Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { clearTimeout, setTimeout } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
+import { sleep } from "../program/sleep.ts";
 import { randomBytes } from "../system/random.ts";
 import { type Engine, JOB, PREFIX, QUEUE } from "./engine.ts";
 import { isOutage, isUnsent, type Link } from "./link.ts";
@@ -13,12 +14,31 @@ import { connectedTo, type WorkerInfo, workersAmong } from "./workers.ts";
 /** How long, in ms, each step of leaving may take: Redis may not be there any more. */
 const PATIENCE = 800;
 
-/** Waits for `step`, but not for ever, and whether it succeeds or not. */
-export async function atMost(ms: number, step: Promise<unknown>): Promise<void> {
+/** How soon, in ms, it is tried again to send on a connection that says it is there. */
+const SENDER = 10;
+
+/** How many tasks are taken back at one go. */
+const AT_ONCE = 500;
+
+/** What BullMQ does to remove one job, for many of ours, which have neither children nor a schedule. */
+const REMOVE = `
+for _, id in ipairs(ARGV) do
+  local key = KEYS[1] .. id
+  if redis.call("EXISTS", key .. ":lock") == 0 then
+    for i = 2, 4 do
+      if redis.call("LREM", KEYS[i], 1, id) == 1 then break end
+    end
+    redis.call("DEL", key)
+  end
+end`;
+
+/** Waits for `step`, but not for ever, and whether it succeeds or not; true if it does. */
+export async function atMost(ms: number, step: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
-  await Promise.race([step.catch(() => {}), over]);
+  const over = new Promise<boolean>((resolve) => timer = setTimeout(() => resolve(false), ms));
+  const done = await Promise.race([step.then(() => true, () => false), over]);
   clearTimeout(timer);
+  return done;
 }
 
 /** The jobs of the queue of this name; see `obliterate` of BullMQ. */
@@ -33,6 +53,8 @@ export class Line {
   readonly #tasks: Jobs;
   readonly #replies: Jobs;
   readonly #listener: Worker;
+  /** Settles when the sender is there again, or has ended. */
+  #back: Promise<void> | undefined;
 
   constructor(engine: Engine, link: Link, queue: string, hear: (reply: ReplyData) => void) {
     this.#link = link;
@@ -99,12 +121,14 @@ export class Line {
     }
   }
 
-  #senderReady(): Promise<unknown> {
+  /** It always lets other things happen first: ioredis says "ready" of a stream that has just ended. */
+  #senderReady(): Promise<void> {
     const sender = this.#sender;
-    if (sender.status === "ready") return Promise.resolve();
-    return new Promise<void>((resolve) => {
+    if (sender.status === "ready") return sleep(SENDER);
+    return this.#back ??= new Promise<void>((resolve) => {
       const done = (): void => {
         sender.off("ready", done).off("end", done);
+        this.#back = undefined;
         resolve();
       };
       sender.on("ready", done).on("end", done);
@@ -149,16 +173,29 @@ export class Line {
     }
   }
 
+  /**
+   * Takes tasks out of the queue, but for those that a worker has. In parts, so that Redis is free
+   * between them, and for as long as it answers; the last first, since they are found first.
+   */
+  async removeAll(ids: readonly string[]): Promise<void> {
+    if (!this.#link.up) return;
+    const keys = ["", "wait", "paused", "active"].map((part) => this.#tasks.toKey(part));
+    for (let end = ids.length; end > 0; end -= AT_ONCE) {
+      const part = ids.slice(Math.max(0, end - AT_ONCE), end).reverse();
+      const step = this.#sender.eval(REMOVE, keys.length, ...keys, ...part);
+      if (!await atMost(PATIENCE, step)) return;
+    }
+  }
+
   /** The workers that are connected now. */
   async workers(): Promise<WorkerInfo[]> {
     return workersAmong(await connectedTo(this.#link.client), this.#queue);
   }
 
-  /** Takes back what waits, and ends all connections, though Redis may be gone. */
-  async close(waiting: readonly string[]): Promise<void> {
+  /** Leaves nothing behind, and ends all connections, though Redis may be gone. */
+  async close(): Promise<void> {
     const { client } = this.#link;
     if (this.#link.up) {
-      await atMost(2 * PATIENCE, Promise.all(waiting.map((id) => this.remove(id))));
       await atMost(PATIENCE, this.#listener.close());
       await atMost(PATIENCE, this.#replies.obliterate({ force: true }));
       await atMost(PATIENCE, client.srem(this.#tasks.toKey("callers"), this.caller));

@@ -3,7 +3,9 @@
 import { clearTimeout, setTimeout, timeNow } from "../runtime/clock.ts";
 import { write } from "../system/output.ts";
 import type { Line } from "./line.ts";
+import { isOutage } from "./link.ts";
 import { parseProgress } from "./messages.ts";
+import type { WorkerInfo } from "./workers.ts";
 
 /** How often, in ms, it looks while there are tasks. */
 const EVERY = 1000;
@@ -24,8 +26,8 @@ export interface Watched {
 }
 
 /**
- * A task is lost if the queue has it no longer, or nobody serves the queue and the worker that began
- * it holds it no longer (while somebody serves it, that one sees to such tasks). Each is found twice,
+ * A task is lost if the queue has it no longer, or nobody is seen to serve the queue and the worker
+ * that began it holds it no longer (while somebody serves it, that one sees to such tasks). Each is found twice,
  * one look after the other, before it counts: a reply may be on its way.
  */
 export class Lookout {
@@ -42,6 +44,7 @@ export class Lookout {
   #lookedAtAll: number = timeNow();
   #lonelySince: number | undefined;
   #saidLonely = false;
+  #saidUnseen = false;
 
   constructor(queue: string, watched: Watched) {
     this.#queue = queue;
@@ -86,21 +89,42 @@ export class Lookout {
   }
 
   async #check(line: Line): Promise<void> {
-    const workers = await line.workers();
-    this.#watched.processes(workers.reduce((sum, { processes }) => sum + processes, 0));
+    const workers = await this.#workers(line);
+    if (workers) {
+      this.#watched.processes(workers.reduce((sum, { processes }) => sum + processes, 0));
+    }
     if (this.#watched.ids().length === 0) {
       this.#lonelySince = undefined;
       return;
     }
-    this.#checkLonely(workers.length);
+    this.#checkLonely(workers?.length);
     await this.#checkMissing(line);
-    if (workers.length === 0) await this.#checkAbandoned(line);
+    if (!workers?.length) await this.#checkAbandoned(line);
     else this.#abandoned = new Set();
   }
 
-  #checkLonely(workers: number): void {
+  /** Who serves the queue; undefined where Redis does not let that be seen. */
+  async #workers(line: Line): Promise<WorkerInfo[] | undefined> {
+    try {
+      return await line.workers();
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      if (!this.#saidUnseen) {
+        write(
+          2,
+          `interleave: who serves queue ${this.#queue} cannot be seen, Redis says ` +
+            `${(error as Error).message}; let this user do client|list\n`,
+        );
+      }
+      this.#saidUnseen = true;
+      return undefined;
+    }
+  }
+
+  /** `workers`: how many there are, if that is known. */
+  #checkLonely(workers: number | undefined): void {
     const now = timeNow();
-    if (workers > 0) {
+    if (workers !== 0) {
       this.#lonelySince = undefined;
       this.#saidLonely = false;
       return;
@@ -134,7 +158,10 @@ export class Lookout {
     this.#missing = new Set(missing.filter((id) => !before.has(id)));
     for (const id of missing) {
       if (!before.has(id)) continue;
-      this.#watched.lost(id, "the queue has lost this task, Redis came back without its data");
+      this.#watched.lost(
+        id,
+        "the queue has lost this task, Redis came back without its data or takes no result of it",
+      );
     }
   }
 

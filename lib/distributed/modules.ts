@@ -73,13 +73,19 @@ function isAmong(path: string, patterns: readonly string[]): boolean {
   });
 }
 
+/** Is it part of a package, or named by a pattern that says so itself? */
+function isOwn(path: string, only: readonly string[] | undefined): boolean {
+  const isPackages = (text: string): boolean => text.split("/").includes("node_modules");
+  return !isPackages(path) || isAmong(path, (only ?? []).filter(isPackages));
+}
+
 /**
  * The URL of a module that a worker is asked for.
  *
  * @param root a folder, with all links followed
  * @param only patterns of paths below it; undefined for all
  * @throws {TypeError} if the worker does not serve it: outside of root, through a link too; not
- * there; not a file; not among `only`. It does not say which, nor where root is.
+ * there; not a file; not among `only`; of a package. It does not say which, nor where root is.
  */
 export function servedModule(
   path: string,
@@ -87,10 +93,9 @@ export function servedModule(
   only: readonly string[] | undefined,
   worker: string,
 ): string {
-  const file = realFile(root, path);
-  const real = file === undefined ? undefined : below(root, file);
-  if (real !== undefined && (only === undefined || isAmong(real, only))) {
-    return pathToFileURL(file!).href;
+  const real = realPath(root, path);
+  if (real !== undefined && (only === undefined || isAmong(real, only)) && isOwn(real, only)) {
+    return pathToFileURL(join(root, real)).href;
   }
   throw new TypeError(
     `Cannot find target: ${worker} does not serve ${
@@ -103,11 +108,12 @@ export function servedModule(
   );
 }
 
-function realFile(root: string, path: string): string | undefined {
+/** Where below `root` a file is, links followed; undefined if it is not there, or outside. */
+export function realPath(root: string, path: string): string | undefined {
   if (isAbsolute(path) || path.includes("\0")) return undefined;
   try {
     const file = realpathSync(join(root, path));
-    return statSync(file).isFile() ? file : undefined;
+    return statSync(file).isFile() ? below(root, file) : undefined;
   } catch {
     return undefined; // there is none, or it may not be read
   }

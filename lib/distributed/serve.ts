@@ -3,7 +3,7 @@
 import type { Job, Worker } from "bullmq";
 import { loadable, name as runtime } from "../runtime/current.ts";
 import { libraryModule } from "../runtime/home.ts";
-import { setTimeout, timeNow } from "../runtime/clock.ts";
+import { setTimeout } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { Pool } from "../multiprocessing/pool/pool.ts";
 import { Callers } from "./callers.ts";
@@ -13,15 +13,13 @@ import { greet, prepare } from "./inside.ts";
 import { atMost } from "./line.ts";
 import { isOutage, Link } from "./link.ts";
 import { type ServeOptions, type Settings, settingsOf } from "./serve_options.ts";
-import { type Tell, teller } from "./tell.ts";
+import { seldom, type Tell, teller } from "./tell.ts";
 import { nameOfWorker } from "./workers.ts";
 
 export type { ServeOptions };
 
 /** So often, at least, in ms, it is looked for tasks of lost workers. */
 const SOONEST = 100;
-/** The same error of BullMQ is told once in so many ms. */
-const TOLD = 60_000;
 
 /**
  * Serves the tasks of distributed pools on this machine until `signal` is aborted: what the command
@@ -56,14 +54,23 @@ export async function serve(options: ServeOptions): Promise<void> {
 /** The same for whoever tells of it in words of their own. */
 export async function serveTelling(settings: Settings, tell: Tell): Promise<void> {
   const { address, signal } = settings;
+  const { shown } = address;
   if (signal?.aborted) return;
   const engine = await loadEngine("serve");
   let back = (): void => {};
   const link = new Link(engine, address, {
-    waits: (why) => tell("waiting", `${address.shown} cannot be reached (${why}); trying again`),
-    lost: (why) => tell("lost", `lost ${address.shown} (${why}); trying again`),
+    waits: (why) =>
+      tell("waiting", {
+        en: `${shown} cannot be reached (${why}); trying again`,
+        zh: `连不上 ${shown}（${why}）；继续尝试`,
+      }),
+    lost: (why) =>
+      tell("lost", {
+        en: `lost ${shown} (${why}); trying again`,
+        zh: `与 ${shown} 的连接断了（${why}）；继续尝试`,
+      }),
     back() {
-      tell("back", `${address.shown} is back`);
+      tell("back", { en: `${shown} is back`, zh: `又连上了 ${shown}` });
       back();
     },
   });
@@ -89,7 +96,7 @@ class Station {
   readonly #engine: Engine;
   /** Rejects when its processes cannot go on. */
   readonly #broken: Promise<never>;
-  readonly #told: Map<string, number> = new Map();
+  readonly #seldom: Tell;
 
   constructor(engine: Engine, link: Link, settings: Settings, tell: Tell) {
     const { name, root, only, processes, maxtasksperchild, initializer, queue } = settings;
@@ -97,6 +104,7 @@ class Station {
     this.#link = link;
     this.#settings = settings;
     this.#tell = tell;
+    this.#seldom = seldom(tell);
     const module = libraryModule("distributed/inside");
     const first = initializer ? { ...initializer, from: loadable(initializer.module) } : null;
     this.#pool = new Pool(processes, {
@@ -105,12 +113,13 @@ class Station {
       initializer: prepare,
       initargs: [first],
     }) as unknown as Pool;
-    this.#callers = new Callers(engine, link.client, `${PREFIX}:${queue}:callers`);
+    this.#callers = new Callers(engine, link.client, `${PREFIX}:${queue}:callers`, tell);
     let broken!: (error: unknown) => void;
     this.#broken = new Promise((_, reject) => broken = reject);
     this.#broken.catch(() => {}); // `work` hears of it
-    const pool = this.#pool, callers = this.#callers;
-    this.#host = new Host({ name, root, only, pool, callers, tell, broken });
+    const pool = this.#pool, callers = this.#callers, client = link.client;
+    const toKey = (part: string): string => `${PREFIX}:${queue}:${part}`;
+    this.#host = new Host({ name, root, only, pool, callers, client, toKey, tell, broken });
   }
 
   back(): void {
@@ -156,27 +165,28 @@ class Station {
 
   #trouble(error: Error): void {
     // The state of the connection is told by the link. A lock that could not be renewed is one that
-    // Redis gave to another worker meanwhile, which the caller hears of.
-    if (isOutage(error) || /lock/i.test(error.message)) return;
-    const now = timeNow();
-    if (now - (this.#told.get(error.message) ?? -Infinity) < TOLD) return;
-    this.#told.set(error.message, now);
-    this.#tell("error", `Redis says ${error.message}`);
+    // Redis gave to another worker meanwhile, which the caller hears of. A key is missing when the
+    // caller has cleared up, or the host did.
+    if (isOutage(error) || /lock|Missing key/i.test(error.message)) return;
+    this.#seldom("error", { en: `Redis says ${error.message}`, zh: `Redis 说 ${error.message}` });
   }
 
   #sayReady(): void {
     const { root, queue, processes, address } = this.#settings;
     const many = processes === 1 ? "1 process" : `${processes} processes`;
-    this.#tell(
-      "ready",
-      `serves ${root} with ${many} on ${runtime}: queue ${queue} of ${address.shown}`,
-    );
+    this.#tell("ready", {
+      en: `serves ${root} with ${many} on ${runtime}: queue ${queue} of ${address.shown}`,
+      zh: `开始服务：${root}，${processes} 个 ${runtime} 进程，队列 ${queue}，${address.shown}`,
+    });
   }
 
   /** Takes no more tasks, and waits for those that run. */
   async #finish(worker: Worker): Promise<void> {
     const { grace } = this.#settings;
-    this.#tell("leaving", `takes no more tasks; ${this.#host.busy} still run`);
+    this.#tell("leaving", {
+      en: `takes no more tasks; ${this.#host.busy} still run`,
+      zh: `不再取任务；还有 ${this.#host.busy} 个在运行`,
+    });
     const closed = worker.close();
     // Without Redis it would never be closed, though nothing runs.
     const idle = async (): Promise<void> => {
@@ -203,6 +213,6 @@ class Station {
     if (worker) void worker.close(true).catch(() => {});
     await this.#pool.join();
     this.#link.close();
-    this.#tell("left", "has left");
+    this.#tell("left", { en: "has left", zh: "已经离开" });
   }
 }

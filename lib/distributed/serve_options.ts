@@ -1,10 +1,12 @@
 /** What a worker is told, checked. */
 
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { checkSignal, given, optionsOf, wholeNumber } from "../arguments.ts";
 import { cpuCount, pid } from "../runtime/current.ts";
 import { os } from "../runtime/builtin.ts";
 import { type Address, addressOf, queueOf, type Tls } from "./address.ts";
-import { rootFolder, servedModule } from "./modules.ts";
+import { realPath, rootFolder } from "./modules.ts";
 
 /** Options of `serve`. */
 export interface ServeOptions {
@@ -92,7 +94,10 @@ export function settingsOf(options: ServeOptions): Settings {
   };
 }
 
-function nameOf(name: unknown = `${os().hostname()}-${pid}`): string {
+/** How a worker is called that was given no name. */
+export const usualName = (): string => `${os().hostname()}-${pid}`;
+
+function nameOf(name: unknown = usualName()): string {
   if (typeof name === "string" && /^[^\p{Cc}]{1,100}$/u.test(name)) return name;
   throw new TypeError(
     `Cannot ${ACT}: name must be a text of 1 to 100 characters on one line, but it is ${
@@ -122,11 +127,9 @@ function initializerOf(text: unknown, root: string): Settings["initializer"] {
         `but it is ${given(text)}`,
     );
   }
-  try {
-    return { module: servedModule(path, root, undefined, "root"), name };
-  } catch {
-    throw new TypeError(
-      `Cannot ${ACT}: initializer: there is no file ${given(path)} below ${root}`,
-    );
-  }
+  const file = realPath(root, path);
+  if (file !== undefined) return { module: pathToFileURL(join(root, file)).href, name };
+  throw new TypeError(
+    `Cannot ${ACT}: initializer: there is no file ${given(path)} below ${root}`,
+  );
 }

@@ -3,7 +3,9 @@
 import { WorkerLostError } from "../errors.ts";
 import { Mode } from "../multiprocessing/pool/messages.ts";
 import type { Chunk } from "../multiprocessing/pool/worker_slot.ts";
-import type { TaskData } from "./messages.ts";
+import type { Reference } from "../program/reference.ts";
+import { encodeItems, type TaskData, VERSION } from "./messages.ts";
+import { pathOfModule } from "./modules.ts";
 
 /** A task that was sent and has no result yet. */
 export interface Task {
@@ -15,8 +17,37 @@ export interface Task {
   lost: number;
 }
 
+/**
+ * The task of a chunk.
+ *
+ * @throws {TypeError} if an item cannot be sent, or the module is not below `root`
+ */
+export function taskOf(
+  chunk: Chunk,
+  { module, name }: Reference,
+  root: string | undefined,
+  retries: number,
+): Task {
+  const { mode, items, count, job } = chunk;
+  const data = {
+    version: VERSION,
+    caller: "",
+    module: pathOfModule(module, root),
+    name,
+    mode,
+    count,
+    retries,
+    lost: 0,
+    items: encodeItems(items, mode, job.path),
+  };
+  return { chunk, data, ids: [], lost: 0 };
+}
+
 /** The error of a task whose worker is gone; `how` names the worker. */
 export function lostError({ chunk, data }: Task, how: string): WorkerLostError {
   const calls = chunk.mode === Mode.apply || chunk.count === 1 ? "" : ` (${chunk.count} calls)`;
-  return new WorkerLostError(`Cannot get result of ${data.name}${calls}: ${how}`);
+  return new WorkerLostError(
+    `Cannot get result of ${data.name}${calls}: ${how}. It may have run, wholly or in part: exactly ` +
+      `once cannot be had. maxRetries, here ${data.retries}, says how often a lost task is run again`,
+  );
 }

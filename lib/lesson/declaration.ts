@@ -40,6 +40,8 @@ export interface Declaration<P extends Parameters, R> {
   readonly blocks?: boolean;
   /** What it needs that is not here; undefined: all is here. */
   missing?(): Missing | undefined;
+  /** Where there is no Python twin: how it is done in Python, in words. */
+  readonly inPython?: Text;
   readonly prediction?: Prediction<Values<P>, R>;
   /** What differs from run to run, for --repeat: a number, or one of a few sentences. Else the prediction's answers. */
   readonly outcome?: { readonly about: Text; of(result: R, values: Values<P>): number | Text };

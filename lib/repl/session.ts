@@ -204,7 +204,9 @@ export async function session(
   };
 
   const source = (lesson: AnyLesson) =>
-    tell(`\n${sourcesOf(lesson.name, width(), plain, kleur.dim)}\n`);
+    tell(
+      `\n${sourcesOf(lesson.name, width(), plain, kleur.dim, lesson.inPython?.[language])}\n`,
+    );
 
   try {
     tell(title(language));

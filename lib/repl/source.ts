@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { columns, padded } from "../columns.ts";
+import { columns, padded, wrapped } from "../columns.ts";
 import { projectFile } from "./runtimes.ts";
 import { twinOf } from "./compare/python.ts";
 
@@ -57,17 +57,21 @@ function beside(left: File, right: File, width: number, dim: (text: string) => s
  *
  * @param plain one after the other, at any width
  * @param dim paints the names of the files
+ * @param inPython what is said where there is no twin
  */
 export function sourcesOf(
   lesson: string,
   width: number,
   plain: boolean,
   dim: (text: string) => string,
+  inPython?: string,
 ): string {
   const own = read(join("scripts", `${lesson}.ts`));
   const alone = ({ path, lines }: File) =>
     `${dim(path)}\n${lines.flatMap((line) => folded(line, width)).join("\n")}`;
-  if (twinOf(lesson) === undefined) return alone(own);
+  if (twinOf(lesson) === undefined) {
+    return inPython === undefined ? alone(own) : `${alone(own)}\n\n${wrapped(inPython, width)}`;
+  }
   const twin = read(join("scripts", `${lesson}.py`));
   // No limit is no terminal, but a log.
   if (plain || width < WIDE || width === Infinity) return `${alone(own)}\n\n${alone(twin)}`;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { ServeOptions } from "../distributed.ts";
 import { wrapped } from "../columns.ts";
-import { type Language, LANGUAGES } from "../lesson/language.ts";
+import { type Language, LANGUAGES, type Text } from "../lesson/language.ts";
 import { quoted } from "../lesson/parameters.ts";
 import { nearest } from "../lesson/suggest.ts";
 
@@ -74,15 +74,18 @@ const FLAGS: Readonly<Record<string, Flag>> = {
     zh: "签发 Redis 证书的机构的证书，PEM 格式",
   },
   json: { en: "lines on standard error as JSON", zh: "标准错误上的每一行都用 JSON" },
-  lang: { takes: "zh|en", en: "the language of this help", zh: "本说明的语言" },
+  lang: {
+    takes: "zh|en",
+    en: "the language of help, errors and lines",
+    zh: "说明、错误和各行文字的语言",
+  },
   help: { en: "this help", zh: "显示本说明" },
 };
 
 /** A command line that asks for help, or is wrong, or says what to serve. */
 export type WorkerWish =
-  | { readonly help: true; readonly language: Language }
-  | { readonly wrong: string }
-  | { readonly options: ServeOptions };
+  & { readonly language: Language }
+  & ({ readonly help: true } | { readonly wrong: Text } | { readonly options: ServeOptions });
 
 /** What `interleave worker --help` says. */
 export function workerHelp(language: Language, width: number): string {
@@ -123,56 +126,75 @@ export function readWorkerWish(words: readonly string[], usual: Language): Worke
   const { tokens } = parseArgs({ args: [...words], options, strict: false, tokens: true });
   const found = new Map<string, string>();
   const only: string[] = [];
+  const said = tokens.map((token) =>
+    token.kind === "option" && token.name === "lang" && token.value
+  );
+  const language = LANGUAGES.find((each) => said.includes(each)) ?? usual;
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") {
-      return { wrong: `interleave worker takes only flags: got ${quoted(token.value)}` };
-    }
-    const wrong = refusalOf(token.name, token.rawName, token.value);
-    if (wrong !== undefined) return { wrong };
+    const wrong = token.kind === "positional"
+      ? {
+        en: `interleave worker takes only flags: got ${quoted(token.value)}`,
+        zh: `interleave worker 只接受参数：得到 ${quoted(token.value)}`,
+      }
+      : refusalOf(token.name, token.rawName, token.value);
+    if (wrong !== undefined) return { wrong, language };
+    if (token.kind === "positional") continue;
     if (token.name === "only") only.push(token.value!);
     found.set(token.name, token.value ?? "");
   }
-  const language = LANGUAGES.find((each) => each === found.get("lang")) ?? usual;
   if (found.has("help")) return { help: true, language };
-  return optionsOf(found, only);
+  return { language, ...optionsOf(found, only) };
 }
 
 /** What is wrong with one flag and what was given to it. */
-function refusalOf(
-  name: string,
-  rawName: string,
-  value: string | undefined,
-): string | undefined {
+function refusalOf(name: string, rawName: string, value: string | undefined): Text | undefined {
   if (!Object.hasOwn(FLAGS, name)) {
     const flags = Object.keys(FLAGS).map((each) => `--${each}`);
     const near = nearest(rawName, flags);
-    return `there is no flag ${rawName}: ` +
-      (near ? `did you mean ${near}?` : `the flags are ${flags.join(", ")}`);
+    return {
+      en: `there is no flag ${rawName}: ` +
+        (near ? `did you mean ${near}?` : `the flags are ${flags.join(", ")}`),
+      zh: `没有参数 ${rawName}：` +
+        (near ? `是不是 ${near}？` : `可用的参数有 ${flags.join("、")}`),
+    };
   }
   const { takes } = FLAGS[name]!;
   if (takes === undefined) {
-    return value === undefined ? undefined : `--${name} takes no value: got ${quoted(value)}`;
+    if (value === undefined) return undefined;
+    const got = quoted(value);
+    return { en: `--${name} takes no value: got ${got}`, zh: `--${name} 后面不跟值：得到 ${got}` };
   }
   if (value === undefined || value === "" || value.startsWith("--")) {
-    return `--${name} must be followed by ${takes}`;
+    return { en: `--${name} must be followed by ${takes}`, zh: `--${name} 后面必须给出 ${takes}` };
   }
   const whole = name === "processes" || name === "maxtasksperchild";
   if (NUMBERS.includes(name) && !(whole ? /^\d+$/ : /^\d+(?:\.\d+)?$/).test(value)) {
-    return `--${name} must be a ${whole ? "whole number" : "number of seconds"}: got ${
-      quoted(value)
-    }`;
+    const got = quoted(value);
+    return {
+      en: `--${name} must be a ${whole ? "whole number" : "number of seconds"}: got ${got}`,
+      zh: `--${name} 必须是${whole ? "整数" : "秒数"}：得到 ${got}`,
+    };
   }
   if (name === "lang" && !(LANGUAGES as readonly string[]).includes(value)) {
-    return `--lang must be zh or en: got ${quoted(value)}`;
+    const got = quoted(value);
+    return { en: `--lang must be zh or en: got ${got}`, zh: `--lang 必须是 zh 或 en：得到 ${got}` };
   }
   return undefined;
 }
 
-function optionsOf(found: ReadonlyMap<string, string>, only: string[]): WorkerWish {
+function optionsOf(
+  found: ReadonlyMap<string, string>,
+  only: string[],
+): { wrong: Text } | { options: ServeOptions } {
   const root = found.get("root");
   if (root === undefined) {
-    return { wrong: "--root FOLDER is required: nothing is served that was not named" };
+    return {
+      wrong: {
+        en: "--root FOLDER is required: nothing is served that was not named",
+        zh: "必须给出 --root 文件夹：没有指明的东西一律不提供",
+      },
+    };
   }
   const number = (name: string, unit = 1): number | undefined => {
     const text = found.get(name);
@@ -183,7 +205,8 @@ function optionsOf(found: ReadonlyMap<string, string>, only: string[]): WorkerWi
   try {
     if (file !== undefined) ca = readFileSync(file, "utf8");
   } catch (error) {
-    return { wrong: `--ca cannot be read: ${(error as Error).message}` };
+    const { message } = error as Error;
+    return { wrong: { en: `--ca cannot be read: ${message}`, zh: `读不了 --ca：${message}` } };
   }
   return {
     options: {

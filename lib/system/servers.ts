@@ -25,7 +25,14 @@ export function startServer(file: string, args: readonly string[]): Server {
   let over = false;
   const signal = (name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): void => {
     // Not child.kill: on Deno 2.9 it sends no second signal; see spawn.ts.
-    if (!over && child.pid !== undefined) process.kill(child.pid, name);
+    if (over || child.pid === undefined) return;
+    try {
+      process.kill(child.pid, name);
+    } catch (error) {
+      // It has just ended, and that has not been heard yet: seen on Deno 2.9, after Ctrl-C, which
+      // goes to both.
+      if ((error as { code?: unknown }).code !== "ESRCH") throw error;
+    }
   };
   const forget = onExit(() => signal("SIGKILL"));
   const gone = new Promise<void>((resolve) => {

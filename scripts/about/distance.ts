@@ -104,7 +104,7 @@ export const about = declare({
     zh: "把很小的任务交给别的机器：一条消息一个，还是一条消息许多个；以及 Redis 一时没有回应。",
   },
   parameters: {
-    tasks: whole(500, 10, 2000, { en: "how many tiny tasks", zh: "小任务个数" }),
+    tasks: whole(500, 10, 10_000, { en: "how many tiny tasks", zh: "小任务个数" }),
     chunk: whole(100, 2, 10_000, { en: "calls in one message", zh: "一条消息中的任务个数" }),
     retries: whole(0, 0, 3, {
       en: "how often a lost task is run again",
@@ -116,6 +116,17 @@ export const about = declare({
     }),
   },
   missing: missingRedis,
+  inPython: {
+    en: "In Python, with plain Redis: redis.Redis().lpush() sends a task, brpop() takes one in a " +
+      "worker; a list of a hundred arguments in each message does what --chunk does here. Celery " +
+      "has it as square.chunks(args, 100). There visibility_timeout is how long a worker may be " +
+      "silent: with acks_late=True a task that takes longer is run twice, though nobody died.",
+    zh:
+      "在 Python 里直接用 Redis：redis.Redis().lpush() 发一个任务，工作者用 brpop() 取；每条消息放" +
+      "一百个参数的列表，就相当于这里的 --chunk。Celery 的写法是 square.chunks(args, 100)。它的 " +
+      "visibility_timeout 就是工作者可以沉默多久：用了 acks_late=True，超过这个时间的任务会执行两遍，" +
+      "虽然没有机器断电。",
+  },
   prediction: {
     question: ({ tasks, chunk, away }) =>
       away

@@ -72,6 +72,16 @@ export const about = declare({
     }),
   },
   missing: missingRedis,
+  inPython: {
+    en:
+      "In Python this is Celery: @app.task marks the function, celery -A tasks worker runs on each " +
+      "machine, and group(square.s(n) for n in numbers)() is the map. A task is acknowledged before " +
+      "it runs, so the one of a dead machine is not run again, and its caller waits in vain. With " +
+      "acks_late=True, as with --retries 1 here, it is given out again after visibility_timeout.",
+    zh: "在 Python 里这是 Celery：函数加上 @app.task，每台机器运行 celery -A tasks worker，" +
+      "group(square.s(n) for n in numbers)() 就是这里的 map。任务在执行之前就已确认，所以断电机器上的任务" +
+      "不会重新执行，调用者白等；用 acks_late=True 就像这里的 --retries 1，过了 visibility_timeout 会再发一次。",
+  },
   prediction: {
     question: ({ machines, tasks, delay, retries, kill }) =>
       kill

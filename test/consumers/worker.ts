@@ -1,11 +1,11 @@
 /** The suite of `interleave worker` from an installed package, for a program in another folder. */
 // deadline: 300 s
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as assert from "uvu/assert";
-import { root, runtime, within } from "../kit.ts";
+import { root, runtime, until, within } from "../kit.ts";
 import { keysLeft } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
 import { type Files, Project } from "../tools/packed.ts";
@@ -78,5 +78,71 @@ test("it serves a program in another folder, from its own copy, and leaves at SI
     worker.kill();
   }
 });
+
+/** The code blocks of the documentation that begin with one of these words, by language. */
+const page = readFileSync(join(root, "docs/distributed.md"), "utf8");
+const blocks = [...page.matchAll(/^```(\w+)[^\n]*\n(.*?)^```$/gms)].map(([, , text]) => text!);
+const block = (part: string): string => blocks.find((text) => text.includes(part))!;
+
+/** What is on the page as JavaScript of the oldest Node. */
+const here = (text: string): string =>
+  text.replaceAll(".ts", ".mjs").replaceAll("n: number", "n")
+    .replace("await using pool", "const pool").replace("]));", "]));\n  pool.close();");
+
+const commands = {
+  systemd: /^ExecStart=\/usr\/bin\/node (.*)$/m.exec(block("ExecStart="))?.[1],
+  compose: /^ +command: node (.*)$/m.exec(block("services:"))?.[1],
+};
+
+for (const [where, words] of Object.entries(commands)) {
+  test(`the command for ${where}: at SIGTERM a running task ends, then it, with 0`, async () => {
+    assert.ok(words, "it begins with node itself, which gets the signals");
+    await using redis = await PrivateRedis.start();
+    const path = join(redis.folder, "ran");
+    const program = here(block("main.ts"))
+      .replace('"redis://user:secret@host:6379"', JSON.stringify(redis.url))
+      .replace(", 3]", `, ${JSON.stringify(path)}]`);
+    using project = new Project("app", {
+      "package.json": '{ "name": "app", "type": "module" }',
+      "main.mjs": program,
+      "tasks/square.mjs": `import { existsSync, writeFileSync } from "node:fs";
+${here(block("// tasks/square")).replace("const square", "const plain")}
+export async function square(n) {
+  if (typeof n === "number") return plain(n);
+  writeFileSync(n, "");
+  while (!existsSync(n + ".go")) await new Promise((go) => setTimeout(go, 5));
+  return "ended";
+}
+`,
+    });
+    for (const name of ["bullmq", "ioredis"]) borrow(project, name);
+    const start = runtime === "deno" ? ["run", "-A", "-q", "--node-modules-dir=manual"] : [];
+    const env = { ...project.env, INTERLEAVE_URL: redis.url };
+    const options = { env, cwd: project.folder, deadline: 100_000 };
+    let said = "";
+    const worker = run({ file: process.execPath, args: [...start, ...words!.split(" ")] }, {
+      ...options,
+      onOutput: (text) => said += text,
+    });
+    try {
+      const args = [...start, "main.mjs"];
+      const caller = run({ file: process.execPath, args }, options);
+      const early = Promise.race([worker.ended, caller.ended]).then(({ output }) => {
+        throw new Error(output);
+      });
+      await Promise.race([until(() => existsSync(path), "a task runs", 60_000), early]);
+      early.catch(() => {});
+      worker.signal("SIGTERM");
+      await until(() => /takes no more tasks; \d still run/.test(said), "it is leaving", 30_000);
+      writeFileSync(`${path}.go`, "");
+      const { code, output, leftBehind } = await within(60_000, worker.ended, "its end");
+      assert.equal([code, leftBehind], [0, 0], output);
+      const called = await within(60_000, caller.ended, "the caller");
+      assert.match(called.stdout, /\[ 1, 4, "ended" \]|\[ 1, 4, 'ended' \]/, called.output);
+    } finally {
+      worker.kill();
+    }
+  });
+}
 
 test.run();

@@ -170,6 +170,53 @@ test("a timeout loses nothing, terminate drops what waits, join ends", async () 
   await until(async () => (await keysLeft(url)).length === 0, "nothing is left", 10_000);
 });
 
+test("terminate with 10,000 waiting leaves nothing, though no worker does anything", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  await using worker = await TestWorker.start({ url });
+  await using pool = new Pool({ url, module: here, root: served });
+  assert.is(await pool.apply(square, [2]), 4);
+  await until(
+    async () => (await redis.ask("EXISTS bull:interleave:active")).includes(":0"),
+    "idle",
+  );
+  process.kill(worker.pid, "SIGSTOP");
+  const all = pool.mapAsync(same, upTo(10_000), { chunksize: 1 });
+  const waiting = async (): Promise<number> =>
+    Number(/:(\d+)/.exec(await redis.ask("LLEN bull:interleave:wait"))?.[1]);
+  await until(async () => await waiting() === 10_000, "all wait", 60_000);
+  pool.terminate();
+  await rejection(all.get());
+  await within(20_000, pool.join(), "join");
+  assert.equal(await keysLeft(url), []);
+  // Also where it is ended while they are being sent.
+  await using other = new Pool({ url, module: here, root: served });
+  const more = other.mapAsync(same, upTo(10_000), { chunksize: 1 });
+  await until(async () => await waiting() > 1000, "many wait", 60_000);
+  other.terminate();
+  await rejection(more.get());
+  await within(20_000, other.join(), "join");
+  assert.equal(await keysLeft(url), []);
+  process.kill(worker.pid, "SIGCONT");
+});
+
+test("the first map of a program, too, has about four chunks for each process there is", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  await using worker = await TestWorker.start({ url, processes: 3 });
+  await until(async () => (await redis.ask("CLIENT LIST")).includes(":w:"), "it is seen");
+  process.kill(worker.pid, "SIGSTOP"); // so that the chunks can be counted
+  const waiting = async (): Promise<number> =>
+    Number(/:(\d+)/.exec(await redis.ask("LLEN bull:interleave:wait"))?.[1]);
+  await using pool = new Pool({ url, module: here, root: served });
+  const all = pool.mapAsync(square, upTo(1200));
+  await until(async () => await waiting() >= 12, "they wait");
+  await pool.workers();
+  assert.is(await waiting(), 12);
+  process.kill(worker.pid, "SIGCONT");
+  assert.equal(await all.get(), upTo(1200).map((n) => n * n));
+});
+
 test("two callers share a worker, and each gets its own results", async () => {
   await using redis = await PrivateRedis.start();
   const { url } = redis;
@@ -225,6 +272,7 @@ test("a process that dies fails its own task only", async () => {
   const { reason } = results[1] as PromiseRejectedResult;
   assert.is(reason.name, "WorkerLostError");
   assert.match(reason.message, /noteAndDie: host-1: .*was ended by signal 9/);
+  assert.is(reason.message.match(/while it ran/g)?.length, 1, reason.message);
 });
 
 test.run();

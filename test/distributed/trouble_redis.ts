@@ -2,15 +2,17 @@
 
 // deadline: 300 s
 
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { ConnectionError, Pool, type PoolOptions, serve } from "../../lib/distributed.ts";
 import { loadEngine } from "../../lib/distributed/engine.ts";
 import { RuntimeError, WorkerLostError } from "../../lib/errors.ts";
-import { startScript, within } from "../kit.ts";
+import { startScript, until, within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
 import { keysLeft, served, TestWorker } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
-import { here, later, same, square } from "../fixtures/distributed/tasks.ts";
+import { bytes, here, later, noted, same, square } from "../fixtures/distributed/tasks.ts";
 
 const test = redisSuite("distributed: trouble with Redis");
 
@@ -69,6 +71,13 @@ for (const [what, ms] of [["just", 0], ["since a moment", 500], ["for long", 250
     });
   }
 }
+
+test("Redis goes while thousands of tasks are being sent: the program goes on, and ends", async () => {
+  const sender = startScript("test/fixtures/distributed/sender.ts", { deadline: 90_000 });
+  const { code, stderr } = await sender.ended;
+  assert.is(code, 0, stderr);
+  assert.not.match(stderr, /Warning|Error/);
+});
 
 test("Redis goes for good: terminate and join end", async () => {
   await using redis = await PrivateRedis.start();
@@ -171,7 +180,10 @@ test("Redis comes back without its data: what waited is lost or done again, none
   assert.ok(lost.length > 10 && lost.length < 60, `${lost.length} were lost`);
   for (const { reason } of lost) {
     assert.instance(reason, WorkerLostError);
-    assert.match(reason.message, /later: the queue has lost this task, Redis came back without/);
+    assert.match(
+      reason.message,
+      /later: the queue has lost this task, Redis came back without.* It may have run/,
+    );
   }
   assert.equal(await within(60_000, all.get(), "the map"), upTo(60));
 });
@@ -208,6 +220,40 @@ test("Redis is full: the call fails with its words", async () => {
   );
   assert.instance(outcomes, RuntimeError);
   assert.match(String(outcomes), /Cannot send same: Redis says OOM/);
+});
+
+test("a result that Redis refuses: the call fails with its words, and the worker goes on", async () => {
+  await using redis = await PrivateRedis.start({
+    more: ["--maxmemory", "8mb", "--maxmemory-policy", "noeviction"],
+  });
+  const { url } = redis;
+  await using worker = await TestWorker.start({ url, name: "host-1" });
+  await using pool = poolOf(url);
+  for (let i = 0; i < 2; i++) {
+    const error = await rejection(within(30_000, pool.apply(bytes, [12_000_000]), "the call"));
+    assert.instance(error, RuntimeError);
+    assert.match(String(error), /Cannot get result of bytes: host-1 has run it, .* says OOM/);
+  }
+  assert.is(await within(30_000, pool.apply(square, [3]), "apply"), 9);
+  assert.is(worker.said.match(/takes no result/g)?.length, 1, worker.said);
+});
+
+test("Redis takes no reply at all: the task is lost, and the worker goes on", async () => {
+  await using redis = await PrivateRedis.start({ more: ["--maxmemory-policy", "noeviction"] });
+  const { url } = redis;
+  const path = join(redis.folder, "ran");
+  await using worker = await TestWorker.start({ url, name: "host-1" });
+  await using pool = poolOf(url);
+  const call = pool.applyAsync(noted, [path]);
+  await until(() => existsSync(path), "it runs", 30_000);
+  await redis.ask("CONFIG SET maxmemory 1");
+  writeFileSync(`${path}.go`, "");
+  const error = await rejection(within(60_000, call.get(), "the call"));
+  assert.instance(error, WorkerLostError);
+  assert.match(String(error), /or takes no result of it/);
+  assert.is(worker.said.match(/takes no result/g)?.length, 1, worker.said);
+  await redis.ask("CONFIG SET maxmemory 0");
+  assert.is(await within(30_000, pool.apply(square, [3]), "apply"), 9);
 });
 
 test.run();

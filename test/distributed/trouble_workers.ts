@@ -46,7 +46,8 @@ test("a worker that is killed: its task is lost, and named by one that is left",
   assert.is(await kept.get(), 9);
   const error = await rejection(within(20_000, lost.get(), "the lost task")) as Error;
   assert.instance(error, WorkerLostError);
-  assert.match(error.message, /noted: host-1 was lost while it ran this task/);
+  assert.match(error.message, /noted: host-1 was lost while it ran this task\. It may have run, /);
+  assert.match(error.message, /exactly once cannot be had\. maxRetries, here 0, says/);
   assert.is(linesOf(path), 1, "at most once");
 });
 
@@ -62,6 +63,50 @@ test("the only worker is killed: its caller finds that out", async () => {
   const error = await rejection(within(20_000, lost.get(), "the lost task")) as Error;
   assert.instance(error, WorkerLostError);
   assert.match(error.message, /host-1 was lost/);
+});
+
+test("a user who may not see who is connected is told so, and a lost worker is found all the same", async () => {
+  const rights = "~bull:interleave* &* +@all -@admin -@dangerous +info";
+  await using redis = await PrivateRedis.start({
+    password: "root",
+    more: ["--user", ...`app on >secret ${rights}`.split(" ")],
+  });
+  const url = `redis://app:secret@127.0.0.1:${redis.port}`;
+  const path = join(redis.folder, "ran");
+  await using worker = await TestWorker.start({ url, name: "host-1", lostAfter: 1000 });
+  const asker = startScript("test/fixtures/distributed/asker.ts", {
+    args: [url],
+    deadline: 60_000,
+  });
+  const { stdout, stderr, code } = await asker.ended;
+  assert.equal([stdout, code], ["9\n", 0], stderr);
+  assert.is(
+    stderr.match(/cannot be seen, Redis says NOPERM.* let this user do client\|list/g)?.length,
+    1,
+  );
+  await using pool = poolOf(url);
+  const lost = pool.applyAsync(noted, [path]);
+  await begun(path);
+  worker.kill();
+  const error = await rejection(within(20_000, lost.get(), "the lost task")) as Error;
+  assert.instance(error, WorkerLostError);
+  assert.match(error.message, /host-1 was lost/);
+});
+
+test("nobody serves the queue: one line after five seconds, and the task waits", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  let said = "";
+  const asker = startScript("test/fixtures/distributed/asker.ts", {
+    args: [url],
+    deadline: 110_000,
+    onOutput: (text) => said += text,
+  });
+  await until(() => said.includes("nobody serves queue interleave; tasks wait"), "it", 60_000);
+  await using _worker = await TestWorker.start({ url });
+  const { stdout, stderr, code } = await asker.ended;
+  assert.equal([stdout, code], ["9\n", 0]);
+  assert.is(stderr.trim().split("\n").length, 1, stderr);
 });
 
 test("with maxRetries: 1 the task of a killed worker is run again, once", async () => {
@@ -89,7 +134,9 @@ test("a process that dies counts as lost: run twice, or as often as it may be", 
   assert.is(linesOf(path), 2);
   const poison = join(redis.folder, "poison");
   await using thrice = poolOf(url, { maxRetries: 2 });
-  assert.instance(await rejection(thrice.apply(noteAndDie, [poison])), WorkerLostError);
+  const lost = await rejection(thrice.apply(noteAndDie, [poison])) as Error;
+  assert.instance(lost, WorkerLostError);
+  assert.match(lost.message, /It may have run, wholly or in part: .* maxRetries, here 2, says/);
   assert.is(linesOf(poison), 3);
 });
 
@@ -122,7 +169,10 @@ test("grace: tasks that still run are ended and lost, and it exits with 1", asyn
   await begun(path);
   worker.leave();
   const error = await rejection(within(10_000, runs.get(), "the lost task")) as Error;
-  assert.match(String(error), /^WorkerLostError: .*host-1 was stopped/);
+  assert.match(
+    String(error),
+    /^WorkerLostError: .*host-1 was stopped while it ran this task\. It may/,
+  );
   const { code, stderr } = await within(10_000, worker.ended, "its end");
   assert.is(code, 1);
   assert.match(stderr, /RuntimeError: Cannot leave in time: 1 tasks still ran after 200 ms/);
@@ -144,7 +194,9 @@ test("a caller that is killed leaves nothing", async () => {
   caller.kill();
   await caller.ended;
   await until(async () => (await keysLeft(url)).length === 0, "nothing is left", 30_000);
-  assert.match(worker.said, /a task whose caller is gone/);
+  await worker.says(/dropped \d+ tasks? of a caller that is gone/);
+  const told = worker.said.match(/dropped .*/g)!;
+  assert.ok(told.length < 10, `${told.length} lines`);
 });
 
 test("what is no task is refused, and the worker goes on", async () => {

@@ -7,8 +7,12 @@ import { join } from "node:path";
 import process from "node:process";
 import * as assert from "uvu/assert";
 import { Pool } from "../../lib/distributed.ts";
+import { settingsOf } from "../../lib/distributed/serve_options.ts";
+import type { Text } from "../../lib/lesson/language.ts";
+import { readWorkerWish } from "../../lib/repl/worker_flags.ts";
+import { refusalIn } from "../../lib/repl/worker_words.ts";
 import { type Running, spawnScript, startScript, until, within } from "../kit.ts";
-import { rejection } from "../fixtures/outcomes.ts";
+import { rejection, thrown } from "../fixtures/outcomes.ts";
 import { served } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
 import { here, noted, square } from "../fixtures/distributed/tasks.ts";
@@ -25,6 +29,20 @@ function command(args: readonly string[], url: string): { running: Running; said
     onOutput: (text) => said += text,
   });
   return { running, said: () => said };
+}
+
+interface Line {
+  readonly event: string;
+  readonly message: string;
+}
+
+/** What is said of a wrong command line, without starting anything. */
+function refusalOf(words: readonly string[]): Text {
+  const wish = readWorkerWish(words, "en");
+  if ("wrong" in wish) return wish.wrong;
+  if ("help" in wish) throw new Error(`not refused: ${words}`);
+  const { message } = thrown(() => settingsOf(wish.options)) as Error;
+  return refusalIn(message, wish.options, wish.options.url ?? "");
 }
 
 const serves = (said: () => string): Promise<void> =>
@@ -112,6 +130,72 @@ test("a wrong password ends it with 1 and the reason; nobody sees the password",
   assert.is(code, 1);
   assert.match(output, /ConnectionError: Cannot reach redis:\/\/127\.0\.0\.1:\d+: WRONGPASS/);
   assert.not.match(output, /wrong1234/);
+});
+
+test("whatever is wrong is said in both languages, and in JSON where that is asked for", async () => {
+  const wrong: readonly (readonly string[])[] = [
+    [],
+    ["word"],
+    ["--rot", "x"],
+    ["--json=1"],
+    ["--root"],
+    ["--processes", "x"],
+    ["--grace", "soon"],
+    ["--lang", "fr"],
+    ["--root", ".", "--ca", "nowhere"],
+    ["--root", "."],
+    ["--root", "nowhere/at/all", "--url", "redis://host"],
+    ["--root", ".", "--url", "http://me:topsecret@host"],
+    ["--root", ".", "--url", "redis://me:topsecret%@host"],
+    ["--root", ".", "--url", "redis://host", "--ca", "package.json"],
+    ["--root", ".", "--url", "redis://host", "--queue", "a:b"],
+    ["--root", ".", "--url", "redis://host", "--processes", "0"],
+    ["--root", ".", "--url", "redis://host", "--maxtasksperchild", "0"],
+    ["--root", ".", "--url", "redis://host", "--lost-after", "0.01"],
+    ["--root", ".", "--url", "redis://host", "--grace", "99999999"],
+    ["--root", ".", "--url", "redis://host", "--name", "a\tb"],
+    ["--root", ".", "--url", "redis://host", "--initializer", "nothing"],
+    ["--root", ".", "--url", "redis://host", "--initializer", "no.ts#x"],
+  ];
+  for (const words of wrong) {
+    const text = refusalOf(words);
+    const shown = JSON.stringify([words, text]);
+    assert.match(text.en, /^[\x20-\x7e]+$/, shown);
+    assert.match(text.zh, /[\u4e00-\u9fff]{2}/, shown);
+    assert.not.match(text.zh, / must | is /, shown);
+    assert.not.match(shown.replace(JSON.stringify(words), ""), /topsecret/);
+  }
+  for (const words of [["--rot"], ["--root", ".", "--url", "redis://host", "--queue", "a:b"]]) {
+    const args = ["worker", ...words, "--json", "--lang", "zh"];
+    const { code, stderr } = await spawnScript("repl.ts", { args });
+    assert.is(code, 2);
+    const { event, message } = JSON.parse(stderr) as { event: string; message: string };
+    assert.is(event, "usage");
+    assert.match(message, /--(rot|queue).*用法见/);
+  }
+});
+
+test("why it ends is a line of JSON, too; its lines are Chinese where that is asked for", async () => {
+  await using redis = await PrivateRedis.start({
+    password: "right",
+    more: ["--maxmemory-policy", "allkeys-lru"],
+  });
+  const wrong = command(["--json"], `redis://:wrong1234@127.0.0.1:${redis.port}`);
+  const ended = await within(30_000, wrong.running.ended, "its end");
+  assert.is(ended.code, 1);
+  const lines = ended.stderr.trim().split("\n").map((line) => JSON.parse(line) as Line);
+  assert.equal(lines.map(({ event }) => event), ["failed"]);
+  assert.match(lines[0]!.message, /^ConnectionError: Cannot reach .*WRONGPASS/);
+  const right = command(["--json", "--lang", "zh"], redis.url);
+  await until(() => right.said().includes("开始服务"), "it serves", 60_000);
+  right.running.signal("SIGTERM");
+  const said = (await within(30_000, right.running.ended, "its end")).stderr.trim().split("\n")
+    .map((line) => JSON.parse(line) as Line);
+  const messages = said.filter(({ event }) => event !== "warning").map(({ message }) => message);
+  assert.ok(messages.length < said.length, "BullMQ warns of the policy");
+  assert.equal(messages.slice(1), ["不再取任务；还有 0 个在运行", "已经离开"]);
+  const failed = command(["--lang", "zh"], `redis://:wrong1234@127.0.0.1:${redis.port}`);
+  assert.match((await failed.running.ended).stderr, /ConnectionError：连不上 redis:.*WRONGPASS/);
 });
 
 test.run();

@@ -121,6 +121,9 @@ function asText(comparison: Comparison, plain: boolean): string[] {
   for (const sentence of why) lines.push(fitted(`- ${sentence[language]}`, 2));
   if (missing.length > 0) lines.push("");
   for (const { name, why } of missing) lines.push(fitted(`${name}${colon}${say(why)}`));
+  if (lesson.inPython && missing.some(({ why }) => why === "twin")) {
+    lines.push(fitted(lesson.inPython[language]));
+  }
   if (stopped) {
     const names = left.map(({ label }) => label).join(language === "zh" ? "、" : ", ");
     lines.push("", fitted(left.length > 0 ? `${say("unfinished")}${names}` : say("all")));
