@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -141,7 +141,9 @@ inTerminal(
         cwd: root,
         env: {
           ...english,
-          PATH: `${join(root, "node_modules", ".bin")}:${process.env["PATH"]}`,
+          // Whoever is called "node" there is the one that runs this suite.
+          PATH: [dirname(process.execPath), join(root, "node_modules", ".bin"), process.env["PATH"]]
+            .join(":"),
           INTERLEAVE_STATE: "off",
         },
       });
