@@ -127,7 +127,7 @@ const required = /^(1|true)$/.test(process.env["CI"] ?? "");
 for (const [name, tsc] of Object.entries(compilers)) {
   const missing = !existsSync(tsc);
   const skipped = runtime !== "node" ? " (only on Node)" : missing ? " (it is not here)" : "";
-  test(`its types, of all ${modules.length} modules, are right for ${name}, under strict flags${skipped}`, () => {
+  test(`its types are right: all ${modules.length} modules, ${name}, under strict flags${skipped}`, () => {
     assert.not.ok(runtime === "node" && missing && required, `${name} is required in CI`);
     if (skipped !== "") return;
     project.borrow("@types/node", "undici-types");
