@@ -151,7 +151,9 @@ export async function explore<A extends unknown[], R>(
       ? await search(what, limits)
       : await draw(what, Math.min(random, executions), seed, limits);
     const ending = findings.smallest?.ending;
-    if (!isSilent(ending?.kind === "error" ? ending.error : null)) checkAgain(what);
+    if (!isSilent(ending?.kind === "error" ? ending.error : null)) {
+      checkAgain(what, ending !== undefined);
+    }
     if (count && random === undefined) await counted(what, limits, findings);
     const verdict = await verdictOf<Awaited<R>>(what, findings, () => limits.stop(0, -1));
     return random === undefined ? verdict : { ...verdict, preemptions: -1 }; // drawn ones cover nothing
