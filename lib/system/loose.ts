@@ -35,7 +35,7 @@ const LOOP = 'trap "exit 0" TERM; trap "exit 130" INT; ' +
   'while kill -0 "$1" 2>/dev/null; do sleep 0.1; done';
 
 /**
- * Starts a program as any program starts another: it goes on when this process ends, however that
+ * Starts a program that nothing binds to this one: it goes on when this process ends, however that
  * ends. It does nothing, and ends at SIGTERM and SIGINT, or when the process `keeper` is gone.
  *
  * @returns its pid

@@ -51,18 +51,23 @@ test("a worker that is killed: its task is lost, and named by one that is left",
   assert.is(linesOf(path), 1, "at most once");
 });
 
-test("the only worker is killed: its caller finds that out", async () => {
-  await using redis = await PrivateRedis.start();
-  const { url } = redis;
-  const path = join(redis.folder, "ran");
-  await using pool = poolOf(url);
-  await using worker = await TestWorker.start({ url, name: "host-1", lostAfter: 1000 });
+/** Kills the worker in the middle of a task: its caller learns whose it was. */
+async function losesItsTask(worker: TestWorker, pool: Pool, path: string): Promise<void> {
   const lost = pool.applyAsync(noted, [path]);
   await begun(path);
   worker.kill();
   const error = await rejection(within(20_000, lost.get(), "the lost task")) as Error;
   assert.instance(error, WorkerLostError);
   assert.match(error.message, /host-1 was lost/);
+}
+
+test("the only worker is killed: its caller finds that out", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  const path = join(redis.folder, "ran");
+  await using pool = poolOf(url);
+  await using worker = await TestWorker.start({ url, name: "host-1", lostAfter: 1000 });
+  await losesItsTask(worker, pool, path);
 });
 
 test("a user who may not see who is connected is told so, and a lost worker is found all the same", async () => {
@@ -85,12 +90,7 @@ test("a user who may not see who is connected is told so, and a lost worker is f
     1,
   );
   await using pool = poolOf(url);
-  const lost = pool.applyAsync(noted, [path]);
-  await begun(path);
-  worker.kill();
-  const error = await rejection(within(20_000, lost.get(), "the lost task")) as Error;
-  assert.instance(error, WorkerLostError);
-  assert.match(error.message, /host-1 was lost/);
+  await losesItsTask(worker, pool, path);
 });
 
 test("nobody serves the queue: one line after five seconds, and the task waits", async () => {
