@@ -9,7 +9,7 @@ import { adoptContext } from "../runtime/context.ts";
 import { shareOutput } from "../system/output_lock.ts";
 import { redirectConsole } from "../system/console.ts";
 import { onFailure } from "../system/lifecycle.ts";
-import { die, finish, SHARED_FD } from "../system/spawn.ts";
+import { die, finish, parentPid, SHARED_FD } from "../system/spawn.ts";
 import { threadsOver } from "../threading/all_over.ts";
 import { watchParent } from "../system/watch.ts";
 import { connectTo, type Socket } from "../system/wire.ts";
@@ -34,6 +34,8 @@ adoptSharedFile(SHARED_FD);
 const slot = Number(words[1]);
 const { job, args } = readJob(slot);
 if (job.watches) watchParent(job.parent.pid);
+// Who died before the system was asked to end this process with it does not end it any more.
+else if (parentPid() !== job.parent.pid) die();
 adoptContext(job.context);
 
 async function door(): Promise<DoorPlan> {

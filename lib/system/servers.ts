@@ -15,11 +15,16 @@ export interface Server {
   readonly over: boolean;
 }
 
+/** Becomes the program of its words if process `$1` is its parent still; see `startServer`. */
+const IF_ALIVE = '[ "$PPID" = "$1" ] && shift && exec "$@"';
+const BOUND = ["--pdeathsig", "KILL", "--", "/bin/sh", "-c", IF_ALIVE, "sh"];
+
 /** Starts a server that reads nothing and writes nothing. */
 export function startServer(file: string, args: readonly string[]): Server {
   const bind = binder();
+  // Had this program died before the system was asked to end the server with it, it would go on.
   const [program, words] = bind
-    ? [bind, ["--pdeathsig", "KILL", "--", file, ...args]] as const
+    ? [bind, [...BOUND, `${process.pid}`, file, ...args]] as const
     : [file, args] as const;
   const child = childProcess().spawn(program, words, { stdio: "ignore" });
   let over = false;
