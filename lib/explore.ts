@@ -188,6 +188,7 @@ async function verdictOf<R>(
     result: smallest ? "fails" : complete ? "holds" : "open",
     complete: complete && (!smallest || counted),
     preemptions: smallest && !counted ? smallest.preemptions - 1 : covered,
+    overran: findings.overran,
     executions: executionsOf(findings),
     schedules,
     failing: counted ? findings.failing : null,
@@ -244,7 +245,7 @@ export async function replay<A extends unknown[], R>(
  * Lets the caller be the scheduler of `scenario`: who can go on and what each would do, one step at a
  * time, and back as far as one likes.
  *
- * @param options `args` and `module` as for `explore`
+ * @param options `args`, `module`, `steps`, `timeouts` and `spurious` as for `explore`
  * @returns a promise of the walk, at its start
  *
  * @example
@@ -270,7 +271,7 @@ export async function replay<A extends unknown[], R>(
  */
 export async function walk<A extends unknown[], R>(
   scenario: (...args: A) => R,
-  options: { args?: A; module?: string | URL } = {},
+  options: Pick<ExploreOptions<A>, "args" | "module" | "steps" | "timeouts" | "spurious"> = {},
 ): Promise<Walk<Awaited<R>>> {
   optionsOf("Cannot walk", options);
   const walking = new Walking<Awaited<R>>(scenarioOf(scenario as never, options, false), alone);

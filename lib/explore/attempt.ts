@@ -50,6 +50,8 @@ export interface Findings {
   complete: boolean;
   /** Was every execution followed to its end? */
   followed: boolean;
+  /** Was one of them too long for that? */
+  overran: boolean;
   /** Where threads were put back since they spun, and the choices that lead there. */
   readonly spins: Map<number, readonly number[]>;
   /** How many schedules there are, where all were counted. */
@@ -72,6 +74,7 @@ export function nothingFound(): Findings {
     covered: -1,
     complete: false,
     followed: true,
+    overran: false,
     spins: new Map(),
     schedules: null,
     failing: 0n,
@@ -149,7 +152,7 @@ export function note(findings: Findings, tried: Attempt): void {
     if (!findings.spins.has(place)) findings.spins.set(place, choices);
   }
   if (!found) return;
-  if (found.overran) findings.followed = false;
+  if (found.overran) Object.assign(findings, { followed: false, overran: true });
   if (found.ending.kind === "returned") {
     outcomeOf(findings, found).count++;
     return;

@@ -114,6 +114,8 @@ export interface Verdict<R = unknown> {
   readonly complete: boolean;
   /** All schedules with at most so many preemptions are covered; Infinity when complete, -1 for none. */
   readonly preemptions: number;
+  /** Was there a schedule of more than `steps` steps, which was not followed to its end? */
+  readonly overran: boolean;
   /** How many executions there were. */
   readonly executions: number;
   /** How many schedules there are, with `count`, else null. */

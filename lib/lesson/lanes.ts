@@ -20,6 +20,8 @@ export interface Picture {
   readonly lanes: readonly Lane[];
   /** The spans count turns, not seconds: there is no scale of time below. */
   readonly turns?: boolean;
+  /** A timeline of the recording says all of it: below one, the picture is left out. */
+  readonly inTimeline?: boolean;
   /** What the marks are, if that has to be said. */
   readonly legend?: Text;
 }

@@ -29,18 +29,23 @@ function verdict(held: boolean, breaks: boolean, invariant: string, language: La
   }. What should have held: ${invariant}`;
 }
 
-/** What to say after a run of `lesson` that found `result`, in `width` columns. */
+/**
+ * What to say after a run of `lesson` that found `result`, in `width` columns.
+ *
+ * @param timeline is a timeline of the run shown above it?
+ */
 export function reportOf(
   lesson: AnyLesson,
   result: unknown,
   values: AnyValues,
   language: Language,
   width: number,
+  timeline: boolean,
 ): Outcome {
   const held = lesson.held(result, values);
   const breaks = lesson.breaks?.(values) ?? false;
   const picture = lesson.picture?.(result, values);
-  const drawing = !picture
+  const drawing = !picture || (timeline && picture.inTimeline)
     ? []
     : wantsWords(env)
     ? toldPicture(picture, language).map((line) => wrapped(line, width, 2))

@@ -144,7 +144,7 @@ export function lesson<P extends Parameters, R>(
     const elapsed = Math.round(performance.now() - began) / 1000;
     ignoreSignals();
     const real = atSpeed(values, speed, about.parameters); // the times that passed
-    const outcome = reportOf(about, result, real, language, room(people));
+    const outcome = reportOf(about, result, real, language, room(people), record.timeline);
     const paint = painter(people);
     const colour = outcome.held ? "green" : outcome.code === 0 ? "yellow" : "red";
     write(

@@ -174,7 +174,7 @@ export async function session(
   };
 
   const stepped = async (name: string, flags: readonly string[]) => {
-    const { target } = await targetOf(name, flags, lessons, language, env);
+    const { target } = await targetOf("step", name, flags, lessons, language, env);
     if (target) await stepThrough(target, desk.asker, { language, plain }, tell);
   };
 

@@ -75,6 +75,7 @@ export const about = declare({
       { name: `${parent}`, spans: [{ from: 0, to: Math.max(...ended), mark: "░" }] },
       ...children.map(({ pid }, i) => ({ name: `${pid}`, spans: [{ from: 0, to: ended[i]! }] })),
     ],
+    inTimeline: true,
   }),
   closing: ({ children, scoreAfter }: Facts) => {
     const n = children.length;

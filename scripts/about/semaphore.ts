@@ -87,6 +87,7 @@ export const about = declare({
           { from: (from - start) / 1000, to: (to - start) / 1000 },
         ].filter(({ from, to }) => to > from),
       })),
+      inTimeline: true,
       legend: {
         en: "Light: waits outside. Dark: is inside.",
         zh: "浅色：在外面等；深色：在里面。",

@@ -74,6 +74,7 @@ export const about = declare({
       { name: main, spans: [{ from: 0, to: mainEnded, mark: "░" }] },
       ...threads.map((name, i) => ({ name, spans: [{ from: 0, to: ended[i]! }] })),
     ],
+    inTimeline: true,
   }),
   closing: ({ threads, aliveAtMainEnd }: Facts, { join }) => {
     const n = threads.length;

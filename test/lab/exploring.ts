@@ -171,7 +171,7 @@ test("wrong words are refused with a sentence and 2", async () => {
       ["explore lock --threds 3", /did you mean --threads/],
       ["explore nowhere.ts", /Cannot explore nowhere\.ts#scenario/],
       ["replay lock", /which schedule/],
-      ["replay lock !", /must be one that explore\(\) gave/],
+      ["replay lock !", /^a schedule must be one that explore gave[^]*got "!"\n$/],
       ["exlore lock", /did you mean explore/],
     ] as const
   ) {

@@ -4,7 +4,6 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { env, onSignal, terminal } from "../../runtime/current.ts";
 import { write } from "../../system/output.ts";
-import { describeError } from "../../describe_error.ts";
 import { columns, wrapped } from "../../columns.ts";
 import {
   explore,
@@ -29,7 +28,7 @@ import { layout, picture, type Setting } from "./layout.ts";
 import type { Exploring } from "./names.ts";
 import { stepThrough } from "./step.ts";
 import { type Search, type Target, targetOf } from "./target.ts";
-import { exploringHelp, exploringWords, uncounted } from "./words.ts";
+import { exploringHelp, exploringWords, noSuchSchedule, tooLong, uncounted } from "./words.ts";
 
 /** The exit codes. */
 export const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
@@ -71,7 +70,7 @@ export async function exploring(
   const [word = "--help", ...rest] = words;
   if (word === "--help" || word === "-h") {
     if (words.length === 0) return refuse(say("noTarget"));
-    return help((await targetOf("", [], lessons, language, env)).parameters, language);
+    return help((await targetOf(command, "", [], lessons, language, env)).parameters, language);
   }
   const schedule = command === "replay" ? rest.shift() : undefined;
   const wanted = schedule === "--help" || schedule === "-h" ? ["--help"] : rest;
@@ -79,6 +78,7 @@ export async function exploring(
     if (wanted[0] !== "--help") return refuse(say("noSchedule"));
   }
   const { request, wrong, target, parameters } = await targetOf(
+    command,
     word,
     wanted,
     lessons,
@@ -93,20 +93,24 @@ export async function exploring(
     if (command === "replay") return await replayed(target, schedule!, setting, request.json);
     return await stepped(target, setting);
   } catch (error) {
+    if (schedule !== undefined && error instanceof TypeError) {
+      return refuse(noSuchSchedule(schedule, language));
+    }
     if (!(error instanceof ExploreError) && !(error instanceof TypeError)) throw error;
-    write(2, `${wrapped(describeError(error), room(2))}\n`);
+    write(2, `${wrapped(`${error.name}: ${error.message}`, room(2))}\n`);
     return error instanceof TypeError ? USAGE : OPEN;
   }
 }
 
 async function explored(target: Target, setting: Setting, json: boolean): Promise<number> {
-  const say = exploringWords(setting.language);
+  const { language } = setting, say = exploringWords(language);
   let interrupted = false, likely: number | null = null, countingSince = Infinity, elapsed = 0;
   const forget = onSignal("SIGINT", () => interrupted = true);
   const progress = progressLine(setting);
-  const { scenario, args, module, search, words } = target;
+  const { scenario, args, module, search, rules, ruled, words } = target;
   const verdict = await explore(scenario, {
     ...search,
+    ...rules,
     args: [...args],
     module,
     onProgress(now) {
@@ -127,7 +131,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     const lines = [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""];
     if (interrupted) lines.unshift(say("stopped"));
     else if (search.count && verdict.result === "fails" && verdict.schedules === null) {
-      lines.push(uncounted(likely === null ? null : rounded(likely), setting.language));
+      lines.push(uncounted(likely === null ? null : rounded(likely), language));
     }
     const flags = Object.entries(target.values).flatMap(([name, value]) => flag(name, value));
     if (flags.length > 0) lines.push(`${say("explored")}${flags.join(" ")}`);
@@ -139,9 +143,12 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
       if (passing !== null) {
         lines.push(`${say("passing")}${again("replay", name, passing, ...flags)}`);
       }
-      lines.push(`${say("own")}${again("step", ...words)}`);
-      if (target.repaired) lines.push(`${say("repaired")}${again("explore", ...target.repaired)}`);
+      lines.push(`${say("own")}${again("step", ...words, ...ruled)}`);
+      if (target.repaired) {
+        lines.push(`${say("repaired")}${again("explore", ...target.repaired, ...ruled)}`);
+      }
     } else if (verdict.result === "holds") lines.push(say("proved"));
+    else if (verdict.overran) lines.push(tooLong(rules.steps, language));
     else lines.push(say(isBounded(verdict, search, elapsed) ? "smaller" : "tooMany"));
     write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
   }
@@ -201,12 +208,12 @@ export function progressLine({ language, plain }: Setting) {
 }
 
 async function replayed(
-  { scenario, args, module }: Target,
+  { scenario, args, module, output }: Target,
   schedule: string,
   setting: Setting,
   json: boolean,
 ): Promise<number> {
-  const execution = await replay(scenario, schedule, { args: [...args], module });
+  const execution = await replay(scenario, schedule, { args: [...args], module, output });
   const { steps, outcome, failure } = execution;
   const lines = json
     ? [JSON.stringify({ steps: stepsOf(steps), outcome, failed: failure?.kind ?? null })]

@@ -18,6 +18,7 @@ export function jsonOf(
     complete,
     preemptions: Number.isFinite(preemptions) ? preemptions : null,
     executions,
+    overran: verdict.overran,
     schedules: number(verdict.schedules),
     failing: number(verdict.failing),
     outcomes: outcomes.map(({ value, schedules, schedule }) => ({

@@ -19,14 +19,14 @@ function text({ thread, operation, object, where }: Move): string {
 
 /** Lets a person decide until they leave. The answer: did it break at the end? */
 export async function stepThrough(
-  { scenario, args, module }: Target,
+  { scenario, args, module, rules }: Target,
   asker: Asker,
   setting: Setting,
   tell: (text: string) => void,
 ): Promise<boolean> {
   const { language } = setting, columns = room(1);
   const say = exploringWords(language);
-  const steps = await walk(scenario, { args: [...args], module });
+  const steps = await walk(scenario, { args: [...args], module, ...rules });
   const shown = { columns: Math.min(columns, 100), language };
   const look = () => {
     const failure = steps.ended?.failure ?? null;

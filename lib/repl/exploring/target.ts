@@ -20,10 +20,18 @@ import { forProgram } from "../../lesson/run.ts";
 import { puzzles } from "../../../scripts/puzzles/index.ts";
 import { puzzleFile } from "../puzzles/copy.ts";
 import { projectFile } from "../runtimes.ts";
-import { both, noExport, noScenario } from "./words.ts";
+import type { Exploring } from "./names.ts";
+import { both, noExport, noScenario, notRecorded } from "./words.ts";
 
 /** The most forced switches that can be asked for: as good as no limit. */
 const MANY = 1000;
+
+/** What a program may do, and how long it may be, for whoever decides who goes on. */
+const RULES: Parameters = {
+  steps: whole(10_000, 1, 1_000_000, both("steps")),
+  early: toggle(false, both("early")),
+  spurious: toggle(false, both("spurious")),
+};
 
 /** The flags of `explore` beside those of a lesson. */
 export const SEARCH: Parameters = {
@@ -33,10 +41,24 @@ export const SEARCH: Parameters = {
   count: toggle(true, both("count")),
   random: whole(0, 0, 100_000_000, both("random")),
   seed: whole(1, 0, 1_000_000_000, both("seed")),
-  spurious: toggle(false, both("spurious")),
+  ...RULES,
 };
 
-/** How it is searched, as `explore` of lib/explore.ts takes it. */
+/** The flags of each command; of a schedule that is replayed the rules are part. */
+const FLAGS: Readonly<Record<Exploring, Parameters>> = {
+  explore: SEARCH,
+  step: RULES,
+  replay: { output: toggle(false, both("output")) },
+};
+
+/** The rules, as `explore` and `walk` of lib/explore.ts take them. */
+export interface Rules {
+  readonly steps: number;
+  readonly timeouts: "last" | "any";
+  readonly spurious: boolean;
+}
+
+/** How it is searched, as `explore` takes it. */
 export interface Search {
   readonly preemptions: number;
   readonly executions: number;
@@ -44,7 +66,6 @@ export interface Search {
   readonly count: boolean;
   readonly random?: number;
   readonly seed: number;
-  readonly spurious: boolean;
 }
 
 /** What is explored, and how the command line says so. */
@@ -59,6 +80,11 @@ export interface Target {
   /** The parameters as they were given, for those who read the result. */
   readonly values: AnyValues;
   readonly search: Search;
+  readonly rules: Rules;
+  /** The flags of the rules that differ from the proposed ones. */
+  readonly ruled: readonly string[];
+  /** Shows what the program prints. */
+  readonly output: boolean;
 }
 
 /** What a command line asks for: help, or a sentence about what is wrong, or a target. */
@@ -87,8 +113,9 @@ function proposed(lesson: AnyLesson): Parameters {
   ) as Parameters;
 }
 
-/** Reads `words`: the name of a lesson or a file, and flags. */
+/** Reads `words`: the name of a lesson or a file, and the flags of `command`. */
 export async function targetOf(
+  command: Exploring,
   word: string,
   words: readonly string[],
   lessons: readonly AnyLesson[],
@@ -97,11 +124,15 @@ export async function targetOf(
 ): Promise<Asked> {
   const lesson = lessons.find(({ name }) => name === word);
   const own = lesson ? proposed(lesson) : {};
-  const parameters = { ...SEARCH, ...own };
+  const parameters = { ...FLAGS[command], ...own };
   const request = readFlags(["--lang", language, ...words], parameters, env);
   const asked = { request, parameters };
   if (request.help || request.wrong !== undefined) return asked;
-  const { values } = request;
+  const { timeline, trace, html } = request.record;
+  if (timeline || trace !== undefined || html !== undefined) {
+    return { ...asked, wrong: notRecorded(command, language) };
+  }
+  const values: AnyValues = { ...standards, ...request.values };
   const able = lessons.filter(({ explore }) => explore).map(({ name }) => name);
   if (lesson && !lesson.explore) return { ...asked, wrong: noScenario(word, able, language) };
   const [path = "", name = "scenario"] = lesson ? [word] : word.split("#");
@@ -131,16 +162,30 @@ export async function targetOf(
       time: Number(values["time"]) * 1000,
       count: values["count"] === true,
       seed: Number(values["seed"]),
-      spurious: values["spurious"] === true,
       ...(random > 0 ? { random } : {}),
     },
+    rules: {
+      steps: Number(values["steps"]),
+      timeouts: values["early"] === true ? "any" : "last",
+      spurious: values["spurious"] === true,
+    },
+    ruled: flagsOf(
+      Object.keys(RULES).map((name) => [name, values[name]!] as const)
+        .filter(([name, value]) => value !== standardOf(RULES, name)),
+    ),
+    output: values["output"] === true,
   };
   return { ...asked, target };
 }
 
-function flagsOf(values: readonly [name: string, value: AnyValues[string]][]): string[] {
+function flagsOf(values: readonly (readonly [name: string, value: AnyValues[string]])[]): string[] {
   return values.flatMap(([name, value]) => flag(name, value));
 }
+
+/** What the search is where a command has no flags for it. */
+const standards: AnyValues = Object.fromEntries(
+  Object.keys(SEARCH).map((name) => [name, standardOf(SEARCH, name) as number | boolean]),
+);
 
 function standardOf(parameters: Parameters, name: string): unknown {
   return parameters[name]?.standard;

@@ -2,6 +2,7 @@
 
 import type { Language, Text } from "../../lesson/language.ts";
 import { lab } from "../../lesson/called.ts";
+import type { Exploring } from "./names.ts";
 
 const WORDS = {
   noTarget: {
@@ -9,8 +10,8 @@ const WORDS = {
     zh: "请说明要探索什么：课程名，或者自己的文件，例如 my.ts#scenario",
   },
   noSchedule: {
-    en: "say which schedule is to be replayed, as explore gave it: replay lock 0110-5",
-    zh: "请说明要重放哪个次序（explore 会给出它），例如 replay lock 0110-5",
+    en: "say which schedule is to be replayed, as explore gave it: replay lock 0110-5.k3f",
+    zh: "请说明要重放哪个次序（explore 会给出它），例如 replay lock 0110-5.k3f",
   },
   progress: { en: "executions", zh: "次执行" },
   remaining: { en: "left", zh: "后结束" },
@@ -64,6 +65,15 @@ const WORDS = {
     zh: "改为随机抽多少种次序，0 表示全部",
   },
   seed: { en: "what the random schedules begin with", zh: "随机数种子" },
+  steps: {
+    en: "a schedule of more steps is taken for endless",
+    zh: "超过多少步就算没完没了",
+  },
+  early: {
+    en: "waits with a timeout may end at any time, not only when nobody else can go on",
+    zh: "带超时的等待随时可能到期，而不只是在谁都走不动的时候",
+  },
+  output: { en: "show what the program prints", zh: "显示程序打印的内容" },
   spurious: {
     en: "waits on conditions may also end for no reason",
     zh: "条件变量的等待也可能无故结束",
@@ -88,6 +98,16 @@ export function uncounted(likely: string | null, language: Language): string {
   }[language];
 }
 
+/** The sentence about orders that are longer than may be. */
+export function tooLong(steps: number, language: Language): string {
+  return {
+    en:
+      `Not everything was covered: some orders have more than ${steps} steps. Try smaller values, ` +
+      `or more with --steps N.`,
+    zh: `没有覆盖全部次序：有的次序超过 ${steps} 步。请把值取小一些，或者用 --steps N 放宽。`,
+  }[language];
+}
+
 /** For whom or what somebody waits. */
 export function waiting(
   { object, waitsFor }: { readonly object: string | null; readonly waitsFor: string | null },
@@ -108,6 +128,27 @@ export function noScenario(name: string, able: readonly string[], language: Lang
       `What can be: ${able.join(", ")}, or a file of your own as my.ts#scenario`,
     zh: `${name} 不能探索：它的线程之间没有共享内存。可以探索的有 ${able.join("、")}，` +
       `或者自己的文件，例如 my.ts#scenario`,
+  }[language];
+}
+
+/** The sentence about a word that is no schedule. */
+export function noSuchSchedule(given: string, language: Language): string {
+  return {
+    en: `a schedule must be one that explore gave, such as 0110-5.k3f: got ${
+      JSON.stringify(given)
+    }`,
+    zh: `次序必须是 explore 给出的那种，例如 0110-5.k3f：收到的是 ${JSON.stringify(given)}`,
+  }[language];
+}
+
+/** The sentence about the flags of a recording, which shows what really happened. */
+export function notRecorded(command: Exploring, language: Language): string {
+  return {
+    en:
+      `${command} records nothing, so it takes no --timeline, --trace and --html: those are for ` +
+      `a run. It draws the order that it found by itself`,
+    zh: `${command} 不做记录，所以没有 --timeline、--trace 和 --html：它们用于真正的运行。` +
+      `找到的次序它会自己画出来`,
   }[language];
 }
 
