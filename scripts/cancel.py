@@ -30,11 +30,21 @@ async def produce(queue, items, delay):
         say("the producer cleans up", "生产者清理")  # however it ends
 
 
-async def consume(queue, items, delay):
+def compute(delay):
+    """No await: nobody else has a turn, not even who wants to stop it."""
+    end = now() + delay
+    while now() < end:
+        pass
+
+
+async def consume(queue, items, delay, busy):
     try:
         for _ in range(items):
             item, begun = await queue.get(), now()
-            await asyncio.sleep(delay)
+            if busy:
+                compute(delay)
+            else:
+                await asyncio.sleep(delay)
             note("uses", item, begun)
     finally:
         say("the consumer cleans up", "消费者清理")
@@ -44,7 +54,7 @@ async def work(given):
     global patient
     queue = asyncio.Queue(given.bound)  # 0: without a bound
     tasks = [asyncio.create_task(produce(queue, given.items, given.delay)),
-             asyncio.create_task(consume(queue, given.items, 3 * given.delay))]
+             asyncio.create_task(consume(queue, given.items, 3 * given.delay, given.busy))]
     _, pending = await asyncio.wait(tasks, timeout=given.timeout)  # it cancels nothing
     gave_up = now() if pending else None
     if pending:
@@ -66,4 +76,4 @@ def program(given):
 
 if __name__ == "__main__":
     lesson(program, items=whole(12, 1, 200), delay=seconds(0.1), timeout=seconds(1),
-           bound=whole(2, 0, 100), cancel=toggle(True))
+           bound=whole(2, 0, 100), cancel=toggle(True), busy=toggle(False))

@@ -30,11 +30,24 @@ async function produce(queue: Queue<number>, items: number, delay: number, signa
   }
 }
 
-async function consume(queue: Queue<number>, items: number, delay: number, signal?: AbortSignal) {
+/** No await: nobody else has a turn, not even who wants to stop it. */
+function compute(delay: number) {
+  const end = now() + delay / 1000;
+  while (now() < end);
+}
+
+async function consume(
+  queue: Queue<number>,
+  items: number,
+  delay: number,
+  busy: boolean,
+  signal?: AbortSignal,
+) {
   try {
     for (let i = 0; i < items; i++) {
       const item = await queue.get({ signal }), from = now();
-      await pause(delay, undefined, { signal });
+      if (busy) compute(delay);
+      else await pause(delay, undefined, { signal });
       note("uses", item, from);
     }
   } finally {
@@ -42,13 +55,13 @@ async function consume(queue: Queue<number>, items: number, delay: number, signa
   }
 }
 
-const program = lesson(about, async ({ items, delay, timeout, bound, cancel }) => {
+const program = lesson(about, async ({ items, delay, timeout, bound, cancel, busy }) => {
   const queue = new Queue<number>({ maxsize: bound }); // 0: without a bound
   const giving = new AbortController();
   const signal = cancel ? giving.signal : undefined;
   const work = Promise.allSettled([
     produce(queue, items, delay, signal),
-    consume(queue, items, 3 * delay, signal),
+    consume(queue, items, 3 * delay, busy, signal),
   ]);
   const late = pause(timeout, "late", { ref: false });
   const inTime = await Promise.race([work, late]) !== "late"; // who loses a race is not stopped by that

@@ -75,16 +75,22 @@ export const about = declare({
       zh: "队列容量；0：不限",
     }),
     cancel: toggle(true, { en: "cancel what is given up", zh: "放弃时取消工作" }),
+    busy: toggle(false, {
+      en: "to use one is to compute, without an await",
+      zh: "用掉一件要靠计算，中间没有 await",
+    }),
   },
   prediction: {
-    question: ({ items, delay, timeout, cancel }) => ({
-      en:
-        `One task makes ${counted(items, "item")}, each in ${delay} s; a second task needs three ` +
-        `times as long to use each. After ${timeout} s main ${
-          cancel ? "gives up and cancels both" : "gives up waiting for them"
-        }. What do the two do then?`,
+    question: ({ items, delay, timeout, cancel, busy }) => ({
+      en: `One task makes ${counted(items, "item")}, each in ${delay} s; a second task ${
+        busy ? "computes" : "needs"
+      } three times as long to use each. After ${timeout} s main ${
+        cancel ? "gives up and cancels both" : "gives up waiting for them"
+      }. What do the two do then?`,
       zh:
-        `一个任务生产 ${items} 件，每件 ${delay} 秒；另一个任务每用掉一件要三倍的时间。${timeout} 秒后主程序` +
+        `一个任务生产 ${items} 件，每件 ${delay} 秒；另一个任务每用掉一件要${
+          busy ? "计算" : ""
+        }三倍的时间。${timeout} 秒后主程序` +
         `${cancel ? "放弃并取消两者" : "不再等它们"}。这时两个任务会怎样？`,
     }),
     choices: ({ items, delay, timeout }) =>
@@ -113,7 +119,7 @@ export const about = declare({
     zh: `主程序放弃之后什么也不再做，队列里等着的不超过 ${allowed(bound)} 件`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
-  breaks: ({ items, bound, cancel }) => !cancel || overflows(items, bound),
+  breaks: ({ items, bound, cancel, busy }) => !cancel || busy || overflows(items, bound),
   picture: ({ pieces, gaveUp }: Facts) => ({
     lanes: [
       ...(["makes", "uses"] as const).map((who) => ({
@@ -131,34 +137,46 @@ export const about = declare({
       zh: "数字：第几件（末位）。浅色：主程序在等。",
     },
   }),
-  closing: (facts: Facts, { items, timeout, bound, cancel }) => {
+  closing: (facts: Facts, { items, timeout, bound, cancel, busy }) => {
     const { most, gaveUp } = facts, used = done(facts, "uses"), made = done(facts, "makes");
+    const last = Math.max(gaveUp ?? 0, ...facts.pieces.map(({ to }) => to)), end = inSeconds(last);
     const waited = {
-      en: bound === 0
-        ? `Up to ${
-          counted(most, "item")
-        } waited in the queue: nothing holds back a faster producer, ` +
-          `and memory is limited.`
+      en: most === 0
+        ? "No item had to wait in the queue."
+        : bound === 0
+        ? `Up to ${counted(most, "item")} waited in the queue: nothing holds back a faster ` +
+          `producer, and memory is limited.`
         : `At most ${counted(most, "item")} waited in the queue, which has room for ${bound}: a ` +
           `producer that is faster waits there for the consumer (back-pressure).`,
-      zh: bound === 0
+      zh: most === 0
+        ? "没有哪一件在队列里等过。"
+        : bound === 0
         ? `队列里最多积压了 ${most} 件：没有什么拦住更快的生产者，而内存不是免费的。`
         : `队列里最多等着 ${most} 件，它只能装 ${bound} 件：更快的生产者会在那里等消费者（背压）。`,
     };
+    const late = inSeconds(gaveUp ?? last), after = afterwards(facts);
+    const turn = {
+      en:
+        `Main wanted to give up after ${timeout} s and had its first turn after ${late}: a task ` +
+        `that computes holds up everybody, also who wants to cancel it.`,
+      zh: `主程序本想等 ${timeout} 秒就放弃，过了 ${late} 才第一次轮到它：` +
+        `正在计算的任务会挡住所有人，连要取消它的人也一样。`,
+    };
     if (gaveUp === null) {
+      const over = last > timeout; // only where it was held up
       return {
-        en:
-          `All ${
-            counted(items, "item")
-          } were used before ${timeout} s had passed, so nothing was ` +
-          `given up. ${waited.en} Try --timeout 1 --items 12.`,
-        zh: `不到 ${timeout} 秒，${items} 件就全部用掉了，所以没有放弃什么。${waited.zh}` +
-          `试试 --timeout 1 --items 12。`,
+        en: `All ${counted(items, "item")} were used ${
+          over ? `after ${end}` : `before ${timeout} s had passed`
+        }, so nothing was given up. ${over ? turn.en : waited.en} Try --timeout 1 --items 12.`,
+        zh:
+          `${
+            over ? `过了 ${end}` : `不到 ${timeout} 秒`
+          }，${items} 件全部用掉了，所以没有放弃什么。` +
+          `${over ? turn.zh : waited.zh}试试 --timeout 1 --items 12。`,
       };
     }
     if (!cancel) {
       const makes = done(facts, "makes", true), uses = done(facts, "uses", true);
-      const end = inSeconds(Math.max(gaveUp, ...facts.pieces.map(({ to }) => to)));
       return {
         en:
           `Main gave up after ${inSeconds(gaveUp)}, and ${makes} more were made and ${uses} more ` +
@@ -171,21 +189,29 @@ export const about = declare({
           `没有人告诉这两个任务。主程序不再等，并不会让工作停下。${waited.zh}试试 --cancel。`,
       };
     }
+    const next = busy
+      ? ["--no-busy"]
+      : ["--no-cancel", bound === 0 ? "--bound 2" : "--bound 0", "--busy"];
+    const stops = {
+      en: busy && after > 0
+        ? "The consumer had begun to compute: it stops at its next await, not before."
+        : busy
+        ? turn.en
+        : "A task stops where it waits, and its finally block still runs.",
+      zh: busy && after > 0
+        ? "消费者已经开始计算：它到下一个 await 才停，不会更早。"
+        : busy
+        ? turn.zh
+        : "任务在等待的地方停下，finally 块照样执行。",
+    };
     return {
-      en:
-        `After ${inSeconds(gaveUp)} main cancelled both: ${made} of ${
-          counted(items, "item")
-        } were made, ${used} used, and ${afterwards(facts)} things were done afterwards. A task ` +
-        `stops where it waits, and its finally block still runs; one that never waits is not ` +
-        `stopped. ${waited.en} Try ${bound === 0 ? "--bound 2" : "--no-cancel, then --bound 0"}.`,
-      zh:
-        `${
-          inSeconds(gaveUp)
-        } 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +
-        `之后又做了 ${afterwards(facts)} 件事。任务在等待的地方停下，finally 块照样执行；` +
-        `从不等待的任务停不下来。${waited.zh}试试 ${
-          bound === 0 ? "--bound 2" : "--no-cancel，然后 --bound 0"
-        }。`,
+      en: `After ${late} main cancelled both: ${made} of ${
+        counted(items, "item")
+      } were made, ${used} used, ${after} of that afterwards. ${stops.en} ${waited.en} Try ${
+        next.join(", then ")
+      }.`,
+      zh: `${late} 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +
+        `其中取消之后做的有 ${after} 件。${stops.zh}${waited.zh}试试 ${next.join("，然后 ")}。`,
     };
   },
 });

@@ -192,9 +192,24 @@ const eager: Difference = ({ lesson, here, python }) =>
     }
     : undefined;
 
-const oneThread: Difference = ({ lesson, here, python }) =>
-  ["event_loop", "blocking_loop", "async_race", "cancel"].includes(lesson) && here.length > 0 &&
-    python.length > 0
+/** Was anything done after main had given up? */
+const late = ({ found }: Done) =>
+  (found.result["pieces"] as { late: boolean }[] | undefined)?.some((piece) => piece.late) ?? false;
+
+/** An item and a cancellation came together: who had waited for the item computes with it, or not. */
+const handedOver: Difference = ({ lesson, here, python }) =>
+  lesson === "cancel" && here.some(late) && python.some((run) => !late(run))
+    ? {
+      en: "When an item and a cancellation come at the same moment, get() has its item here, and " +
+        "the next await is cancelled; asyncio cancels get() and leaves the item in the queue.",
+      zh: "一件东西和取消同时到来时，这边的 get() 已经拿到它，被取消的是下一个 await；" +
+        "asyncio 取消 get()，把它留在队列里。",
+    }
+    : undefined;
+
+const oneThread: Difference = (seen) =>
+  ["event_loop", "blocking_loop", "async_race", "cancel"].includes(seen.lesson) &&
+    seen.here.length > 0 && seen.python.length > 0 && !handedOver(seen)
     ? {
       en: "Nothing differs but the time: on one thread tasks switch only at await, in asyncio as " +
         "here, so the order is the same everywhere.",
@@ -226,6 +241,7 @@ const DIFFERENCES: readonly Difference[] = [
   counting,
   eager,
   oneThread,
+  handedOver,
   startMethod,
   streams,
   wakings,
