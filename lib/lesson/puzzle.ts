@@ -9,6 +9,13 @@ export interface Reachable {
   readonly missing: Text;
 }
 
+/** Another size of the scenario, for which it must be mended, too: an answer can be written down for one. */
+export interface Larger {
+  readonly args: readonly unknown[];
+  /** What it means that it fails. */
+  readonly missing: Text;
+}
+
 /** What of a puzzle's program has to stay as it is given, beside its scenario: it says what must hold. */
 export interface Kept {
   /** Whole functions. */
@@ -28,6 +35,7 @@ export interface Puzzle {
   readonly reachable: readonly Reachable[];
   /** What the scenario may return besides; anything else is wrong. */
   readonly allowed?: readonly unknown[];
+  readonly larger?: Larger;
   readonly kept?: Kept;
   /** Each says more than the one before. */
   readonly hints: readonly [Text, Text, Text];

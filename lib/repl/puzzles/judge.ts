@@ -13,8 +13,8 @@ export interface Judgement {
   readonly changed: Changed | undefined;
   readonly verdict: Verdict | undefined;
   readonly passed: boolean;
-  /** What cannot happen any more, and must; known only if nothing fails. */
-  readonly missing: readonly Reachable[];
+  /** What cannot happen any more, or not with more threads, and must; known only if nothing fails. */
+  readonly missing: readonly Pick<Reachable, "missing">[];
   /** What the scenario can return, and must not; known only if nothing fails. */
   readonly others: readonly unknown[];
 }
@@ -23,10 +23,10 @@ export interface Judgement {
 export async function judge(
   puzzle: Puzzle,
   module: string,
-  scenario: () => unknown,
+  scenario: (...args: unknown[]) => unknown,
   options: Pick<ExploreOptions, "onProgress" | "time"> = {},
 ): Promise<Judgement> {
-  const { reachable, allowed = [], kept } = puzzle;
+  const { reachable, allowed = [], kept, larger } = puzzle;
   const changed = changedBetween(puzzleFile(puzzle.name), fileURLToPath(module), kept);
   if (changed) return { changed, verdict: undefined, passed: false, missing: [], others: [] };
   const verdict = await explore(scenario, { ...options, module });
@@ -34,10 +34,14 @@ export async function judge(
   const wanted = reachable.map(({ value }) => value);
   const among = (value: unknown, values: readonly unknown[]) =>
     values.some((each) => isDeepStrictEqual(each, value));
-  const missing = verdict.result === "holds"
+  const missing: Pick<Reachable, "missing">[] = verdict.result === "holds"
     ? reachable.filter(({ value }) => !among(value, found))
     : [];
   const others = found.filter((value) => !among(value, [...wanted, ...allowed]));
+  if (larger && verdict.result === "holds" && missing.length === 0 && others.length === 0) {
+    const again = await explore(scenario, { ...options, module, args: [...larger.args] });
+    if (again.result === "fails") missing.push(larger);
+  }
   const passed = verdict.result === "holds" && missing.length === 0 && others.length === 0;
   return { changed, verdict, passed, missing, others };
 }

@@ -13,6 +13,13 @@ export const values: readonly Puzzle[] = [
     reachable: [
       { value: 2, missing: { en: "nobody counts two visitors", zh: "从来数不到两位访客" } },
     ],
+    larger: {
+      args: [3],
+      missing: {
+        en: "with three doors not every visitor is counted",
+        zh: "换成三扇门，就不是每位访客都数到",
+      },
+    },
     hints: [
       {
         en: "How many steps is +=, and what may happen between them?",
