@@ -12,7 +12,7 @@ import { randomBytes } from "../system/random.ts";
 import { atMost, type Line } from "./line.ts";
 import { Lookout } from "./lookout.ts";
 import { border, type ReplyData, toBytes } from "./messages.ts";
-import { pathOfModule } from "./modules.ts";
+import { pathsBelow } from "./modules.ts";
 import { readResults } from "./results.ts";
 import { lostError, type Task, taskOf } from "./task.ts";
 
@@ -51,6 +51,7 @@ export class RemoteCrew implements Crew {
   readonly #options: CrewOptions;
   readonly #name: string = randomBytes(8);
   readonly #functions: FunctionTable = new FunctionTable();
+  readonly #pathOf: (module: string) => string;
   readonly #tasks: Map<string, Task> = new Map();
   readonly #line: Promise<Line>;
   /** The line, once it is known how many processes serve the queue. */
@@ -71,6 +72,7 @@ export class RemoteCrew implements Crew {
   constructor(connect: Connect, options: CrewOptions) {
     this.ahead = options.ahead;
     this.#options = options;
+    this.#pathOf = pathsBelow(options.root);
     this.#lookout = new Lookout(options.queue, {
       ids: () => [...this.#tasks].filter(([id, { ids }]) => ids.at(-1) === id).map(([id]) => id),
       isOpen: (id) => this.#tasks.has(id),
@@ -97,7 +99,7 @@ export class RemoteCrew implements Crew {
   }
 
   numberOf(reference: Reference): number {
-    pathOfModule(reference.module, this.#options.root);
+    this.#pathOf(reference.module);
     return this.#functions.numberOf(reference);
   }
 
@@ -174,9 +176,9 @@ export class RemoteCrew implements Crew {
   }
 
   #taskOf(chunk: Chunk): Task | undefined {
-    const { root, retries } = this.#options;
     try {
-      const task = taskOf(chunk, this.#functions.get(chunk.fn), root, retries);
+      const { module, name } = this.#functions.get(chunk.fn);
+      const task = taskOf(chunk, name, this.#pathOf(module), this.#options.retries);
       this.#register(task);
       return task;
     } catch (error) {

@@ -5,6 +5,7 @@ import type { Redis } from "ioredis";
 import { encodeError } from "../codec.ts";
 import { RuntimeError, WorkerLostError } from "../errors.ts";
 import type { Pool } from "../multiprocessing/pool/pool.ts";
+import { timeNow } from "../runtime/clock.ts";
 import { loadable } from "../runtime/current.ts";
 import type { Callers } from "./callers.ts";
 import { runTask } from "./inside.ts";
@@ -20,6 +21,9 @@ import {
 } from "./messages.ts";
 import { servedModule } from "./modules.ts";
 import { seldom, type Tell } from "./tell.ts";
+
+/** How long, in ms, it is believed where a module is. */
+const FRESH = 1000;
 
 /** What became of a task here: the part of the reply that says so, or nothing to be said yet. */
 type Outcome = { results: string } | { refused: string } | { lost: string };
@@ -45,6 +49,8 @@ export class Host {
   readonly #options: HostOptions;
   readonly #running: Map<string, Promise<Outcome>> = new Map();
   readonly #seldom: Tell;
+  /** Where the modules are that were served, and until when that is believed. */
+  readonly #served: Map<string, { readonly url: string; readonly until: number }> = new Map();
   #busy = 0;
   #stopped = false;
 
@@ -114,12 +120,23 @@ export class Host {
     return running;
   }
 
+  /** The file is looked for again after a second: it may have become a link to another. */
+  #urlOf(module: string): string {
+    const known = this.#served.get(module);
+    if (known && timeNow() < known.until) return known.url;
+    const { root, only, name } = this.#options;
+    this.#served.delete(module);
+    const url = servedModule(module, root, only, name);
+    this.#served.set(module, { url, until: timeNow() + FRESH });
+    return url;
+  }
+
   async #judge(job: Job): Promise<Outcome> {
-    const { name, root, only } = this.#options;
+    const { name } = this.#options;
     let task: TaskData, url: string, from: string;
     try {
       task = parseTask(job.data, name);
-      url = servedModule(task.module, root, only, name);
+      url = this.#urlOf(task.module);
       from = loadable(url);
     } catch (error) {
       const en = (error as Error).message;

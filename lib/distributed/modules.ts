@@ -48,7 +48,7 @@ function projectOf(file: string): string {
  * @param root the folder that the caller named; without one that of the module's project
  * @throws {TypeError} if the module is not a file below it
  */
-export function pathOfModule(module: string, root: string | undefined): string {
+function pathOfModule(module: string, root: string | undefined): string {
   if (!module.startsWith("file:")) {
     throw new TypeError(
       `Cannot call a function of ${module} on another machine: its module must be a file there and here`,
@@ -62,6 +62,16 @@ export function pathOfModule(module: string, root: string | undefined): string {
   throw new TypeError(
     `Cannot call a function of ${file} on another machine: it is not below root, which is ${folder}`,
   );
+}
+
+/** `pathOfModule` below one root. It looks once for each: following links takes as long as sending a task. */
+export function pathsBelow(root: string | undefined): (module: string) => string {
+  const paths = new Map<string, string>();
+  return (module) => {
+    const path = paths.get(module) ?? pathOfModule(module, root);
+    paths.set(module, path);
+    return path;
+  };
 }
 
 /** Does a path fit one of the patterns, in which * stands for anything? */

@@ -3,9 +3,7 @@
 import { WorkerLostError } from "../errors.ts";
 import { Mode } from "../multiprocessing/pool/messages.ts";
 import type { Chunk } from "../multiprocessing/pool/worker_slot.ts";
-import type { Reference } from "../program/reference.ts";
 import { encodeItems, type TaskData, VERSION } from "./messages.ts";
-import { pathOfModule } from "./modules.ts";
 
 /** A task that was sent and has no result yet. */
 export interface Task {
@@ -24,15 +22,15 @@ export interface Task {
  */
 export function taskOf(
   chunk: Chunk,
-  { module, name }: Reference,
-  root: string | undefined,
+  name: string,
+  module: string,
   retries: number,
 ): Task {
   const { mode, items, count, job } = chunk;
   const data = {
     version: VERSION,
     caller: "",
-    module: pathOfModule(module, root),
+    module,
     name,
     mode,
     count,

@@ -5,7 +5,6 @@ import type { AnyLesson } from "../lesson/declaration.ts";
 import type { Language } from "../lesson/language.ts";
 import {
   type AnyValues,
-  flag,
   limits,
   type Parameter,
   read,
@@ -19,7 +18,6 @@ import type { Asker } from "./asker.ts";
 import { entry, headingOf } from "./list.ts";
 import { badName, NAME } from "./own.ts";
 import { label, type Runtime } from "./runtimes.ts";
-import { sweepable } from "./series/request.ts";
 import type { Words } from "./words.ts";
 
 /** What a question needs to know of the session. */
@@ -200,63 +198,4 @@ export async function askPrediction(
     ],
   });
   return answer === "" ? undefined : answer;
-}
-
-/** What may be done after a run; `flip`: the same with one of the switches the other way. */
-export type Next =
-  | { readonly flip: string }
-  | "again"
-  | "change"
-  | "timeline"
-  | "repeat"
-  | "sweep"
-  | "explore"
-  | "step"
-  | "compare"
-  | "source"
-  | "next"
-  | "menu"
-  | "quit";
-
-/** Asks what to do after a run. */
-export function askNext(
-  lesson: AnyLesson,
-  values: AnyValues,
-  following: AnyLesson | undefined,
-  { say, asker }: Asking,
-): Promise<Next> {
-  const exploring: Next[] = lesson.explore ? ["explore", "step"] : [];
-  const sweep: Next[] = sweepable(lesson).length > 0 ? ["sweep"] : [];
-  const flips = Object.entries<Parameter>(lesson.parameters)
-    .filter(([, { kind }]) => kind === "switch")
-    .map(([flip]) => ({ flip }));
-  const words: Next[] = [
-    "again",
-    ...flips,
-    "change",
-    "timeline",
-    "repeat",
-    ...sweep,
-    ...exploring,
-    "compare",
-    "source",
-    "next",
-    "menu",
-    "quit",
-  ];
-  return asker.choose<Next>({
-    message: say("after"),
-    first: undefined,
-    choices: () =>
-      words
-        .filter((word) => word !== "next" || following)
-        .map((value) => {
-          const name = typeof value === "object"
-            ? `${say("flip")}${flag(value.flip, !values[value.flip]).join(" ")}`
-            : value === "next"
-            ? `${say("next")}${following!.name}`
-            : say(value);
-          return { value, name, short: name };
-        }),
-  });
 }

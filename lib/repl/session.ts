@@ -16,8 +16,9 @@ import { predictedOf } from "./state/predicted.ts";
 import { doneIn, withDone, withPrediction } from "./state/state.ts";
 import { statsOf } from "./state/stats.ts";
 import { perform, resultIn } from "./perform.ts";
+import { askNext, flipped, leaves, proposed, repaired, stepsOf } from "./after.ts";
 import { EndOfInput } from "./asker.ts";
-import { explorationOf } from "./exploring/names.ts";
+import { explorationOf, FAILS, IN_MENU } from "./exploring/names.ts";
 import { stepThrough } from "./exploring/step.ts";
 import { targetOf } from "./exploring/target.ts";
 import { openDesk, width } from "./desk.ts";
@@ -25,12 +26,10 @@ import { askRepeat, askSweep } from "./series/menu.ts";
 import {
   type Asking,
   askLesson,
-  askNext,
   askOwn,
   askPrediction,
   askRuntime,
   askValues,
-  type Next,
 } from "./questions.ts";
 import {
   commandFor,
@@ -140,7 +139,11 @@ export async function session(
   };
 
   /** Runs the lab itself with `words`, and answers its exit code. */
-  const lab = async (runtime: Runtime, words: readonly string[]): Promise<number | null> => {
+  const lab = async (
+    runtime: Runtime,
+    words: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<number | null> => {
     const whole = labCommand(runtime, plain ? [...words, "--plain"] : words);
     tell(
       `\n${kleur.dim(wrapped(say("command"), width()))}\n${kleur.bold(quotedCommand(whole))}\n`,
@@ -148,7 +151,8 @@ export async function session(
     desk.lend();
     let code: number | null = null;
     try {
-      ({ code } = await perform(quietly(runtime, whole), false, exits).finally(desk.takeBack));
+      ({ code } = await perform(quietly(runtime, whole), false, exits, undefined, more)
+        .finally(desk.takeBack));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       tell(kleur.red(wrapped(`${say("unstartable")}${why}`, width())));
@@ -160,7 +164,7 @@ export async function session(
   const explored = (lesson: AnyLesson, run: Run) => {
     const words = explorationOf("explore", lesson, run.values);
     if (language !== localeLanguage(env)) words.push("--lang", language);
-    return lab(run.runtime, words);
+    return lab(run.runtime, words, { [IN_MENU]: "1" });
   };
 
   /** The same everywhere, and in Python. */
@@ -242,17 +246,26 @@ export async function session(
       let run = await begin(lesson);
       const here = lessons.indexOf(lesson);
       const following = lessons.find((each, at) => at > here && !each.missing?.());
-      let next = await askNext(lesson, run.values, following, asking);
+      let broken = false; // is it known how it goes wrong with these values?
+      let first = proposed(lesson, run.values);
+      let next = await askNext(lesson, run.values, following, asking, { first, broken });
       while (!leaves(next)) {
-        if (typeof next === "object") run = await begin(lesson, flipped(run, next.flip), true);
-        else if (next === "source") source(lesson);
+        const before = run;
+        if (typeof next === "object") {
+          run = await begin(lesson, { ...run, values: flipped(run.values, next.flip) }, true);
+        } else if (next === "source") source(lesson);
         else if (next === "timeline") await show(lesson, run, { timeline: true });
         else if (next === "compare") await compared(lesson, run);
-        else if (next === "explore") await explored(lesson, run);
-        else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);
+        else if (next === "explore") broken = await explored(lesson, run) === FAILS;
+        else if (next === "repaired") {
+          await explored(lesson, { ...run, values: repaired(lesson, run.values) });
+        } else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);
         else if (next === "step") await stepped(...stepsOf(lesson, run.values));
         else run = await begin(lesson, next === "again" ? run : undefined);
-        next = await askNext(lesson, run.values, following, asking);
+        broken &&= run.values === before.values;
+        first = run !== before ? proposed(lesson, run.values) : next;
+        if (next === "explore" && broken) first = "repaired";
+        next = await askNext(lesson, run.values, following, asking, { first, broken });
       }
       exits.calm(0); // whoever answers is not holding on to Ctrl-C
       if (next === "quit") break;
@@ -270,20 +283,4 @@ export async function session(
     desk.close();
     exits.close();
   }
-}
-
-/** What is stepped through after a run: the lesson, with flags that make it small. */
-function stepsOf(lesson: AnyLesson, values: AnyValues): [name: string, flags: string[]] {
-  const [, name = "", ...flags] = explorationOf("step", lesson, values);
-  return [name, flags];
-}
-
-/** The same with one switch the other way. */
-function flipped({ values, runtime }: Run, name: string): Run {
-  return { values: { ...values, [name]: values[name] !== true }, runtime };
-}
-
-/** Does the answer lead away from the lesson? */
-function leaves(next: Next): next is "next" | "menu" | "quit" {
-  return next === "next" || next === "menu" || next === "quit";
 }

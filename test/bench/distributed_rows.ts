@@ -29,7 +29,8 @@ export async function measureDistributed({ call, map }: Caller): Promise<void> {
     ["distributed Pool.map, 10,000 no-ops, default chunks", all(), 1],
     ["distributed Pool, 1 MiB there and back", each(BIG, "x".repeat(1 << 20)), BIG],
   ];
-  await each(50, 1)(); // both ends are warm
+  await each(200, 1)(); // both ends are warm
+  for (let i = 0; i < 5; i++) await all()();
   for (const [name, body, divide] of rows) {
     if (isWanted(name)) report(name, await time(body) / divide);
   }

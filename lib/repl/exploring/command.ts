@@ -8,13 +8,14 @@ import { columns, wrapped } from "../../columns.ts";
 import {
   explore,
   ExploreError,
+  type Failure,
   format,
   type Progress,
   replay,
   type Verdict,
 } from "../../explore.ts";
 import type { AnyLesson } from "../../lesson/declaration.ts";
-import type { Language } from "../../lesson/language.ts";
+import { type Language, localeLanguage } from "../../lesson/language.ts";
 import { flag, type Parameters } from "../../lesson/parameters.ts";
 import { explained, typed } from "../../lesson/help.ts";
 import { room } from "../../lesson/style.ts";
@@ -25,13 +26,10 @@ import { watchExits } from "../leave.ts";
 import { quotedCommand } from "../runtimes.ts";
 import { jsonOf, stepsOf } from "./json.ts";
 import { layout, picture, type Setting } from "./layout.ts";
-import type { Exploring } from "./names.ts";
+import { type Exploring, FAILS, HOLDS, IN_MENU, INTERRUPTED, OPEN, USAGE } from "./names.ts";
 import { stepThrough } from "./step.ts";
 import { type Search, type Target, targetOf } from "./target.ts";
 import { exploringHelp, exploringWords, noSuchSchedule, tooLong, uncounted } from "./words.ts";
-
-/** The exit codes. */
-export const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
 
 /** How often, in ms, the line of progress is drawn. */
 const OFTEN = 200;
@@ -107,7 +105,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
   let interrupted = false, likely: number | null = null, countingSince = Infinity, elapsed = 0;
   const forget = onSignal("SIGINT", () => interrupted = true);
   const progress = progressLine(setting);
-  const { scenario, args, module, search, rules, ruled, words } = target;
+  const { scenario, args, module, search, rules } = target;
   const verdict = await explore(scenario, {
     ...search,
     ...rules,
@@ -127,8 +125,9 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
   const codes = { holds: HOLDS, fails: FAILS, open: interrupted ? INTERRUPTED : OPEN };
   if (json) write(1, `${JSON.stringify(jsonOf(target, verdict))}\n`);
   else {
-    const again = (...more: string[]) => quotedCommand([...labWords, ...more]);
-    const lines = [format(verdict, layout(setting)), ...picture(verdict.failure, setting), ""];
+    const inMenu = env(IN_MENU) !== undefined;
+    const drawn = inMenu ? [] : picture(verdict.failure, setting);
+    const lines = [format(verdict, layout(setting)), ...drawn, ""];
     if (interrupted) lines.unshift(say("stopped"));
     else if (search.count && verdict.result === "fails" && verdict.schedules === null) {
       lines.push(uncounted(likely === null ? null : rounded(likely), language));
@@ -136,23 +135,32 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     const flags = Object.entries(target.values).flatMap(([name, value]) => flag(name, value));
     if (flags.length > 0) lines.push(`${say("explored")}${flags.join(" ")}`);
     if (verdict.failure) {
-      const [name = "", ...flags] = words, where = lineIn(verdict.failure.error, module);
+      const where = lineIn(verdict.failure.error, module);
       if (where !== undefined) lines.push(`${say("thrown")}${where}`);
-      lines.push(`${say("again")}${again("replay", name, verdict.failure.schedule, ...flags)}`);
-      const { passing } = verdict.failure;
-      if (passing !== null) {
-        lines.push(`${say("passing")}${again("replay", name, passing, ...flags)}`);
-      }
-      lines.push(`${say("own")}${again("step", ...words, ...ruled)}`);
-      if (target.repaired) {
-        lines.push(`${say("repaired")}${again("explore", ...target.repaired, ...ruled)}`);
-      }
+      if (!inMenu) lines.push(...nextCommands(verdict.failure, target, language));
     } else if (verdict.result === "holds") lines.push(say("proved"));
     else if (verdict.overran) lines.push(tooLong(rules.steps, language));
     else lines.push(say(isBounded(verdict, search, elapsed) ? "smaller" : "tooMany"));
     write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
   }
   return codes[verdict.result];
+}
+
+/** How to see the failure again, one that ends well, and the repair. */
+function nextCommands(
+  { schedule, passing }: Failure,
+  { words, ruled, repaired }: Target,
+  language: Language,
+): string[] {
+  const say = exploringWords(language), [name = "", ...flags] = words;
+  const spoken = language === localeLanguage(env) ? [] : ["--lang", language];
+  const command = (...more: string[]) => quotedCommand([...labWords, ...more, ...spoken]);
+  return [
+    `${say("again")}${command("replay", name, schedule, ...flags)}`,
+    ...(passing === null ? [] : [`${say("passing")}${command("replay", name, passing, ...flags)}`]),
+    `${say("own")}${command("step", ...words, ...ruled)}`,
+    ...(repaired ? [`${say("repaired")}${command("explore", ...repaired, ...ruled)}`] : []),
+  ];
 }
 
 /** Did a limit that was asked for end it? Else there are more states than can be kept. */

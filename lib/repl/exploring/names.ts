@@ -6,6 +6,12 @@ import { flag } from "../../lesson/parameters.ts";
 /** The words of the command line that begin one of these. */
 export const EXPLORING = ["explore", "step", "replay"] as const;
 
+/** The exit codes. */
+export const HOLDS = 0, FAILS = 1, USAGE = 2, OPEN = 3, INTERRUPTED = 130;
+
+/** In the environment: the menu runs the command, and offers by itself what may be done next. */
+export const IN_MENU = "INTERLEAVE_IN_MENU";
+
 /** One of these. */
 export type Exploring = typeof EXPLORING[number];
 

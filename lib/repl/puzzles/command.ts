@@ -15,9 +15,10 @@ import { room } from "../../lesson/style.ts";
 import { painter, signs } from "../../lesson/style.ts";
 import { nearest } from "../../lesson/suggest.ts";
 import { puzzles } from "../../../scripts/puzzles/index.ts";
-import * as exploring from "../exploring/command.ts";
+import { progressLine, refuse } from "../exploring/command.ts";
 import { jsonOf } from "../exploring/json.ts";
 import { layout, picture, type Setting as Saying } from "../exploring/layout.ts";
+import { FAILS, HOLDS, INTERRUPTED, OPEN } from "../exploring/names.ts";
 import { exported } from "../exploring/target.ts";
 import { exploringWords } from "../exploring/words.ts";
 import { tellNotices } from "../state/command.ts";
@@ -28,8 +29,6 @@ import { judge, type Judgement } from "./judge.ts";
 import { watch } from "./watch.ts";
 import { changedText, checkHelp, FLAGS, puzzleWords, unknownPuzzle } from "./words.ts";
 import { lab } from "../../lesson/called.ts";
-
-const { HOLDS, FAILS, OPEN, INTERRUPTED, refuse } = exploring;
 
 const PARAMETERS: Parameters = {
   watch: toggle(false, FLAGS.watch),
@@ -142,7 +141,7 @@ async function attempt(
   }
   let interrupted = false;
   const forget = onSignal("SIGINT", () => interrupted = true);
-  const line = exploring.progressLine(setting);
+  const line = progressLine(setting);
   try {
     const judgement = await judge(puzzle, module, found.value, {
       time: Number(values["time"]) * 1000,
