@@ -30,24 +30,18 @@ async function produce(queue: Queue<number>, items: number, delay: number, signa
   }
 }
 
+type Use = () => unknown;
+
 /** No await: nobody else has a turn, not even who wants to stop it. */
 function compute(delay: number) {
-  const end = now() + delay / 1000;
-  while (now() < end);
+  for (const end = now() + delay / 1000; now() < end;);
 }
 
-async function consume(
-  queue: Queue<number>,
-  items: number,
-  delay: number,
-  busy: boolean,
-  signal?: AbortSignal,
-) {
+async function consume(queue: Queue<number>, items: number, use: Use, signal?: AbortSignal) {
   try {
     for (let i = 0; i < items; i++) {
       const item = await queue.get({ signal }), from = now();
-      if (busy) compute(delay);
-      else await pause(delay, undefined, { signal });
+      await use();
       note("uses", item, from);
     }
   } finally {
@@ -59,9 +53,10 @@ const program = lesson(about, async ({ items, delay, timeout, bound, cancel, bus
   const queue = new Queue<number>({ maxsize: bound }); // 0: without a bound
   const giving = new AbortController();
   const signal = cancel ? giving.signal : undefined;
+  const long = 3 * delay;
   const work = Promise.allSettled([
     produce(queue, items, delay, signal),
-    consume(queue, items, 3 * delay, busy, signal),
+    consume(queue, items, () => busy ? compute(long) : pause(long, undefined, { signal }), signal),
   ]);
   const late = pause(timeout, "late", { ref: false });
   const inTime = await Promise.race([work, late]) !== "late"; // who loses a race is not stopped by that

@@ -263,8 +263,7 @@ export async function session(
         else if (next === "step") await stepped(...stepsOf(lesson, run.values));
         else run = await begin(lesson, next === "again" ? run : undefined);
         broken &&= run.values === before.values;
-        first = run !== before ? proposed(lesson, run.values) : next;
-        if (next === "explore" && broken) first = "repaired";
+        first = next === "explore" && broken ? "repaired" : proposed(lesson, run.values);
         next = await askNext(lesson, run.values, following, asking, { first, broken });
       }
       exits.calm(0); // whoever answers is not holding on to Ctrl-C

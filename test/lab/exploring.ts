@@ -242,11 +242,16 @@ async function aRun(terminal: Terminal): Promise<void> {
   terminal.type(ENTER);
 }
 
-inTerminal(test, "after a run the menu offers both", async () => {
+inTerminal(test, "after a run the menu offers both, and the repair of what broke", async () => {
   const terminal = open("repl.ts");
   await aRun(terminal);
   await choose(terminal, /And now\?/, "every interleaving");
-  await terminal.see(/BROKEN in 80 of 140 orders/);
+  await terminal.see(
+    /BROKEN in 80 of 140 orders[^]*--no-lock[^]*❯ every interleaving, with --lock/,
+  );
+  terminal.type(ENTER);
+  await terminal.see(/HOLDS in all 4 orders[^]*whoever is faster/);
+  assert.not.match(terminal.text, "Again, step by step", "the menu offers it");
   await choose(terminal, /And now\?/, "be the scheduler");
   await choose(terminal, /Who goes on\?/, "Thread-1");
   await choose(terminal, /wait Barrier-1[^]*Who goes on\?/, "leave");
