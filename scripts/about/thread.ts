@@ -21,9 +21,9 @@ export const say = lines({
   },
   zh: {
     name: (i, of) => of === 1 ? "新线程" : `新线程-${i + 1}`,
-    started: (name) => `${name} 线程开始运行`,
+    started: (name) => `${name} 开始运行`,
     current: (name) => `当前线程名称：${name}`,
-    ended: (name) => `${name} 线程执行完毕！`,
+    ended: (name) => `${name} 执行完毕！`,
   },
 });
 
@@ -43,7 +43,7 @@ export const about = declare({
   prediction: {
     question: ({ join }) => ({
       en: `Who is the first to print that it has ended, ${join ? "with" : "without"} join?`,
-      zh: `${join ? "调用" : "不调用"} join 时，谁先打印执行完毕？`,
+      zh: `${join ? "调用" : "不调用"} join 时，谁先打印“执行完毕”？`,
     }),
     choices: () => ({
       main: { en: "MainThread", zh: "主线程 MainThread" },

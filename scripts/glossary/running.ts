@@ -81,7 +81,7 @@ export const running: readonly Term[] = [
         "kept for later: for a timer, for an answer from the network) that is due and runs it to " +
         "its end. While one runs, no other can.",
       zh:
-        "JavaScript 线程一直在做的事：取出下一个可以执行的回调（定时器到期、网络应答到了）并执行到底。一个在执行时，别的都得等。",
+        "JavaScript 线程一直在做的事：取出下一个可以执行的回调（留到以后执行的函数：等定时器到期，或者等网络应答），把它执行到底。一个在执行时，别的都得等。",
     },
     lessons: ["event_loop", "blocking_loop"],
   },
@@ -132,6 +132,7 @@ export const running: readonly Term[] = [
       "上下文切换",
       "切换",
       "held up",
+      "被切走",
     ],
     meaning: {
       en:

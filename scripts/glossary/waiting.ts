@@ -23,7 +23,7 @@ export const waiting: readonly Term[] = [
         "Something that only one can hold at a time; the others wait until it is released. It protects " +
         "nothing by itself: everybody who uses the data has to take it first.",
       zh:
-        "同一时刻只能由一方持有，别的要等它释放。锁本身什么也不保护：每个使用数据的人都要先拿锁。",
+        "同一时刻只能由一方持有，别人要等它释放。锁本身什么也不保护：每个使用数据的人都要先拿锁。",
     },
     lessons: ["lock", "deadlock", "shared_value"],
   },
@@ -134,7 +134,7 @@ export const waiting: readonly Term[] = [
         "A flag with waiters: set() lets everybody go on who waits, now and later, until clear(). In " +
         "an event loop the word also means whatever happens from outside: a key, an answer, a timer.",
       zh:
-        "带等待者的标志：set() 之后，正在等和以后来等的都放行，直到 clear()。在事件循环里，“事件”也指外面发生的事：按键、应答、定时器。",
+        "可以等待的标志：set() 之后，正在等和以后来等的都放行，直到 clear()。在事件循环里，“事件”也指外面发生的事：按键、应答、定时器。",
     },
     lessons: ["clean_stop", "event_loop"],
   },
