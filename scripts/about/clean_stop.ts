@@ -61,7 +61,7 @@ const cleaned = ({ workers }: Facts) => workers.filter((worker) => worker.cleane
 
 export const about = declare({
   name: "clean_stop",
-  title: { en: "Ctrl-C or killed", zh: "优雅退出：Ctrl-C 与 SIGKILL" },
+  title: { en: "Ctrl-C or killed", zh: "优雅退出与强制结束" },
   about: {
     en: "Processes move coins and are stopped: what is lost, what runs on, which exit codes?",
     zh: "几个进程在搬硬币，中途被停止：会丢什么？还有什么在运行？退出码是多少？",
