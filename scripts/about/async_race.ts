@@ -146,7 +146,11 @@ export const about = declare({
         } Try ${BROKEN}.`,
       zh: `没有锁，${visits.length} 个任务中有 ${paid} 个付出了钱，还剩 ${balance}。${
         gap
-          ? "要么钱对谁都不够，要么看到够的任务都付得起，要么只有一个任务。"
+          ? paid === 0
+            ? "谁也没有看到足够的钱。"
+            : visits.length === 1
+            ? "只有一个任务，没有谁会插进来。"
+            : "这次钱够所有任务付。"
           : "检查和修改之间没有 await，别的任务插不进来，所以不需要锁。"
       }试试 ${BROKEN}。`,
     };

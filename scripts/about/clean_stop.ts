@@ -147,8 +147,7 @@ export const about = declare({
       en: `${lost} of ${counted(coins, "coin is", "coins are")} in neither box, ${ran} of ${
         counted(workers, "finally block")
       } ran`,
-      zh:
-        `${coins} 枚硬币丢了 ${lost} 枚（哪个盒子里都没有），${workers} 个 finally 块执行了 ${ran} 个`,
+      zh: `取出的 ${coins} 枚硬币丢了 ${lost} 枚，${workers} 个 finally 块执行了 ${ran} 个`,
     };
     if (kill) {
       return {
