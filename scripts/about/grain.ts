@@ -178,9 +178,7 @@ export const about = declare({
             : `Each message carried up to ${chunk} tasks, which share its cost.`
         } Try ${next}.`,
       zh: `${found.zh}交出一个最小的任务、拿回结果大约要花 ${cost}；` +
-        `所以任务最小时，进程池的${asFastInChinese(first)}，任务最大时，${
-          asFastInChinese(last)
-        }。` +
+        `所以用进程池，任务最小时${asFastInChinese(first)}，任务最大时${asFastInChinese(last)}。` +
         `${
           chunk === 1
             ? "把许多小任务放进一条消息，就能分摊它的代价。"
