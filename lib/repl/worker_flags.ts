@@ -135,7 +135,7 @@ export function readWorkerWish(words: readonly string[], usual: Language): Worke
     const wrong = token.kind === "positional"
       ? {
         en: `interleave worker takes only flags: got ${quoted(token.value)}`,
-        zh: `interleave worker 只接受 -- 开头的参数：收到的是 ${quoted(token.value)}`,
+        zh: `只接受 -- 开头的参数：收到的是 ${quoted(token.value)}`,
       }
       : refusalOf(token.name, token.rawName, token.value);
     if (wrong !== undefined) return { wrong, language };

@@ -36,7 +36,10 @@ export const about = declare({
   },
   parameters: {
     threads: whole(1, 1, 64, { en: "how many threads", zh: "线程个数" }),
-    rows: whole(5, 1, 1000, { en: "rows each thread (seemingly) reads", zh: "每个线程（模拟）读取的行数" }),
+    rows: whole(5, 1, 1000, {
+      en: "rows each thread (seemingly) reads",
+      zh: "每个线程（模拟）读取的行数",
+    }),
     delay: seconds(1, { en: "seconds for one row", zh: "读取一行所需的秒数" }),
     join: toggle(true, { en: "main waits for the threads", zh: "主线程用 join 等待其他线程" }),
   },

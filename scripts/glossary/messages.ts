@@ -117,9 +117,9 @@ export const messages: readonly Term[] = [
     meaning: {
       en:
         "What working together costs by itself: starting workers, copying messages, waiting for locks. " +
-        "If a task is smaller than that, sharing it out makes the whole slower.",
+        "If a task is smaller than that (its grain is too fine), sharing it out makes the whole slower.",
       zh:
-        "合作本身的代价：启动工作者、复制消息、等锁。任务本身花的时间如果比这还少，分出去做反而更慢。",
+        "合作本身的代价：启动工作者、复制消息、等锁。任务本身花的时间如果比这还少（粒度太细），分出去做反而更慢。",
     },
     lessons: ["grain", "io_or_cpu"],
   },

@@ -136,9 +136,10 @@ export const running: readonly Term[] = [
     ],
     meaning: {
       en:
-        "A thread is stopped in the middle, without being asked, and another one runs. It can happen " +
+        "A thread is stopped in the middle (held up), without being asked, and another one runs. It can happen " +
         "between any two steps; but the tasks of one event loop take turns only at an await.",
-      zh: "线程在中途被停下，换别的线程运行，而且不会征求它的同意。任意两步之间都可能发生；" +
+      zh:
+        "线程在中途被停下（被切走），换别的线程运行，而且不会征求它的同意。任意两步之间都可能发生；" +
         "而同一个事件循环的任务只在 await 处切换，不会互相抢占。",
     },
     lessons: ["race", "async_race"],
@@ -162,9 +163,10 @@ export const running: readonly Term[] = [
     meaning: {
       en:
         "What cannot be shared out sets the limit: if a tenth of the work has to be done by one " +
-        "alone, no number of workers makes the whole more than ten times faster.",
+        "alone, no number of workers makes the whole more than ten times faster. How many times as fast it " +
+        "is, is called the speed-up.",
       zh:
-        "不能分摊的部分决定上限：如果十分之一的工作只能由一个人做，那么再多的人也不可能让整体快过十倍。",
+        "不能分摊的部分决定上限：如果十分之一的工作只能由一个人做，那么再多的人也不可能让整体快过十倍。速度是一个人做的几倍，叫做加速比。",
     },
     lessons: ["speedup", "grain"],
   },

@@ -75,9 +75,10 @@ export const waiting: readonly Term[] = [
     meaning: {
       en:
         "A place to wait until something about shared data is true. wait() lets go of the lock while " +
-        "it sleeps and takes it again before it returns; then the question is asked again, in a while loop.",
+        "it sleeps and takes it again before it returns; then the question is asked again, in a while loop. " +
+        "notify() wakes one who waits, notifyAll() all of them.",
       zh:
-        "等待“共享数据满足某个条件”的地方。wait() 睡眠时放开锁，返回之前重新拿到锁；醒来后要用 while 再检查一次条件。",
+        "等待“共享数据满足某个条件”的地方。wait() 睡眠时放开锁，返回之前重新拿到锁；醒来后要用 while 再检查一次条件。notify() 唤醒一个等待者，notifyAll() 唤醒全部。",
     },
     lessons: ["condition"],
   },
