@@ -27,7 +27,7 @@ def move(i, stop, taken, put, cleaned, delay, ask):
     finally:
         cleaned[i] = 1
         say(f"worker {i + 1} cleans up in its finally block",
-            f"进程 {i + 1} 在 finally 块里清理")
+            f"工人 {i + 1} 在 finally 块里清理")
 
 
 def office(pids, codes, books, delay, ask):
@@ -36,7 +36,7 @@ def office(pids, codes, books, delay, ask):
     heard = []
 
     def hear(_number, _frame):
-        say("the office hears it, asks all to stop", "办公室收到了，请求大家停止")
+        say("the office hears it, asks all to stop", "办公室收到了，请求工人停止")
         heard.append(True)
         stop.set()
 
@@ -48,7 +48,7 @@ def office(pids, codes, books, delay, ask):
         worker.start()
     pids[:] = [radio.pid, *(worker.pid for worker in workers)]
     say(f"moving coins: {counted(len(workers), 'process', 'processes')} of an office",
-        f"办公室里有 {len(workers)} 个进程，开始搬硬币")
+        f"办公室的 {len(workers)} 个工人进程开始搬硬币")
     for i, worker in enumerate(workers):
         worker.join()
         codes[i] = worker.exitcode
@@ -83,7 +83,7 @@ def program(given):
         code = codes[i] if parent.exitcode >= 0 else None
         said = (code, code) if code is not None else ("?", "？")
         say(f"worker {i + 1} took {taken[i]}, put {put[i]}; exit code {said[0]}",
-            f"进程 {i + 1} 取出 {taken[i]} 枚，放入 {put[i]} 枚；退出码 {said[1]}")
+            f"工人 {i + 1} 取出 {taken[i]} 枚，放入 {put[i]} 枚；退出码 {said[1]}")
         workers.append({"taken": taken[i], "put": put[i], "exitcode": code,
                         "cleaned": cleaned[i] == 1, "end": end})
     return {"workers": workers, "code": parent.exitcode, "ends": ends[:2],

@@ -14,14 +14,14 @@ def get_data_from_db(rows, delay, now, ended):
     for _ in range(rows):
         time.sleep(delay)  # this thread sleeps, no other does
 
-    say(f"thread {name} has ended", f"{name} 线程执行完毕！")
+    say(f"thread {name} has ended", f"{name} 执行完毕！")
     ended[name] = now()
 
 
 def program(given):
     now, ended = clock(), {}
     me = threading.current_thread().name
-    say(f"thread {me} is running", f"{me} 线程开始运行")
+    say(f"thread {me} is running", f"{me} 开始运行")
     names = [either("NewThread", "新线程")]
     if given.threads > 1:
         names = [f"{names[0]}-{i + 1}" for i in range(given.threads)]
@@ -35,7 +35,7 @@ def program(given):
     if given.join:
         for thread in threads:
             thread.join()  # blocks this thread
-    say(f"thread {me} has ended", f"{me} 线程执行完毕！")
+    say(f"thread {me} has ended", f"{me} 执行完毕！")
     main_ended, alive = now(), sum(thread.is_alive() for thread in threads)
 
     for thread in threads:

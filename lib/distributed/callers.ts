@@ -143,7 +143,7 @@ export class Callers {
       const tasks = count === 1 ? "1 task" : `${count} tasks`;
       this.#tell("dropped", {
         en: `dropped ${tasks} of a caller that is gone`,
-        zh: `丢掉了 ${count} 个任务：它们的调用方已经不在`,
+        zh: `丢弃了 ${count} 个任务：它们的调用方已经不在`,
       });
     }
     this.#dropped.clear();

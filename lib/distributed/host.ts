@@ -85,7 +85,7 @@ export class Host {
     if (caller === undefined) {
       return this.#seldom("refused", {
         en: "a job that is no task of a pool, and names no caller",
-        zh: "拒绝了一个作业：它不是进程池的任务，也没有写明调用方",
+        zh: "拒绝了一个任务：它不是进程池发来的，也没有写明调用方",
       });
     }
     if (!await callers.isAlive(caller)) return callers.drop(caller);

@@ -168,7 +168,10 @@ class Station {
     // Redis gave to another worker meanwhile, which the caller hears of. A key is missing when the
     // caller has cleared up, or the host did.
     if (isOutage(error) || /lock|Missing key/i.test(error.message)) return;
-    this.#seldom("error", { en: `Redis says ${error.message}`, zh: `Redis 说 ${error.message}` });
+    this.#seldom("error", {
+      en: `Redis says ${error.message}`,
+      zh: `Redis 报错：${error.message}`,
+    });
   }
 
   #sayReady(): void {
@@ -213,6 +216,6 @@ class Station {
     if (worker) void worker.close(true).catch(() => {});
     await this.#pool.join();
     this.#link.close();
-    this.#tell("left", { en: "has left", zh: "已经离开" });
+    this.#tell("left", { en: "has left", zh: "已退出" });
   }
 }

@@ -64,7 +64,7 @@ const en: Words = {
 
 const zh: Words = {
   holds: (schedules, executions) =>
-    `成立：对共享对象的操作一步一步来，${
+    `成立：对共享对象的操作逐个执行，${
       schedules === null ? "所有" : `${schedules} 种`
     }次序全都不出错${
       schedules === null ? `；共执行了 ${executions} 次` : ""

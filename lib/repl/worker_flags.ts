@@ -19,7 +19,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   root: {
     takes: "FOLDER",
     en: "serve the modules below it, links followed, and no others (required)",
-    zh: "只提供这个文件夹之内的模块，链接会先解析（必须给出）",
+    zh: "只执行这个文件夹之内的模块里的任务，符号链接先解析再判断（必须给出）",
   },
   url: {
     takes: "URL",
@@ -36,7 +36,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   only: {
     takes: "PATH",
     en: "of these modules serve only such below root; * stands for anything; may be repeated",
-    zh: "只提供 root 之内的这些模块；* 代表任意文字；可以重复",
+    zh: "root 之内只执行这些模块里的任务；* 代表任意文字；可以写多次",
   },
   processes: {
     takes: "N",
@@ -61,19 +61,19 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   grace: {
     takes: "SECONDS",
     en: "how long tasks may run on when the worker is to leave (30)",
-    zh: "要求离开之后，任务还可以运行几秒（默认 30）",
+    zh: "收到停止的信号之后，任务还可以运行几秒（默认 30）",
   },
   name: {
     takes: "TEXT",
     en: "how errors and lists call this worker (the machine's name and the process id)",
-    zh: "在错误和列表里怎么称呼它（默认是主机名和进程号）",
+    zh: "这个工作者在错误和列表里的名字（默认是主机名和进程号）",
   },
   ca: {
     takes: "FILE",
     en: "the certificate, in PEM format, of the authority that has signed that of Redis",
     zh: "签发 Redis 证书的机构的证书，PEM 格式",
   },
-  json: { en: "lines on standard error as JSON", zh: "标准错误上的每一行都用 JSON" },
+  json: { en: "lines on standard error as JSON", zh: "标准错误上的每一行都是 JSON" },
   lang: {
     takes: "zh|en",
     en: "the language of help, errors and lines",
@@ -100,7 +100,7 @@ export function workerHelp(language: Language, width: number): string {
     zh: "interleave worker --root 文件夹 [参数]\n\n" +
       wrapped(
         "在这台机器上用自己的进程执行分布式进程池的任务。第一次 SIGTERM 或 SIGINT 会等正在运行的任务结束；" +
-          "第二次立即结束。退出码：0 正常离开，1 无法继续，2 参数有误，130 和 143 表示收到第二个信号。",
+          "第二次立即结束。退出码：0 正常退出，1 无法继续，2 参数有误，130 和 143 表示收到第二个信号。",
         width,
       ),
   }[language];
@@ -135,7 +135,7 @@ export function readWorkerWish(words: readonly string[], usual: Language): Worke
     const wrong = token.kind === "positional"
       ? {
         en: `interleave worker takes only flags: got ${quoted(token.value)}`,
-        zh: `interleave worker 只接受参数：得到 ${quoted(token.value)}`,
+        zh: `只接受 -- 开头的参数：收到的是 ${quoted(token.value)}`,
       }
       : refusalOf(token.name, token.rawName, token.value);
     if (wrong !== undefined) return { wrong, language };
@@ -163,7 +163,10 @@ function refusalOf(name: string, rawName: string, value: string | undefined): Te
   if (takes === undefined) {
     if (value === undefined) return undefined;
     const got = quoted(value);
-    return { en: `--${name} takes no value: got ${got}`, zh: `--${name} 后面不跟值：得到 ${got}` };
+    return {
+      en: `--${name} takes no value: got ${got}`,
+      zh: `--${name} 后面不跟值：收到的是 ${got}`,
+    };
   }
   if (value === undefined || value === "" || value.startsWith("--")) {
     return { en: `--${name} must be followed by ${takes}`, zh: `--${name} 后面必须给出 ${takes}` };
@@ -173,12 +176,15 @@ function refusalOf(name: string, rawName: string, value: string | undefined): Te
     const got = quoted(value);
     return {
       en: `--${name} must be a ${whole ? "whole number" : "number of seconds"}: got ${got}`,
-      zh: `--${name} 必须是${whole ? "整数" : "秒数"}：得到 ${got}`,
+      zh: `--${name} 必须是${whole ? "整数" : "秒数"}：收到的是 ${got}`,
     };
   }
   if (name === "lang" && !(LANGUAGES as readonly string[]).includes(value)) {
     const got = quoted(value);
-    return { en: `--lang must be zh or en: got ${got}`, zh: `--lang 必须是 zh 或 en：得到 ${got}` };
+    return {
+      en: `--lang must be zh or en: got ${got}`,
+      zh: `--lang 必须是 zh 或 en：收到的是 ${got}`,
+    };
   }
   return undefined;
 }
@@ -192,7 +198,7 @@ function optionsOf(
     return {
       wrong: {
         en: "--root FOLDER is required: nothing is served that was not named",
-        zh: "必须给出 --root 文件夹：没有指明的东西一律不提供",
+        zh: "必须给出 --root 文件夹：没有指明的模块一律不执行",
       },
     };
   }

@@ -41,7 +41,7 @@ export function refusalIn(message: string, options: ServeOptions, address: strin
     ? shown(address)
     : (options as unknown as Record<string, unknown>)[name];
   const got = SECONDS.has(name) ? Number(value) / 1000 : value;
-  return { en, zh: `${must}：得到 ${quoted(String(got))}` };
+  return { en, zh: `${must}：收到的是 ${quoted(String(got))}` };
 }
 
 /** Why a worker has ended that could not go on. */
@@ -55,6 +55,6 @@ export function failureIn(text: string): Text {
   const [, tasks, ms] = late;
   return {
     en: text,
-    zh: `RuntimeError：没能按时离开：${ms} ms 之后还有 ${tasks} 个任务在运行，已被结束`,
+    zh: `RuntimeError：没能按时退出：${ms} ms 之后还有 ${tasks} 个任务在运行，已被结束`,
   };
 }

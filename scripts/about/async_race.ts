@@ -111,7 +111,7 @@ export const about = declare({
           `is ${balance}. All of them looked before the first one paid: at await a task gives the ` +
           `thread to the others, and what it saw may not be true any more when it goes on. ` +
           `Try --lock; or --no-lock --no-gap.`,
-        zh: `${threads.length} 个线程上，${paid} 个任务都付出了钱，余额是 ${balance}。` +
+        zh: `只有 ${threads.length} 个线程，${paid} 个任务却都付出了钱，余额是 ${balance}。` +
           `第一笔付出之前，所有任务都已经检查过余额：任务在 await 处把线程让给别人，` +
           `等它继续时，刚才看到的可能已经不对了。试试 --lock；或者 --no-lock --no-gap。`,
       };
@@ -146,7 +146,11 @@ export const about = declare({
         } Try ${BROKEN}.`,
       zh: `没有锁，${visits.length} 个任务中有 ${paid} 个付出了钱，还剩 ${balance}。${
         gap
-          ? "钱够所有任务付，或者只有一个任务。"
+          ? paid === 0
+            ? "谁也没有看到足够的钱。"
+            : visits.length === 1
+            ? "只有一个任务，没有谁会插进来。"
+            : "这次钱够所有任务付。"
           : "检查和修改之间没有 await，别的任务插不进来，所以不需要锁。"
       }试试 ${BROKEN}。`,
     };

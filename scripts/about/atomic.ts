@@ -62,7 +62,7 @@ export const about = declare({
       total === expected ? "exact" : total < expected ? "less" : "more",
   },
   outcome: {
-    about: { en: "What the counter is off by", zh: "计数差了多少" },
+    about: { en: "What the counter is off by", zh: "计数和应有的数差多少" },
     of: ({ total, expected }: Facts) => total - expected,
   },
   speed: { workers: ["threads"], work: ({ threads, times }) => threads * times },
@@ -96,7 +96,7 @@ export const about = declare({
           `As soon as two values have to fit together, a lock is needed again. Try --no-atomic.`,
         zh: `没有锁，${facts.expected} 次一次不少，${seats} 个座位恰好卖完：add() 是一步；` +
           `compareExchange() 只有在数字还和刚才看到的一样时才取走座位。` +
-          `如果有两个值必须互相对应，就又需要锁了。试试 --no-atomic。`,
+          `一旦有两个值必须一起改，就又需要锁了。试试 --no-atomic。`,
       };
     }
     if (lost > 0 || over > 0) {
@@ -114,7 +114,7 @@ export const about = declare({
     return {
       en: `Nothing was lost this time, and that proves nothing: the threads happened not to meet ` +
         `between two steps. Try it again, or --no-atomic --threads 8 --times 500000.`,
-      zh: `这次什么也没丢，但这不能证明程序正确：线程恰好没有在两步之间相遇。` +
+      zh: `这次什么也没丢，但这不能证明程序正确：两步之间恰好没有别的线程插进来。` +
         `再运行一次，或者试试 --no-atomic --threads 8 --times 500000。`,
     };
   },

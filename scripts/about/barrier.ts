@@ -104,9 +104,9 @@ export const about = declare({
           `somebody was still in an earlier one. A lock does not fix that: it keeps ` +
           `threads from being somewhere at the same time, but does not say who comes after whom. Try --barrier.`,
         zh:
-          `第 2 阶段起一共开始了 ${begun} 次，其中 ${
+          `各线程进入下一阶段一共 ${begun} 次，其中 ${
             early(facts)
-          } 次开始时，还有线程没完成上一阶段。` +
+          } 次进入时，还有线程没完成上一阶段。` +
           `加锁解决不了这个问题：锁只保证不同时进入，不规定先后。试试 --barrier。`,
       };
     }
@@ -130,7 +130,7 @@ export const about = declare({
         `the threads waited ${wait} for each other, all added up, because everybody goes as slowly ` +
         `as the slowest. Try --no-barrier, then --threads ${threads === 8 ? 12 : 8}.`,
       zh:
-        `第 2 阶段起，各线程一共开始了 ${begun} 次，没有一次提前。代价是：所有线程互相等待的时间加起来有 ` +
+        `各线程进入下一阶段一共 ${begun} 次，没有一次提前。代价是：所有线程互相等待的时间加起来有 ` +
         `${wait}，因为大家只能和最慢的一样快。试试 --no-barrier，然后试试 --threads ${
           threads === 8 ? 12 : 8
         }。`,

@@ -61,7 +61,7 @@ export const about = declare({
   parameters: {
     work: seconds(1, { en: "seconds of computing", zh: "计算的秒数" }),
     tick: seconds(0.2, { en: "seconds between ticks", zh: "两次滴答之间的秒数" }),
-    away: toggle(true, { en: "in a thread, in a process", zh: "放到线程和子进程里" }),
+    away: toggle(true, { en: "in a thread, in a process", zh: "再放到线程和子进程里计算" }),
   },
   blocks: true,
   prediction: {
@@ -141,7 +141,9 @@ export const about = declare({
         } while a process did. Try --no-away: does the word async help?`,
       zh: `在事件循环上计算了 ${time}，期间时钟滴答 ${first!.during} 次：` +
         `定时器只决定任务最早什么时候可以执行，真正执行要等线程空下来。` +
-        `线程计算时滴答了 ${ticks("thread")} 次，子进程计算时滴答了 ${ticks("process")} 次。` +
+        `另一个线程计算时滴答了 ${ticks("thread")} 次，子进程计算时滴答了 ${
+          ticks("process")
+        } 次。` +
         `试试 --no-away：写成 async 有用吗？`,
     };
   },

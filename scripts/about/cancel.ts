@@ -69,15 +69,15 @@ export const about = declare({
       en: "seconds to make one; to use it takes three times as long",
       zh: "生产一件要几秒；用掉它要三倍的时间",
     }),
-    timeout: seconds(1, { en: "seconds until main gives up", zh: "主程序等几秒就放弃" }),
+    timeout: seconds(1, { en: "seconds until main gives up", zh: "主程序等几秒后放弃" }),
     bound: whole(2, 0, 100, {
       en: "items that fit in the queue (0: no limit)",
-      zh: "队列容量；0：不限",
+      zh: "队列能装的件数；0 表示不限",
     }),
     cancel: toggle(true, { en: "cancel what is given up", zh: "放弃时取消工作" }),
     busy: toggle(false, {
       en: "to use one is to compute, without an await",
-      zh: "用掉一件要靠计算，中间没有 await",
+      zh: "用掉一件就是计算，中间没有 await",
     }),
   },
   prediction: {
@@ -108,7 +108,7 @@ export const about = declare({
   outcome: {
     about: {
       en: "Things that were done after main had given up",
-      zh: "主程序放弃之后还做了几件事",
+      zh: "主程序放弃之后还做了几件",
     },
     of: (facts: Facts) => afterwards(facts),
   },
@@ -149,9 +149,9 @@ export const about = declare({
         : `At most ${counted(most, "item")} waited in the queue, which has room for ${bound}: a ` +
           `producer that is faster waits there for the consumer (back-pressure).`,
       zh: most === 0
-        ? "没有哪一件在队列里等过。"
+        ? "队列里一件也没有积压。"
         : bound === 0
-        ? `队列里最多积压了 ${most} 件：没有什么拦住更快的生产者，而内存不是免费的。`
+        ? `队列里最多积压了 ${most} 件：没有什么拦住更快的生产者，而内存是有限的。`
         : `队列里最多等着 ${most} 件，它只能装 ${bound} 件：更快的生产者会在那里等消费者（背压）。`,
     };
     const late = inSeconds(gaveUp ?? last), after = afterwards(facts);
@@ -186,7 +186,7 @@ export const about = declare({
           `主程序等了 ${
             inSeconds(gaveUp)
           } 就放弃，但直到 ${end}，又生产了 ${makes} 件、用掉 ${uses} 件：` +
-          `没有人告诉这两个任务。主程序不再等，并不会让工作停下。${waited.zh}试试 --cancel。`,
+          `没有人通知这两个任务。主程序不再等，并不会让工作停下。${waited.zh}试试 --cancel。`,
       };
     }
     const next = busy

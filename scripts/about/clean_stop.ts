@@ -42,15 +42,15 @@ export const say = lines({
       `worker ${worker} took ${taken}, put ${put}; exit code ${exitcode ?? "?"}`,
   },
   zh: {
-    begins: (workers) => `办公室里有 ${workers} 个进程，开始搬硬币`,
+    begins: (workers) => `办公室的 ${workers} 个工人进程开始搬硬币`,
     stops: (kill) => kill ? "向办公室发 SIGKILL" : "Ctrl-C：向终端里的所有进程发 SIGINT",
-    hears: "办公室收到了，请求大家停止",
+    hears: "办公室收到了，请求工人停止",
     office: "办公室",
     radio: "收音机",
-    worker: (worker) => `进程 ${worker}`,
-    cleans: (worker) => `进程 ${worker} 在 finally 块里清理`,
+    worker: (worker) => `工人 ${worker}`,
+    cleans: (worker) => `工人 ${worker} 在 finally 块里清理`,
     ended: (worker, taken, put, exitcode) =>
-      `进程 ${worker} 取出 ${taken} 枚，放入 ${put} 枚；退出码 ${exitcode ?? "？"}`,
+      `工人 ${worker} 取出 ${taken} 枚，放入 ${put} 枚；退出码 ${exitcode ?? "？"}`,
   },
 });
 
@@ -61,10 +61,10 @@ const cleaned = ({ workers }: Facts) => workers.filter((worker) => worker.cleane
 
 export const about = declare({
   name: "clean_stop",
-  title: { en: "Ctrl-C or killed", zh: "好好停下来" },
+  title: { en: "Ctrl-C or killed", zh: "优雅退出与强制结束" },
   about: {
     en: "Processes move coins and are stopped: what is lost, what runs on, which exit codes?",
-    zh: "进程正在搬硬币时被停止：会丢什么？还有什么在运行？退出码是多少？",
+    zh: "几个进程在搬硬币，中途被停止：会丢什么？还有什么在运行？退出码是多少？",
   },
   parameters: {
     workers: whole(3, 1, 12, { en: "processes that move coins", zh: "搬硬币的进程个数" }),
@@ -133,8 +133,8 @@ export const about = declare({
       legend: {
         en: "!: the signal. A bar ends when the process is gone" +
           (radio === null ? "; that of the radio when main had ended it." : "."),
-        zh: "!：信号。横条到进程消失为止" +
-          (radio === null ? "；收音机的横条到主进程结束它为止。" : "。"),
+        zh: "!：信号。横条画到进程结束为止" +
+          (radio === null ? "；收音机的那条画到主进程结束它为止。" : "。"),
       },
     };
   },
@@ -147,8 +147,7 @@ export const about = declare({
       en: `${lost} of ${counted(coins, "coin is", "coins are")} in neither box, ${ran} of ${
         counted(workers, "finally block")
       } ran`,
-      zh:
-        `${coins} 枚硬币中有 ${lost} 枚两个盒子里都没有，${workers} 个 finally 块执行了 ${ran} 个`,
+      zh: `取出的 ${coins} 枚硬币丢了 ${lost} 枚，${workers} 个 finally 块执行了 ${ran} 个`,
     };
     if (kill) {
       return {
@@ -159,9 +158,9 @@ export const about = declare({
             counted(alive, "process", "processes")
           } still ran a second later, until main ended it. Try --ask --no-kill.`,
         zh:
-          `SIGKILL 谁也收不到，有没有处理函数都一样（退出码 ${code}：信号编号的负数）：${books.zh}。` +
-          `这个库让子进程随启动者一起结束，所以工人和办公室一起没了，也没有谁能得知它们的退出码；` +
-          `收音机不受约束，一秒之后还有 ${alive} 个进程在运行，最后由主进程结束。试试 --ask --no-kill。`,
+          `SIGKILL 无法捕获，有没有处理函数都一样（办公室的退出码是 ${code}：信号编号的负数）：${books.zh}。` +
+          `这个库让子进程随启动者一起结束，所以工人和办公室一起结束了，也没有谁能得知它们的退出码；` +
+          `收音机不受约束：一秒之后还有 ${alive} 个进程在运行，最后由主进程结束。试试 --ask --no-kill。`,
       };
     }
     return ask
@@ -184,7 +183,7 @@ export const about = declare({
         zh:
           `没有谁处理 SIGINT，所以所有进程当场结束：${books.zh}。办公室的退出码是 ${code}，即信号编号的` +
           `负数。一秒之后还有 ${alive} 个进程在运行，这只是因为 Ctrl-C 发给了所有进程。` +
-          `试试 --kill，它只发给一个。`,
+          `试试 --kill，它只发给办公室。`,
       };
   },
 });

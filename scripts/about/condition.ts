@@ -108,7 +108,7 @@ export const about = declare({
         zh:
           `${items.length} 次里有 ${wrong} 次取得不对：空位、早已被取走的那一件，或者还没轮到的那一件。` +
           `消费者确实被唤醒了，但在重新拿到锁之前，别人已经抢先；而 if 不会再检查一次。` +
-          `试试 --again：程序只是把 if 换成 while。`,
+          `试试 --again：用 while 循环再检查一次。`,
       };
     }
     if (!again && consumers > 1) {

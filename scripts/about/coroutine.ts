@@ -23,7 +23,7 @@ export const say = lines({
     counter: (counter) => `参数 counter：${counter}`,
     returned: "协程函数返回了",
     sending: "现在调用 send(null)：",
-    stopped: "协程结束，StopIteration 带回返回值",
+    stopped: "协程结束，抛出 StopIteration，里面是返回值",
     eager: "对照：JavaScript 的 async 函数",
     promise: "调用返回了一个 Promise，但上面那行已经先打印出来了",
   },
@@ -58,7 +58,7 @@ export const about = declare({
   },
   invariant: () => ({
     en: "nothing runs at the call, and StopIteration carries what the coroutine returns",
-    zh: "调用时什么也不执行，StopIteration 带回协程的返回值",
+    zh: "调用时什么也不执行；结束时抛出的 StopIteration 里是协程的返回值",
   }),
   held: (facts: Facts, { counter }) =>
     facts.coroutine.join(", ") === LAZY && facts.async.join(", ") === EAGER &&
@@ -72,8 +72,8 @@ export const about = declare({
         counter === 3 ? "--counter 5" : "--counter 3"
       }, then the lesson event_loop, where a loop ` +
       `does the sending.`,
-    zh: `调用只创建了协程对象；send(null) 时代码才开始执行，一直到结束，${counter} 个数字的结果` +
-      `由 StopIteration 带回来。async 函数没有 send：不管有没有人 await，调用时它就开始执行了。` +
+    zh: `调用只创建了协程对象；send(null) 时代码才开始执行，一直到结束；` +
+      `收集到的 ${counter} 个数字放在 StopIteration 里带回来。async 函数没有 send：不管有没有人 await，调用时它就开始执行了。` +
       `试试 ${
         counter === 3 ? "--counter 5" : "--counter 3"
       }，然后看 event_loop 这一课：那里由事件循环来调用 send。`,

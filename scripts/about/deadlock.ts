@@ -58,13 +58,14 @@ export const about = declare({
   title: { en: "Two locks, two orders", zh: "死锁：两把锁" },
   about: {
     en: "Two threads need the same two locks: in one order, each in its own, or with a timeout.",
-    zh: "两个线程都需要同样的两把锁：按同一个顺序拿、各按各的顺序拿，或者等太久就放开。",
+    zh:
+      "两个线程都需要同样的两把锁：按同一个顺序拿、各按各的顺序拿，或者第二把等太久就放开第一把。",
   },
   parameters: {
     transfers: whole(10, 1, 100, { en: "transfers of each thread", zh: "每个线程转账的次数" }),
     delay: seconds(0.1, {
       en: "seconds between the first lock and the second",
-      zh: "拿到第一把锁之后，去拿第二把之前的秒数",
+      zh: "拿到第一把锁到去拿第二把之间的秒数",
     }),
     order: toggle(true, { en: "everybody takes lock A first", zh: "所有线程都先拿锁 A" }),
     timeout: seconds(0, {
@@ -135,7 +136,7 @@ export const about = declare({
         zh:
           `完成 ${all} 次转账之后，两个线程永远停住了（主线程发现后结束了程序）：小安拿着 A 等 B，小波拿着 B 等 A。` +
           `谁也不放开对方需要的那把锁，再等下去也没有用。试试 --order，或者 --no-order --timeout 0.2；` +
-          `也可以试试 --no-order --delay 0，能走多远全看运气。`,
+          `也可以试试 --no-order --delay 0，能转几次全看运气。`,
       };
     }
     if (!order && timeout > 0) {

@@ -101,7 +101,8 @@ export const about = declare({
   title: { en: "What a message costs", zh: "消息的代价" },
   about: {
     en: "Tiny tasks on other machines, one a message or many; and Redis is silent for a while.",
-    zh: "把很小的任务交给别的机器：一条消息一个，还是一条消息许多个；以及 Redis 一时没有回应。",
+    zh:
+      "把很小的任务交给别的机器：一条消息一个，还是一条消息许多个；以及 Redis 一时没有回应会怎样。",
   },
   parameters: {
     tasks: whole(500, 10, 10_000, { en: "how many tiny tasks", zh: "小任务个数" }),
@@ -140,7 +141,7 @@ export const about = declare({
           en: `${tasks} tiny tasks: one a message, or up to ${chunk} a message. ` +
             `How long does the former take, compared with the latter?`,
           zh:
-            `${tasks} 个很小的任务：一条消息一个，或者一条消息 ${chunk} 个。前者用的时间是后者的多少倍？`,
+            `${tasks} 个很小的任务：一条消息一个，或者一条消息最多 ${chunk} 个。前者用的时间是后者的多少倍？`,
         },
     choices: ({ away, retries }): Readonly<Record<string, { en: string; zh: string }>> =>
       away
@@ -213,7 +214,7 @@ export const about = declare({
             `the caller got its results, and part of the work was done twice for nothing. ` +
             `Try --away --retries 0.`,
           zh: `Redis 有 ${time} 没有回应；超过 3 秒，机器就算失联。没有机器断电，却有 ${twice} 个` +
-            `任务在另一台机器上重新执行，而原来的那次还在继续：调用者得到了结果，但活干了两遍。` +
+            `任务在另一台机器上重新执行，而原来的那次还在继续：调用者得到了结果，但有一部分工作白白做了两遍。` +
             `试试 --away --retries 0。`,
         };
     }
@@ -232,7 +233,7 @@ export const about = declare({
       zh: `一条消息一个任务，用了 ${inSeconds(single)}；一条消息 ${carried} 个，用了 ` +
         `${
           inSeconds(packed)
-        }，相差 ${times} 倍。一条消息要 ${cost} ms，抵得上 ${calls} 次不发消息的` +
+        }，前者是后者的 ${times} 倍。一条消息要 ${cost} ms，抵得上 ${calls} 次不发消息的` +
         `调用：代价按消息条数算，不按任务个数算，所以让一条消息多装一些。试试 --chunk ${next}，再试试 --away。`,
     };
   },

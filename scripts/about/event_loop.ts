@@ -27,7 +27,7 @@ export const say = lines({
 
 export const about = declare({
   name: "event_loop",
-  title: { en: "Tasks on one thread", zh: "事件循环：三个协程" },
+  title: { en: "Tasks on one thread", zh: "事件循环：轮流执行协程" },
   about: {
     en: "A loop sends to one coroutine after the other; each yield is a switch.",
     zh: "事件循环轮流驱动多个协程，每次让出都是一个切换点。",
@@ -86,7 +86,7 @@ export const about = declare({
       }: the order stays the same.`,
     zh:
       `一个线程执行了 ${order.length} 步，在任务之间切换了 ${switches} 次。协程只在写着 yield* 的地方` +
-      `让出线程，其余地方没有谁能插进来，所以不用锁；但只要有一个协程不让出，别的协程就都得等它。` +
+      `让出线程，其余地方别的协程插不进来，所以那里不用锁；但只要有一个协程不让出，别的协程就都得等它。` +
       `试试 --tasks ${other(tasks)} 或 --delay ${delay === 0 ? 0.5 : 0}：顺序不变。`,
   }),
 });

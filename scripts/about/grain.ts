@@ -57,6 +57,14 @@ function asFast({ alone, pooled }: Size): string {
   } times as slow`;
 }
 
+/** The same in Chinese: "速度是自己做的 1.9 倍", "用时是自己做的 12 倍". */
+function asFastInChinese({ alone, pooled }: Size): string {
+  if (pooled <= alone) return `速度是自己做的 ${times(alone / pooled)} 倍`;
+  return `用时是自己做的 ${
+    pooled < 10 * alone ? times(pooled / alone) : Math.round(pooled / alone)
+  } 倍`;
+}
+
 export const say = lines({
   en: {
     size: (steps: number, alone: number, pooled: number) =>
@@ -66,7 +74,7 @@ export const say = lines({
   },
   zh: {
     size: (steps, alone, pooled) =>
-      `循环 ${steps} 次：一个任务自己做用 ${inMicro(alone)}，交给进程池用 ${inMicro(pooled)}`,
+      `循环 ${steps} 次的任务：自己做，每个 ${inMicro(alone)}；交给进程池，每个 ${inMicro(pooled)}`,
   },
 });
 
@@ -106,11 +114,11 @@ export const about = declare({
         counted(chunk, "task")
       } a message. How long must a task be for the pool to be faster than doing the tasks one after another here?`,
       zh: `进程池有 ${workers} 个进程，每条消息交给它 ${chunk} 个任务。` +
-        `一个任务至少要多长，进程池才比一个循环更快？`,
+        `一个任务至少要花多长时间，进程池才比自己逐个做更快？`,
     }),
     choices: () => ({
       always: { en: "the pool is always faster", zh: "进程池总是更快" },
-      micro: { en: `up to 10 ${signs().micro} are enough`, zh: `10 ${signs().micro} 以内就够` },
+      micro: { en: `up to 10 ${signs().micro} are enough`, zh: `不到 10 ${signs().micro} 就够` },
       middle: { en: `10 ${signs().micro} to 1 ms`, zh: `10 ${signs().micro} 到 1 ms` },
       long: { en: "more than 1 ms", zh: "超过 1 ms" },
       never: { en: "the pool is never faster", zh: "进程池从不更快" },
@@ -122,7 +130,7 @@ export const about = declare({
   },
   invariant: () => ({
     en: "the pool gives the results of the loop, in the same order, for every size",
-    zh: "不管任务多大，进程池给出的结果和顺序都与循环一样",
+    zh: "不管任务多大，进程池给出的结果和顺序都与自己逐个做一样",
   }),
   held: ({ sizes }: Facts) => sizes.every(({ same }) => same),
   picture: ({ sizes }: Facts) => ({
@@ -134,14 +142,13 @@ export const about = declare({
     legend: {
       en: "The steps of a task, and how fast the pool was with it. 1: as fast as the loop. " +
         "Where the bar goes beyond it, the pool pays.",
-      zh: "任务循环的次数，以及进程池有多快。1：和循环一样快。超过它才划算。",
+      zh: "左边是任务循环的次数，横条是进程池有多快。1：和自己做一样快，超过它才划算。",
     },
   }),
   closing: ({ sizes }: Facts, { workers, chunk, tasks, largest }) => {
     const at = crossover(sizes);
     const first = sizes[0]!, last = sizes.at(-1)!;
     const cost = micro(Math.max(0, first.pooled - first.alone));
-    const slower = times(first.alone / first.pooled), faster = times(last.alone / last.pooled);
     const next = workers === 1
       ? "--workers 2"
       : at === null && largest < 1_000_000
@@ -150,17 +157,17 @@ export const about = declare({
     const found = at === null
       ? {
         en: "No size was large enough for the pool to be faster than a loop.",
-        zh: "没有哪种大小能让进程池比循环更快。",
+        zh: "没有哪种大小能让进程池比自己做更快。",
       }
       : at === 0
       ? {
         en: "Every size was large enough for the pool to be faster than a loop.",
-        zh: "每种大小都足以让进程池比循环更快。",
+        zh: "每种大小都足以让进程池比自己做更快。",
       }
       : {
         en: `On this machine the two meet where a task takes about ${micro(at)}: ` +
           `smaller ones are done sooner in a loop.`,
-        zh: `在这台机器上，一个任务约 ${micro(at)} 时两者一样快：更小的任务，用循环更快。`,
+        zh: `在这台机器上，一个任务约 ${micro(at)} 时两者一样快：更小的任务，自己做更快。`,
       };
     return {
       en: `${found.en} Handing out a task of the smallest size cost about ${cost}; so with the ` +
@@ -171,7 +178,7 @@ export const about = declare({
             : `Each message carried up to ${chunk} tasks, which share its cost.`
         } Try ${next}.`,
       zh: `${found.zh}交出一个最小的任务、拿回结果大约要花 ${cost}；` +
-        `所以任务最小时，进程池的速度是循环的 ${slower} 倍，任务最大时是 ${faster} 倍。` +
+        `所以用进程池，任务最小时${asFastInChinese(first)}，任务最大时${asFastInChinese(last)}。` +
         `${
           chunk === 1
             ? "把许多小任务放进一条消息，就能分摊它的代价。"

@@ -88,7 +88,7 @@ export const about = declare({
         }?`,
       zh: `${jobs} 个任务，各等待 ${wait} 秒，或者各计算 ${work} 秒。${
         block ? "如果用阻塞的调用来等待，" : ""
-      }写成异步，哪一种会比逐个执行更快？`,
+      }写成异步，哪些会比逐个执行更快？`,
     }),
     choices: ({ jobs, wait, work }) =>
       jobs === 1 || wait === 0 || work === 0 ? {} : ({
@@ -130,7 +130,7 @@ export const about = declare({
           `异步任务用阻塞的调用来等待，一共用了 ${time("wait", "async")}；逐个执行用了 ${
             time("wait", "alone")
           }，线程用了 ${time("wait", "threads")}。阻塞的调用让整个线程停住，` +
-          `线程上的所有任务也跟着停住：${jobs} 个任务中最多只有 ${facts.waiting} 个在等待。` +
+          `线程上的所有任务也跟着停住：${jobs} 个任务中，同时在等待的最多只有 ${facts.waiting} 个。` +
           `试试 --no-block。`,
       };
     }

@@ -38,13 +38,13 @@ export const about = declare({
   title: { en: "After you! After you!", zh: "活锁：互相谦让" },
   about: {
     en: "Nobody waits with a lock in hand, and yet nothing gets done: until chance helps.",
-    zh: "没有谁拿着锁傻等，可什么也没做成：直到加上随机的停顿。",
+    zh: "没有谁拿着锁死等，却什么也没做成：加上随机的停顿才行。",
   },
   parameters: {
     transfers: whole(3, 1, 10, { en: "transfers of each thread", zh: "每个线程转账的次数" }),
     turns: whole(100, 100, 1000, { en: "turns before giving up", zh: "放弃之前的回合数" }),
     delay: seconds(0.01, { en: "seconds of a turn", zh: "每个回合的秒数" }),
-    backoff: toggle(true, { en: "a random pause after giving way", zh: "让出之后随机停顿" }),
+    backoff: toggle(true, { en: "a random pause after giving way", zh: "让一步之后随机停顿" }),
   },
   explore: { transfers: 1, turns: 4, delay: 0 },
   prediction: {
@@ -114,9 +114,9 @@ export const about = declare({
       } Try --no-backoff.`,
       zh: `${moved} 笔转账在 ${turns} 个回合里全部完成，两人一共让了 ${yields} 次。${
         backoff
-          ? "每次互相谦让之后，两人各自随机决定立刻再试还是停一回合，一半的机会错开。" +
-            "早晚会错开，但说不准要几次，下一次也许更久。"
-          : "两人相遇，没有靠随机就错开了。"
+          ? "每次互相让步之后，两人各自随机决定马上再试还是停一个回合。只有一人停下时，另一人就能拿到两把锁；" +
+            "什么时候碰上，说不准。"
+          : "没有随机的停顿，两人也错开了。"
       }试试 --no-backoff。`,
     };
   },

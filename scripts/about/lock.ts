@@ -61,7 +61,7 @@ export const about = declare({
     answer: ({ initial, final }: Facts) => initial === final ? "same" : "other",
   },
   outcome: {
-    about: { en: "What the number is off by", zh: "变量差了多少" },
+    about: { en: "What the number is off by", zh: "变量和应有的值差多少" },
     of: ({ difference }: Facts) => difference,
   },
   speed: { workers: ["threads"], work: ({ threads, iterations }) => threads * iterations },
@@ -104,7 +104,7 @@ export const about = declare({
           "luck. The threads happened not to meet between reading and writing. Try it again, or " +
           "with more --iterations.",
         zh: "这次碰巧没有丢，但结果正确并不能证明程序正确：没有锁，对了也只是运气。" +
-          "线程恰好没有在读取和写回之间相遇。再运行一次，或者加大 --iterations。",
+          "读取和写回之间，恰好没有别的线程插进来。再运行一次，或者加大 --iterations。",
       };
   },
 });

@@ -56,7 +56,7 @@ export const about = declare({
     en:
       "A pool's tasks on several machines (here: processes), by way of Redis; one dies in a task.",
     zh:
-      "进程池的任务通过 Redis（存放任务队列的服务器）分到多台机器上；其中一台在任务执行到一半时断电。",
+      "进程池的任务通过 Redis（存放任务队列的服务器）分到多台机器（这里是进程）；其中一台中途断电。",
   },
   parameters: {
     machines: whole(3, 2, 6, { en: "how many machines", zh: "机器台数" }),
@@ -80,7 +80,7 @@ export const about = declare({
       "acks_late=True, as with --retries 1 here, it is given out again after visibility_timeout.",
     zh: "在 Python 里这是 Celery：函数加上 @app.task，每台机器运行 celery -A tasks worker，" +
       "group(square.s(n) for n in numbers)() 就是这里的 map。任务在执行之前就已确认，所以断电机器上的任务" +
-      "不会重新执行，调用者白等；用 acks_late=True 就像这里的 --retries 1，过了 visibility_timeout 会再发一次。",
+      "不会重新执行，调用者白等。用 acks_late=True 就像这里的 --retries 1：过了 visibility_timeout，任务会再发一次。",
   },
   prediction: {
     question: ({ machines, tasks, delay, retries, kill }) =>
@@ -90,7 +90,7 @@ export const about = declare({
             `${
               retries === 0 ? "a lost task is not run again" : "a lost task is run again"
             }. How often does task 1 run, and what does its caller get?`,
-          zh: `执行任务 1 的机器在中途断电；${
+          zh: `执行任务 1 的机器中途断电；${
             retries === 0 ? "丢失的任务不重新执行" : "丢失的任务会重新执行"
           }。任务 1 会执行几次，调用者得到什么？`,
         }
@@ -185,8 +185,8 @@ export const about = declare({
         `cannot be guaranteed, so a task that may run again should be idempotent. Try --kill --retries 0.`,
       zh:
         `机器 ${machine} 在执行任务 1 的中途断电。${after} 没有它的消息之后，机器 ${again} 重新执行` +
-        `它，结果有了；但任务执行了 ${times} 次，假如它要寄一封信，信就可能寄了两遍。要么最多一次，要么` +
-        `至少一次，“恰好一次”做不到：会重新执行的任务必须经得起重复。试试 --kill --retries 0。`,
+        `它，结果有了；但任务执行了 ${times} 次：假如它要寄一封信，信就可能寄了两遍。要么最多一次，要么` +
+        `至少一次，“恰好一次”做不到；所以可能重新执行的任务应当是幂等的（做几次都和做一次一样）。试试 --kill --retries 0。`,
     };
   },
 });

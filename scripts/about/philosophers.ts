@@ -47,7 +47,7 @@ export const about = declare({
     }),
     order: toggle(true, {
       en: "in order of their numbers: so the last takes the right fork first",
-      zh: "最后一人先拿右边的叉子",
+      zh: "按编号从小到大拿：所以最后一人先拿右边的叉子",
     }),
     waiter: toggle(false, {
       en: "a waiter: at most all but one sit at once",
@@ -100,7 +100,7 @@ export const about = declare({
           `of ${seats}. Each did the same, and none did anything wrong; the circle is in all of ` +
           `them together. Try --order, or --no-order --waiter.`,
         zh: `吃了 ${all} 顿之后，每个人都拿着一把叉子等下一把：${seats} 个人等成了一个圈。` +
-          `每个人单独看都没有做错，合在一起却成了一个圈。` +
+          `每个人做的都一样，单独看谁也没有错，合在一起才出了问题。` +
           `试试 --order，或者 --no-order --waiter。`,
       };
     }
@@ -116,7 +116,7 @@ export const about = declare({
           `${
             inSeconds(seconds)
           } 内吃完了 ${all} 顿，但只是运气好：${seats} 个人恰好没有同时各拿一把。` +
-          `程序并不禁止这种情况。再运行一次，或者试试 --no-order --seats 2 --delay 0.1。`,
+          `程序并没有防止这种情况。再运行一次，或者试试 --no-order --seats 2 --delay 0.1。`,
       };
     }
     return {

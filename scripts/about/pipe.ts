@@ -56,7 +56,7 @@ export const about = declare({
   about: {
     en:
       "Two processes talk through a pipe; one end sees the end when every copy of the other is closed.",
-    zh: "两个进程通过管道对话；一端的所有副本都关闭了，管道才算结束。",
+    zh: "两个进程通过管道对话；一端的所有副本都关闭了，另一端才读到结束。",
   },
   parameters: {
     questions: whole(3, 1, 1000, { en: "questions the child asks", zh: "子进程提问的次数" }),
@@ -72,9 +72,9 @@ export const about = declare({
         `The parent has ${
           close ? "closed" : "kept"
         } its copy of that end. What does its next recv() do?`,
-      zh: `子进程提问 ${questions} 次，关闭自己的一端，然后结束。父进程${
-        close ? "已经关闭了" : "还留着"
-      }那一端的副本。它的下一次 recv() 会怎样？`,
+      zh: `子进程提问 ${questions} 次，关闭自己的一端，然后结束。父进程手里也有那一端的副本，${
+        close ? "已经关闭" : "还没有关闭"
+      }。父进程的下一次 recv() 会怎样？`,
     }),
     choices: () => ({
       end: { en: "it throws EOFError", zh: "抛出 EOFError" },
@@ -113,7 +113,7 @@ export const about = declare({
       ],
       legend: {
         en: "Dark: thinks or answers. Light: waits for a message. E: the end of file.",
-        zh: "深色：思考或回答；浅色：等消息；E：EOF（文件结束信号）。",
+        zh: "深色：思考或回答；浅色：等消息；E：EOF（文件结束）。",
       },
     };
   },
@@ -127,7 +127,7 @@ export const about = declare({
           `parent itself held up, by its copy of the other end. The end of file came as soon as ` +
           `that copy was closed; without that, the program would wait for ever. Try --close.`,
         zh:
-          `子进程已经结束，父进程又等了 ${late}。挡住 EOF（文件结束信号）的只有它自己：另一端的副本还在它手里。` +
+          `子进程已经结束，父进程又等了 ${late}。挡住 EOF（文件结束）的正是它自己：另一端的副本还在它手里。` +
           `一关闭这个副本，EOF 就到了；否则程序会永远等下去。试试 --close。`,
       };
     }

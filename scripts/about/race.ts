@@ -152,7 +152,7 @@ export const about = declare({
           `${gap.wrong}: the steps are the same, only the chance of meeting differs.`,
         zh:
           `没有锁时，${runs} 次运行错了 ${bare} 次；读和写之间隔 ${pause} 秒时错了 ${gap.wrong} 次：` +
-          `步骤完全相同，只是相遇的机会变了。`,
+          `步骤完全相同，只是别的线程插进来的机会不同。`,
       };
     const least = Math.min(...gap.totals);
     const tail = lock

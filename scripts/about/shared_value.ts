@@ -84,8 +84,8 @@ export const about = declare({
     legend: {
       en: `Who wrote which of the numbers from 1 to ${SHOWN}, by their last digits: two in a ` +
         `column have written the same number, and one change is lost.`,
-      zh: `从 1 到 ${SHOWN}，每个数由谁写入（只画末位）：同一列出现两次，就是写了同一个数，` +
-        `其中一次修改丢了。`,
+      zh: `从 1 到 ${SHOWN}，每个数由谁写入（只画末位）：同一列出现多次，就是同一个数写了多次，` +
+        `只有一次修改算数。`,
     },
   }),
   closing: (facts: Facts, { processes, lock, times }) => {
@@ -120,7 +120,7 @@ export const about = declare({
           `before. That memory is shared makes it visible to all, and nothing more; processes race ` +
           `for it as threads do. Try --lock, or --no-lock --gap 0.`,
         zh: `应为 ${expected}，只读到 ${value}：丢了 ${lost} 次修改。有 ${twice} 次` +
-          `写入的是早已写过的数：之前读到的是同一个数。` +
+          `写入的是别的进程已经写过的数：双方在写之前读到的是同一个数。` +
           `共享内存只保证大家都看得见，别的什么也不保证；进程会像线程一样争抢。` +
           `试试 --lock，或者 --no-lock --gap 0。`,
       };
@@ -130,7 +130,7 @@ export const about = declare({
         `meet between reading and writing. Try it again, or --no-lock --times ${
           times === 1000 ? 500 : 1000
         }.`,
-      zh: `这次什么也没丢，但这不能证明程序正确：进程恰好没有在读和写之间相遇。` +
+      zh: `这次什么也没丢，但这不能证明程序正确：读和写之间恰好没有别的进程插进来。` +
         `再运行一次，或者试试 --no-lock --times ${times === 1000 ? 500 : 1000}。`,
     };
   },

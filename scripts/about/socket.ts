@@ -136,7 +136,7 @@ export const about = declare({
           `and cuts it as it likes. Run it again: the pieces may differ; then try --framing.`,
         zh:
           `${received} 字节全部按顺序到达，但 ${messages} 条消息变成了 ${sizes.length} 段：边界丢了。` +
-          `TCP 是字节流，怎样分段由它决定。再运行一次，分段又会不同；然后试试 --framing。`,
+          `TCP 是字节流，怎样分段由它决定。再运行一次，分段可能又不同；然后试试 --framing。`,
       };
   },
 });

@@ -76,7 +76,7 @@ export const about = declare({
   title: { en: "n workers, n times?", zh: "n 个进程快 n 倍吗" },
   about: {
     en: "The same work by 1 to n processes, measured, beside the line of Amdahl's law.",
-    zh: "同样的工作由 1 到 n 个进程完成，测量用时，与阿姆达尔定律的上限对照。",
+    zh: "同样的工作分别由 1 到 n 个进程完成，测量用时，与阿姆达尔定律的上限对照。",
   },
   parameters: {
     workers: whole(4, 1, 16, { en: "the most processes", zh: "最多用几个进程" }),
@@ -86,7 +86,7 @@ export const about = declare({
     }),
     serial: whole(20, 0, 100, {
       en: "percent of the work that cannot be divided",
-      zh: "其中只能由一个进程单独完成的百分比",
+      zh: "只能由一个进程单独完成的工作占百分之几",
     }),
   },
   prediction: {
@@ -101,7 +101,7 @@ export const about = declare({
         all: { en: `${workers} times`, zh: `${workers} 倍` },
         law: { en: `about ${law} times`, zh: `约 ${law} 倍` },
         less: { en: `clearly less than ${law} times`, zh: `明显不到 ${law} 倍` },
-        same: { en: "no faster", zh: "并不更快" },
+        same: { en: "no faster", zh: "没有变快" },
       };
       if (serial === 100 || workers === 1) return {};
       return Object.fromEntries(
@@ -137,7 +137,7 @@ export const about = declare({
         "So many workers, and their time. Light: what one worker does alone. Dark: what is divided. " +
         "A: where it would end by Amdahl's law.",
       zh:
-        "进程个数和用时。浅色：单独完成的部分；深色：分开做的部分；A：按阿姆达尔定律应该结束的地方。",
+        "左边是进程个数，横条是用时。浅色：单独完成的部分；深色：分开做的部分；A：按阿姆达尔定律应该结束的地方。",
     },
   }),
   closing: (facts: Facts, { workers, millions, serial }) => {
@@ -177,14 +177,14 @@ export const about = declare({
         `一个进程有 ${percent(share)}% 的时间花在不能分开做的部分上${
           endless && `；进程再多，也超不过 ${endless} 倍`
         }。` +
-        (few ? `这台机器只有 ${cores} 个处理器核心，它们要共用。` : "") +
+        (few ? `这台机器只有 ${cores} 个处理器核心，各进程要共用。` : "") +
         (slower
-          ? "进程多了反而更慢：传递消息、机器上的其他程序，代价超过了分开做的好处。"
+          ? "进程多了反而更慢：传递消息要时间，机器上还有其他程序，代价超过了分开做的好处。"
           : faster(facts) > amdahl(one, workers)
           ? "超过上限，说明只用一个进程的那次受到了机器上其他程序的影响。"
           : `实际效果相当于有 ${percent(undivided(facts))}% 不能分开：${
             few ? "共用核心、" : ""
-          }传递消息、机器上的其他程序都要算进去。`) +
+          }传递消息和机器上的其他程序都有影响。`) +
         `试试 ${slower && millions < 400 ? "--millions 400" : `--serial ${other}`}。`,
     };
   },

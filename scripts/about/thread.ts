@@ -21,9 +21,9 @@ export const say = lines({
   },
   zh: {
     name: (i, of) => of === 1 ? "新线程" : `新线程-${i + 1}`,
-    started: (name) => `${name} 线程开始运行`,
+    started: (name) => `${name} 开始运行`,
     current: (name) => `当前线程名称：${name}`,
-    ended: (name) => `${name} 线程执行完毕！`,
+    ended: (name) => `${name} 执行完毕！`,
   },
 });
 
@@ -36,14 +36,17 @@ export const about = declare({
   },
   parameters: {
     threads: whole(1, 1, 64, { en: "how many threads", zh: "线程个数" }),
-    rows: whole(5, 1, 1000, { en: "rows each thread (seemingly) reads", zh: "每个线程读取的行数" }),
+    rows: whole(5, 1, 1000, {
+      en: "rows each thread (seemingly) reads",
+      zh: "每个线程（模拟）读取的行数",
+    }),
     delay: seconds(1, { en: "seconds for one row", zh: "读取一行所需的秒数" }),
     join: toggle(true, { en: "main waits for the threads", zh: "主线程用 join 等待其他线程" }),
   },
   prediction: {
     question: ({ join }) => ({
       en: `Who is the first to print that it has ended, ${join ? "with" : "without"} join?`,
-      zh: `${join ? "调用" : "不调用"} join 时，谁先打印执行完毕？`,
+      zh: `${join ? "调用" : "不调用"} join 时，谁先打印“执行完毕”？`,
     }),
     choices: () => ({
       main: { en: "MainThread", zh: "主线程 MainThread" },

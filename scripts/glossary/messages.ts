@@ -22,7 +22,8 @@ export const messages: readonly Term[] = [
       en:
         "Things leave it in the order in which they came. get() waits while it is empty, put() while " +
         "it is full: so those who make (producers) and those who use (consumers) need not know each other.",
-      zh: "先进先出。空了，get() 就等；满了，put() 就等。于是生产者和消费者互不相识也能合作。",
+      zh:
+        "先进先出。空了，get() 就等；满了，put() 就等。于是放数据的一方（生产者）和取数据的一方（消费者）互不相识也能合作。",
     },
     lessons: ["queue", "cancel"],
   },
@@ -94,7 +95,7 @@ export const messages: readonly Term[] = [
         "an end without a word SIGKILL, which cannot be caught. At the other two a clean program ends " +
         "what it started, then itself.",
       zh:
-        "操作系统打断进程的方式：Ctrl-C 是 SIGINT，礼貌地要求结束是 SIGTERM，不容分说、程序也无法拦住的是 SIGKILL。收到前两种时，好的程序先结束自己启动的东西，再结束自己。",
+        "操作系统打断进程的方式：Ctrl-C 是 SIGINT，礼貌地要求结束是 SIGTERM，程序无法捕获、只能立即结束的是 SIGKILL。收到前两种时，好的程序先结束自己启动的东西，再结束自己。",
     },
     lessons: ["clean_stop"],
   },
@@ -116,9 +117,9 @@ export const messages: readonly Term[] = [
     meaning: {
       en:
         "What working together costs by itself: starting workers, copying messages, waiting for locks. " +
-        "If a task is smaller than that, sharing it out makes the whole slower.",
+        "If a task is smaller than that (its grain is too fine), sharing it out makes the whole slower.",
       zh:
-        "合作本身的代价：启动工作者、复制消息、等锁。任务本身花的时间如果比这还少，分出去做反而更慢。",
+        "合作本身的代价：启动工作者、复制消息、等锁。任务本身花的时间如果比这还少（粒度太细），分出去做反而更慢。",
     },
     lessons: ["grain", "io_or_cpu"],
   },

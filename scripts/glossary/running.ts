@@ -81,7 +81,7 @@ export const running: readonly Term[] = [
         "kept for later: for a timer, for an answer from the network) that is due and runs it to " +
         "its end. While one runs, no other can.",
       zh:
-        "JavaScript 线程一直在做的事：取出下一个可以执行的回调（定时器到期、网络应答到了）并执行到底。一个在执行时，别的都得等。",
+        "JavaScript 线程一直在做的事：取出下一个可以执行的回调（留到以后执行的函数：等定时器到期，或者等网络应答），把它执行到底。一个在执行时，别的都得等。",
     },
     lessons: ["event_loop", "blocking_loop"],
   },
@@ -132,12 +132,14 @@ export const running: readonly Term[] = [
       "上下文切换",
       "切换",
       "held up",
+      "被切走",
     ],
     meaning: {
       en:
-        "A thread is stopped in the middle, without being asked, and another one runs. It can happen " +
+        "A thread is stopped in the middle (held up), without being asked, and another one runs. It can happen " +
         "between any two steps; but the tasks of one event loop take turns only at an await.",
-      zh: "线程在中途被停下，换别的线程运行，而且不会征求它的同意。任意两步之间都可能发生；" +
+      zh:
+        "线程在中途被停下（被切走），换别的线程运行，而且不会征求它的同意。任意两步之间都可能发生；" +
         "而同一个事件循环的任务只在 await 处切换，不会互相抢占。",
     },
     lessons: ["race", "async_race"],
@@ -161,9 +163,10 @@ export const running: readonly Term[] = [
     meaning: {
       en:
         "What cannot be shared out sets the limit: if a tenth of the work has to be done by one " +
-        "alone, no number of workers makes the whole more than ten times faster.",
+        "alone, no number of workers makes the whole more than ten times faster. How many times as fast it " +
+        "is, is called the speed-up.",
       zh:
-        "不能分摊的部分决定上限：如果十分之一的工作只能由一个人做，那么再多的人也不可能让整体快过十倍。",
+        "不能分摊的部分决定上限：如果十分之一的工作只能由一个人做，那么再多的人也不可能让整体快过十倍。速度是一个人做的几倍，叫做加速比。",
     },
     lessons: ["speedup", "grain"],
   },

@@ -23,7 +23,7 @@ export const waiting: readonly Term[] = [
         "Something that only one can hold at a time; the others wait until it is released. It protects " +
         "nothing by itself: everybody who uses the data has to take it first.",
       zh:
-        "同一时刻只能由一方持有，别的要等它释放。锁本身什么也不保护：每个使用数据的人都要先拿锁。",
+        "同一时刻只能由一方持有，别人要等它释放。锁本身什么也不保护：每个使用数据的人都要先拿锁。",
     },
     lessons: ["lock", "deadlock", "shared_value"],
   },
@@ -75,9 +75,10 @@ export const waiting: readonly Term[] = [
     meaning: {
       en:
         "A place to wait until something about shared data is true. wait() lets go of the lock while " +
-        "it sleeps and takes it again before it returns; then the question is asked again, in a while loop.",
+        "it sleeps and takes it again before it returns; then the question is asked again, in a while loop. " +
+        "notify() wakes one who waits, notifyAll() all of them.",
       zh:
-        "等待“共享数据满足某个条件”的地方。wait() 睡眠时放开锁，返回之前重新拿到锁；醒来后要用 while 再检查一次条件。",
+        "等待“共享数据满足某个条件”的地方。wait() 睡眠时放开锁，返回之前重新拿到锁；醒来后要用 while 再检查一次条件。notify() 唤醒一个等待者，notifyAll() 唤醒全部。",
     },
     lessons: ["condition"],
   },
@@ -134,7 +135,7 @@ export const waiting: readonly Term[] = [
         "A flag with waiters: set() lets everybody go on who waits, now and later, until clear(). In " +
         "an event loop the word also means whatever happens from outside: a key, an answer, a timer.",
       zh:
-        "带等待者的标志：set() 之后，正在等和以后来等的都放行，直到 clear()。在事件循环里，“事件”也指外面发生的事：按键、应答、定时器。",
+        "可以等待的标志：set() 之后，正在等和以后来等的都放行，直到 clear()。在事件循环里，“事件”也指外面发生的事：按键、应答、定时器。",
     },
     lessons: ["clean_stop", "event_loop"],
   },

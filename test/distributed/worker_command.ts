@@ -193,7 +193,7 @@ test("why it ends is a line of JSON, too; its lines are Chinese where that is as
     .map((line) => JSON.parse(line) as Line);
   const messages = said.filter(({ event }) => event !== "warning").map(({ message }) => message);
   assert.ok(messages.length < said.length, "BullMQ warns of the policy");
-  assert.equal(messages.slice(1), ["不再取任务；还有 0 个在运行", "已经离开"]);
+  assert.equal(messages.slice(1), ["不再取任务；还有 0 个在运行", "已退出"]);
   const failed = command(["--lang", "zh"], `redis://:wrong1234@127.0.0.1:${redis.port}`);
   assert.match((await failed.running.ended).stderr, /ConnectionError：连不上 redis:.*WRONGPASS/);
 });

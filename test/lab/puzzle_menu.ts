@@ -44,7 +44,7 @@ const WORDS = {
     solved: "解出",
     after: "已经解出。接下来做什么",
     others: "看别人的解法",
-    step: "亲手把原来的",
+    step: "亲手让原来的",
     who: "下一步谁执行",
     leave: "离开",
     all: "所有谜题",

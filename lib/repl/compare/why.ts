@@ -43,7 +43,7 @@ const interpreterLock: Difference = ({ lesson, python, breaks }) => {
         `Python's threads compute in turns: an interpreter lock (GIL) lets one run at a time and ` +
         `asks for it back after ${every} ms. More threads do not make such work faster there.`,
       zh:
-        `Python 的线程轮流计算：解释器锁（GIL）一次只让一个线程运行，每 ${every} 毫秒可能让出一次。` +
+        `Python 的线程轮流计算：解释器锁（GIL）一次只让一个线程运行，${every} 毫秒之后要求它让出。` +
         `所以在那里，计算不会因为线程多而变快。`,
     };
   }
@@ -56,8 +56,8 @@ const interpreterLock: Difference = ({ lesson, python, breaks }) => {
         : `and before 3.10 they could switch between reading and writing: updates can be lost.`),
     zh: `Python 的线程轮流运行（解释器锁 GIL，${every} 毫秒切换一次），` +
       (between
-        ? `而且从 3.10 起只在函数调用和循环末尾切换：读取和写回之间两者都没有，所以很少丢失或完全不丢。但没有任何规则保证这一点。`
-        : `3.10 之前可能在读取和写回之间切换，所以修改会丢失。`),
+        ? `而且从 3.10 起只在函数调用和循环末尾切换：读取和写回之间既没有调用，也没有循环末尾，所以很少丢失，甚至完全不丢。但没有任何规则保证这一点。`
+        : `而在 3.10 之前，读取和写回之间也可能切换，所以修改可能丢失。`),
   };
 };
 
@@ -113,7 +113,7 @@ const lostByChance: Difference = ({ lesson, here, breaks }) =>
         "JavaScript's threads really run at the same time. How much is lost depends on how often " +
         "they meet, so on the engine, its compiler and the moment: other numbers each time.",
       zh:
-        "JavaScript 的线程真正同时运行。丢多少取决于它们相遇多少次，也就是引擎、编译器和时机，每次都不一样。",
+        "JavaScript 的线程真正同时运行。丢多少取决于它们有多少次互相插进来，这由引擎、编译器和时机决定，每次都不一样。",
     }
     : undefined;
 
@@ -123,7 +123,7 @@ const noAtomics: Difference = ({ lesson, python, breaks }) =>
       en:
         "Python has no atomic add and no compareExchange for its numbers: its twin takes a lock " +
         "for each step.",
-      zh: "Python 的数字没有原子的 add 和 compareExchange：对照程序每一步都要拿锁。",
+      zh: "Python 的数字没有原子的 add 和 compareExchange：Python 版的每一步都要拿锁。",
     }
     : undefined;
 
@@ -137,7 +137,7 @@ const startMethod: Difference = ({ lesson, python }) => {
         "all. Here a child is a new program that loads its modules first (spawn): it takes longer, " +
         "and nothing is in it by accident.",
       zh: "Python 用 fork 启动进程：子进程是正在运行的进程的副本，包括内存。" +
-        "这边的子进程是一个新程序，要先加载模块（spawn）：更慢，但里面不会有意外带来的东西。",
+        "这边的子进程是一个新程序，要先加载模块（spawn）：更慢，但不会无意中带来父进程的东西。",
     }
     : {
       en: `Python started its processes by ${method}: as here, each loads the script afresh.`,
@@ -202,8 +202,8 @@ const handedOver: Difference = ({ lesson, here, python }) =>
     ? {
       en: "When an item and a cancellation come at the same moment, get() has its item here, and " +
         "the next await is cancelled; asyncio cancels get() and leaves the item in the queue.",
-      zh: "一件东西和取消同时到来时，这边的 get() 已经拿到它，被取消的是下一个 await；" +
-        "asyncio 取消 get()，把它留在队列里。",
+      zh: "数据和取消同时到来时，这边的 get() 已经拿到数据，被取消的是下一个 await；" +
+        "asyncio 取消的是 get()，数据留在队列里。",
     }
     : undefined;
 
@@ -214,7 +214,7 @@ const oneThread: Difference = (seen) =>
       en: "Nothing differs but the time: on one thread tasks switch only at await, in asyncio as " +
         "here, so the order is the same everywhere.",
       zh:
-        "除了时间没有差别：在一个线程上，任务只在 await 处切换，asyncio 和这边一样，所以到处都是同样的次序。",
+        "除了时间没有差别：在一个线程上，任务只在 await 处切换，asyncio 和这边一样，所以次序处处相同。",
     }
     : undefined;
 

@@ -201,9 +201,10 @@ export function progressLine({ language, plain }: Setting) {
       if (left !== null) more.push(`~${Math.ceil(left / 1000)} s ${say("remaining")}`);
       if (schedules !== null) more.push(`~${rounded(schedules)} ${say("orders")}`);
       // What does not fit is left out: a line that wraps cannot be drawn over.
-      let line = [...parts, seconds].join(", ");
+      const comma = language === "zh" ? "，" : ", ";
+      let line = [...parts, seconds].join(comma);
       for (const part of more) {
-        if (!draws || columns(`${line}, ${part}`) < room(2)) line = `${line}, ${part}`;
+        if (!draws || columns(`${line}${comma}${part}`) < room(2)) line = `${line}${comma}${part}`;
       }
       if (!draws) return void write(2, `${line}\n`);
       write(2, `\r${line.padEnd(drawn)}`);

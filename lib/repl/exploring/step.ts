@@ -49,9 +49,12 @@ export async function stepThrough(
       else if (answer === "restart") { while (steps.steps.length > 0) await steps.back(); }
       else if (answer === "hint") {
         const hint = await steps.hint();
+        const [open, close] = language === "zh" ? ["（", "）"] : [" (", ")"];
         tell(
           wrapped(
-            hint ? `${say("towards")}${hint.thread} (${hint.steps} ${say("left")})` : say("noHint"),
+            hint
+              ? `${say("towards")}${hint.thread}${open}${hint.steps} ${say("left")}${close}`
+              : say("noHint"),
             columns,
           ),
         );

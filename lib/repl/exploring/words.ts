@@ -7,11 +7,11 @@ import type { Exploring } from "./names.ts";
 const WORDS = {
   noTarget: {
     en: "say what is to be explored: a lesson, or a file of your own as my.ts#scenario",
-    zh: "请说明要探索什么：课程名，或者自己的文件，例如 my.ts#scenario",
+    zh: "请写出要探索什么：课程名，或者自己的文件，例如 my.ts#scenario",
   },
   noSchedule: {
     en: "say which schedule is to be replayed, as explore gave it: replay lock 0110-5.k3f",
-    zh: "请说明要重放哪个次序（explore 会给出它），例如 replay lock 0110-5.k3f",
+    zh: "请写出要重放哪种次序（explore 会给出它），例如 replay lock 0110-5.k3f",
   },
   progress: { en: "executions", zh: "次执行" },
   remaining: { en: "left", zh: "后结束" },
@@ -42,14 +42,14 @@ const WORDS = {
   restart: { en: "from the start", zh: "从头开始" },
   leave: { en: "leave", zh: "离开" },
   ended: { en: "And now?", zh: "接下来做什么？" },
-  broke: { en: "You have broken it.", zh: "你把它弄坏了。" },
+  broke: { en: "You have broken it.", zh: "你让它出错了。" },
   whole: {
     en: "It ended well this time. Another order may not.",
     zh: "这次顺利结束了。换一种次序也许就不行。",
   },
   noHint: {
     en: "No way to a failure was found from here.",
-    zh: "从这里出发没有找到会出错的走法。",
+    zh: "从这里往下，没有找到会出错的次序。",
   },
   towards: { en: "Towards a failure: let it be the turn of ", zh: "想让程序出错，下一步就选：" },
   left: { en: "steps to go", zh: "步之后出错" },
@@ -67,7 +67,7 @@ const WORDS = {
   seed: { en: "what the random schedules begin with", zh: "随机数种子" },
   steps: {
     en: "a schedule of more steps is taken for endless",
-    zh: "超过多少步就算没完没了",
+    zh: "超过多少步就算无休止",
   },
   early: {
     en: "waits with a timeout may end at any time, not only when nobody else can go on",
@@ -126,7 +126,7 @@ export function noScenario(name: string, able: readonly string[], language: Lang
   return {
     en: `${name} cannot be explored: it shares no memory between threads. ` +
       `What can be: ${able.join(", ")}, or a file of your own as my.ts#scenario`,
-    zh: `${name} 不能探索：它的线程之间没有共享内存。可以探索的有 ${able.join("、")}，` +
+    zh: `${name} 不能探索：它没有在线程之间共享内存。可以探索的有 ${able.join("、")}，` +
       `或者自己的文件，例如 my.ts#scenario`,
   }[language];
 }
@@ -173,7 +173,7 @@ Usage: ${lab} explore LESSON [flags]          every order: a proof, or the small
 Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage, 3 open, 130 interrupted`,
     zh: `把共享内存的课程或你自己的程序，按所有交错次序各执行一遍
 
-用法：${lab} explore 课程 [参数]          每一种次序：证明成立，或给出最小的失败
+用法：${lab} explore 课程 [参数]          试遍每一种次序：证明成立，或找到最小的出错方式
       ${lab} step 课程 [参数]             由你决定谁走下一步
       ${lab} replay 课程 次序 [参数]      按 explore 给出的次序重放
       课程 也可以是自己的文件，它导出一个 scenario：path/to/my.ts#scenario

@@ -19,7 +19,7 @@ const WORDS = {
   },
   once: {
     en: "Each ran once, in one order of its threads. Every order: ",
-    zh: "每个运行时只运行了一次，线程只用了一种次序。看所有次序：",
+    zh: "每个运行时只运行了一次，只看到线程的一种次序。看所有次序：",
   },
   nowhere: { en: "Nothing was found that can run it.", zh: "没有找到可以运行它的程序。" },
   notRun: { en: "Stopped. Not run: ", zh: "已停止。没有运行：" },
@@ -57,11 +57,11 @@ Exit code: the program's own; 2 bad usage`,
 
 用法：${lab} trace 路径                在程序的输出下面显示时间线
       ${lab} trace 路径 --html 文件    一个可以缩放、搜索的网页
-      ${lab} trace 路径 --trace 文件   给 Perfetto
-      ${lab} trace 路径 -- 若干词      交给程序本身的词
+      ${lab} trace 路径 --trace 文件   可在 Perfetto 中打开
+      ${lab} trace 路径 -- 参数...     传给程序本身的参数
       ${lab} trace 课程 [参数]         一课
 
-退出码：程序自己的；2 用法错误`,
+退出码：和程序自己的相同；2 用法错误`,
   }[language];
 }
 
@@ -79,8 +79,8 @@ Exit code: 0 it ended with 0 on each, 1 it did not, 2 bad usage, 130 interrupted
 
 用法：${lab} compare 路径             一张表
       ${lab} compare 路径 --json      同样的内容，供程序读取
-      ${lab} compare 路径 -- 若干词   交给程序本身的词
+      ${lab} compare 路径 -- 参数...  传给程序本身的参数
 
-退出码：0 每次都以 0 结束，1 不是这样，2 用法错误，130 被中断`,
+退出码：0 每次的退出码都是 0，1 有的不是 0，2 用法错误，130 被中断`,
   }[language];
 }

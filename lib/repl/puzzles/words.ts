@@ -16,7 +16,7 @@ const WORDS = {
   copy: { en: "Your copy: ", zh: "你的副本：" },
   check: { en: "check my copy", zh: "检查我的副本" },
   watch: { en: "check it on each save, until it is solved", zh: "每次保存都检查，直到解出" },
-  step: { en: "break the given program by hand", zh: "亲手把原来的程序弄坏" },
+  step: { en: "break the given program by hand", zh: "亲手让原来的程序出错" },
   aHint: { en: "a hint", zh: "看提示" },
   show: { en: "show my copy", zh: "查看我的副本" },
   theSolution: { en: "how others do it", zh: "看别人的解法" },
@@ -24,18 +24,18 @@ const WORDS = {
   next: { en: "next puzzle", zh: "下一道谜题" },
   all: { en: "all puzzles", zh: "所有谜题" },
   begin: { en: `Take one: ${lab} check `, zh: `做一道：${lab} check ` },
-  see: { en: `Break it by hand: ${lab} step `, zh: `亲手把它弄坏：${lab} step ` },
+  see: { en: `Break it by hand: ${lab} step `, zh: `亲手让它出错：${lab} step ` },
   made: { en: "Your copy, for any editor: ", zh: "你的副本，用任何编辑器都可以改：" },
   kept: { en: "What you had is kept in ", zh: "原来的内容保留在 " },
   solved: { en: "SOLVED", zh: "解出" },
   proved: {
     en: "No order of its threads breaks it, and everything it is for is still possible.",
-    zh: "无论线程按什么次序执行都不会出错，该能做到的也都还能做到。",
+    zh: "无论线程按什么次序执行都不会出错，该做到的事也都还能做到。",
   },
   not: { en: "NOT YET", zh: "还没有解出" },
   removed: {
     en: "Nothing breaks any more, but the work is not done: ",
-    zh: "现在不会出错了，但该做的事没有做：",
+    zh: "现在不会出错了，但该做的事没有做到：",
   },
   also: { en: "the scenario can end with ", zh: "scenario 可能得到不该有的结果 " },
   mend: { en: "Fix it without removing what it is for.", zh: "要修好它，不能把该做的事删掉。" },
@@ -84,7 +84,7 @@ Exit code: 0 solved, 1 not yet, 2 bad usage, 3 open: not everything was covered,
 
 用法：${lab} check               所有谜题，以及解出了哪些
       ${lab} check 谜题 [参数]   在 my/ 里建你的副本，并探索它
-      ${lab} step 谜题           一步一步把原来的程序弄坏
+      ${lab} step 谜题           一步一步让原来的程序出错
 
 退出码：0 已解出，1 还没有，2 用法错误，3 未定：没有覆盖全部次序，130 被中断`,
   }[language];

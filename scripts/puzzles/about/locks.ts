@@ -13,18 +13,18 @@ export const locks: readonly Puzzle[] = [
     reachable: [
       {
         value: [20, 3],
-        missing: { en: "two deposits are never noted", zh: "两笔存款从来不会都记下来" },
+        missing: { en: "two deposits are never noted", zh: "两笔存款从来没有都记下来" },
       },
     ],
     hints: [
       { en: "Who holds the lock that deposit() waits for?", zh: "deposit() 等的锁在谁手里？" },
       {
         en: "It waits for itself: a Lock does not know its owner.",
-        zh: "它在等自己：Lock 不认得自己的主人。",
+        zh: "它在等自己：Lock 不管持有者是谁，持有者自己再拿也要等。",
       },
       {
         en: "An RLock may be taken again by its owner. Or call note() after the release.",
-        zh: "RLock 的主人可以再次拿到它。也可以先释放，再调用 note()。",
+        zh: "RLock 的持有者可以再次拿到它。也可以先释放，再调用 note()。",
       },
     ],
   },
@@ -43,7 +43,7 @@ export const locks: readonly Puzzle[] = [
       { en: "Which lock does each of them take first?", zh: "每个人先拿哪把锁？" },
       {
         en: "Each may hold the lock that the other waits for: a ring.",
-        zh: "每个人都可能拿着对方在等的锁：成了一个环。",
+        zh: "每个人都可能拿着对方在等的锁：等成了一个圈。",
       },
       {
         en:
@@ -71,7 +71,7 @@ export const locks: readonly Puzzle[] = [
       },
       {
         en: "A ring needs everybody to wait in the same direction.",
-        zh: "要成环，所有人必须朝同一个方向等。",
+        zh: "要等成一个圈，所有人必须朝同一个方向等。",
       },
       {
         en:
@@ -85,7 +85,7 @@ export const locks: readonly Puzzle[] = [
     title: { en: "Lost in an error", zh: "出错时没有释放" },
     about: {
       en: "Three people want 2, 2 and 1 of three seats. A refusal must not stop the others.",
-      zh: "三个座位，三个人分别要 2、2、1 个。拒绝一个人不能让别人也卡住。",
+      zh: "三个座位，三个人分别要 2、2、1 个。一个人订不到，不能让别人也卡住。",
     },
     reachable: [
       {

@@ -8,7 +8,7 @@ export const values: readonly Puzzle[] = [
     title: { en: "A visitor is lost", zh: "丢了一位访客" },
     about: {
       en: "Two doors count visitors. Every visitor must be counted.",
-      zh: "两扇门各数访客，每位访客都必须数到。",
+      zh: "两扇门各自统计访客。每位访客都必须数到。",
     },
     reachable: [
       { value: 2, missing: { en: "nobody counts two visitors", zh: "从来数不到两位访客" } },
@@ -17,7 +17,7 @@ export const values: readonly Puzzle[] = [
       args: [3],
       missing: {
         en: "with three doors not every visitor is counted",
-        zh: "换成三扇门，就不是每位访客都数到",
+        zh: "换成三扇门，就会漏数访客",
       },
     },
     hints: [
@@ -55,11 +55,11 @@ export const values: readonly Puzzle[] = [
     hints: [
       {
         en: "Taking off is one step already. What is asked before it, and when?",
-        zh: "扣钱已经是一步了。那在扣钱之前问了什么，什么时候问的？",
+        zh: "扣钱已经是一步了。那在扣钱之前检查了什么，什么时候检查的？",
       },
       {
         en: "What was true when it was asked need not be true any more when one acts upon it.",
-        zh: "检查时成立的事，行动时不一定还成立。",
+        zh: "检查时成立的事，扣钱时不一定还成立。",
       },
       {
         en:
@@ -93,7 +93,7 @@ export const values: readonly Puzzle[] = [
     title: { en: "One thread, two tasks", zh: "一个线程，两个任务" },
     about: {
       en: "A check before an await, an act after it. The account must not be overdrawn.",
-      zh: "await 之前检查，await 之后行动。账户不能透支。",
+      zh: "await 之前检查，await 之后扣钱。账户不能透支。",
     },
     reachable: [
       {
@@ -106,7 +106,7 @@ export const values: readonly Puzzle[] = [
     hints: [
       {
         en: "There is one thread. Where can it turn to the other task?",
-        zh: "只有一个线程。它在哪里会转去做另一个任务？",
+        zh: "只有一个线程。它在哪里会转去执行另一个任务？",
       },
       {
         en: "During the await the other task goes on, and both have checked by then.",

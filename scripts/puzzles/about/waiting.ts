@@ -110,7 +110,7 @@ export const waiting: readonly Puzzle[] = [
     hints: [
       {
         en: "Two permits are given. Who may take them, and in which round?",
-        zh: "放出了两个许可。谁会拿走它们，是在哪一圈？",
+        zh: "放出了两个许可。谁会拿走它们，在哪一圈拿？",
       },
       {
         en: "A fast walker takes the second permit in the next round, while the other still waits.",
@@ -118,7 +118,7 @@ export const waiting: readonly Puzzle[] = [
       },
       {
         en: "Use Barrier, which knows its rounds; or a gate of its own for each round.",
-        zh: "用 Barrier，它分得清第几圈；或者每一圈用一道自己的门。",
+        zh: "用 Barrier，它分得清第几圈；或者每一圈各用一道门（gate）。",
       },
     ],
   },
