@@ -103,7 +103,7 @@ for (const language of LANGUAGES) {
       terminal.type(say.check);
       await terminal.see(`❯ ${say.check}`);
       terminal.type(ENTER);
-      await terminal.see(new RegExp(`(^|\n)${say.solved}\n`));
+      await terminal.see(new RegExp(`(?<!有)${say.solved}\n`)); // not 还没有解出
       await choose(terminal, say.after, say.others);
       await terminal.see("export function scenario");
       await choose(terminal, say.after, say.all);

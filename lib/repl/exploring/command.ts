@@ -207,7 +207,7 @@ export function progressLine({ language, plain }: Setting) {
         if (!draws || columns(`${line}${comma}${part}`) < room(2)) line = `${line}${comma}${part}`;
       }
       if (!draws) return void write(2, `${line}\n`);
-      write(2, `\r${line.padEnd(drawn)}`);
+      write(2, `\r${line}${" ".repeat(Math.max(0, drawn - columns(line)))}`);
       drawn = columns(line);
     },
     clear() {
