@@ -189,7 +189,9 @@ export class Channel {
     if (refusal) throw refusal;
     if (grant === SHUT) throw shutDown(this.#cell, "put");
     throw new Full(
-      `${theQueue(this.#cell)} stayed full: it holds ${this.maxsize} items and nobody took one in time`,
+      `${
+        theQueue(this.#cell)
+      } stayed full: it holds ${this.maxsize} items and nobody took one in time`,
     );
   }
 

@@ -30,7 +30,9 @@ export class Tasks {
     give(this.#cell);
     if (left < 0) {
       throw new RangeError(
-        `${partOf("task_done()", "queue", nameAt(this.#cell))} called too many times: taskDone() once ` +
+        `${
+          partOf("task_done()", "queue", nameAt(this.#cell))
+        } called too many times: taskDone() once ` +
           "for each item that was put",
       );
     }

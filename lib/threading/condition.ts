@@ -163,7 +163,9 @@ export class Condition extends SharedObject {
       const value = predicate() as T;
       if (typeof (value as { then?: unknown } | null)?.then === "function") {
         throw new TypeError(
-          `${called(WHAT, nameAt(this.#cell))}: its predicate gives a promise, which is always true: ` +
+          `${
+            called(WHAT, nameAt(this.#cell))
+          }: its predicate gives a promise, which is always true: ` +
             "use await condition.waitFor()",
         );
       }
@@ -215,7 +217,9 @@ export class Condition extends SharedObject {
     if (this.#inner.isOwned()) return;
     const lock = called("un-acquired lock", nameAt(cellOf(this.#lock)));
     throw new RuntimeError(
-      `cannot ${act} ${partOf(lock, "condition", nameAt(this.#cell))}: acquire the condition's lock before, as in ` +
+      `cannot ${act} ${
+        partOf(lock, "condition", nameAt(this.#cell))
+      }: acquire the condition's lock before, as in ` +
         `using _ = condition.holdSync(). Tasks of one thread that take turns at it need ` +
         `new Condition(new Lock()): an RLock belongs to the thread, not to a task`,
     );

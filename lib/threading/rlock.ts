@@ -113,7 +113,9 @@ export class RLock extends SharedObject {
     if (steered !== 0) point("release", this.#cell);
     if (!this.#isOwned()) {
       throw new RuntimeError(
-        `cannot release un-acquired ${this.#called("lock")}: only the thread that acquired it can ` +
+        `cannot release un-acquired ${
+          this.#called("lock")
+        }: only the thread that acquired it can ` +
           "release it, once for each time; tasks of one thread own an RLock together: use a Lock to " +
           "keep them apart",
       );

@@ -117,7 +117,9 @@ export class Semaphore extends SharedObject {
     if (value + n > most) {
       give(this.#cell + MUTEX);
       throw new RangeError(
-        `${this.#called("Semaphore")} released too many times: it has ${value} of at most ${most} ` +
+        `${
+          this.#called("Semaphore")
+        } released too many times: it has ${value} of at most ${most} ` +
           `permits, so ${n} cannot be given back`,
       );
     }

@@ -1,13 +1,18 @@
 /** The broker's half of a pipe: two queues, each filled from the other end. */
 
+import { called } from "../../called.ts";
 import { type Call } from "./resource.ts";
 import { QueueResource, type QueueWords } from "./queue.ts";
 import { Failure, QueueMethod } from "../protocol.ts";
 
+const OTHER = "the other end of the pipe";
+
 const END: QueueWords = {
   end: Failure.endOfFile,
-  noMore: "Cannot receive: the other end of the pipe is closed and everything sent was received",
-  refused: "Cannot send: the other end of the pipe is closed",
+  what: "pipe",
+  noMore: (name) =>
+    `Cannot receive: ${called(OTHER, name)} is closed and everything sent was received`,
+  refused: (name) => `Cannot send: ${called(OTHER, name)} is closed`,
 };
 
 /** So many bytes may be sent before somebody receives them. */

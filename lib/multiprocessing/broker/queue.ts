@@ -1,6 +1,7 @@
 /** The broker's half of queues: items, who waits for one, and who waits for room. */
 
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
+import { called, partOf } from "../../called.ts";
 import { keep, NOTHING, Op } from "../link/wire_format.ts";
 import { ItemList, Items } from "./items.ts";
 import { Loans } from "./prefetch.ts";
@@ -19,14 +20,16 @@ const LOOK = 100;
 export interface QueueWords {
   /** How a call fails when nothing can come any more. */
   readonly end: number;
-  readonly noMore: string;
-  readonly refused: string;
+  readonly what: string;
+  readonly noMore: (name: string | undefined) => string;
+  readonly refused: (name: string | undefined) => string;
 }
 
 const QUEUE: QueueWords = {
   end: Failure.shutDown,
-  noMore: "Cannot get: the queue was shut down and is empty",
-  refused: "Cannot put: the queue was shut down",
+  what: "queue",
+  noMore: (name) => `Cannot get: ${called("the queue", name)} was shut down and is empty`,
+  refused: (name) => `Cannot put: ${called("the queue", name)} was shut down`,
 };
 
 interface Getter extends Call {
@@ -113,7 +116,7 @@ export class QueueResource extends Resource {
         } else this.#pollers.add(call);
         break;
       case QueueMethod.taskDone:
-        this.#tasks.done(call);
+        this.#tasks.done(call, this.name);
         break;
       case QueueMethod.join:
         this.#tasks.join(call);
@@ -136,12 +139,16 @@ export class QueueResource extends Resource {
   }
 
   #put(call: Call, waits: boolean, item: Items): void {
-    if (this.#ended) fail(call, this.#words.end, this.#words.refused);
+    if (this.#ended) fail(call, this.#words.end, this.#words.refused(this.name));
     else if (this.#hasRoom && this.#putters.size === 0) {
       answer(call);
       this.#add(item);
     } else if (waits) this.#putters.add({ ...call, item });
-    else fail(call, Failure.full, `Cannot put: the queue is full (maxsize ${this.#most})`);
+    else {fail(
+        call,
+        Failure.full,
+        `Cannot put: ${this.called("the queue")} is full (maxsize ${this.#most})`,
+      );}
   }
 
   #admit(): void {
@@ -209,9 +216,13 @@ export class QueueResource extends Resource {
     const over = this.#ended && this.#loans.size === 0;
     for (const getter of this.#getters.takeAll()) {
       if (this.#loans.lent(getter.member)) this.#getters.add(getter);
-      else if (over) fail(getter, this.#words.end, this.#words.noMore);
+      else if (over) fail(getter, this.#words.end, this.#words.noMore(this.name));
       else if (getter.waits) this.#getters.add(getter);
-      else fail(getter, Failure.empty, "Cannot get: the queue is empty");
+      else {fail(
+          getter,
+          Failure.empty,
+          `Cannot get: ${this.called(`the ${this.#words.what}`)} is empty`,
+        );}
     }
   }
 
@@ -246,7 +257,7 @@ export class QueueResource extends Resource {
   protected end(immediate: boolean): void {
     this.#ended = true;
     for (const putter of this.#putters.takeAll()) {
-      fail(putter, this.#words.end, this.#words.refused);
+      fail(putter, this.#words.end, this.#words.refused(this.name));
     }
     if (immediate) {
       this.#tasks.drop(this.#size);
@@ -260,14 +271,24 @@ export class QueueResource extends Resource {
 
   cancel(call: Call): void {
     const getter = this.#getters.take(call);
-    if (getter) fail(getter, Failure.empty, "Cannot get: no item came in time");
+    if (getter) {
+      fail(
+        getter,
+        Failure.empty,
+        `Cannot get: ${partOf("no item", this.#words.what, this.name)} came in time`,
+      );
+    }
     const putter = this.#putters.take(call);
     if (putter) {
-      fail(putter, Failure.full, `Cannot put: the queue stayed full (maxsize ${this.#most})`);
+      fail(
+        putter,
+        Failure.full,
+        `Cannot put: ${this.called("the queue")} stayed full (maxsize ${this.#most})`,
+      );
     }
     const poller = this.#pollers.take(call);
     if (poller) answer(poller, 0);
-    this.#tasks.cancel(call);
+    this.#tasks.cancel(call, this.name);
     if (getter || putter) this.#serve();
   }
 
