@@ -44,24 +44,25 @@ export function checkNumber(what: string, type: NumberType, value: number | bigi
 
 /** Can `value` be stored as a `type`? */
 export function fits(type: NumberType, value: number | bigint): boolean {
-  if (typeof value !== wantedBy(type)) return false;
+  if (!isOfKind(type, value)) return false;
   const range = RANGES[type];
   if (!range) return true;
   return (typeof value === "bigint" || Number.isInteger(value)) && value >= range[0] &&
     value <= range[1];
 }
 
-function wantedBy(type: NumberType): "bigint" | "number" {
-  return type === "bigint64" ? "bigint" : "number";
+function isOfKind(type: NumberType, value: unknown): boolean {
+  return type === "bigint64" ? typeof value === "bigint" : typeof value === "number";
 }
 
 /** The error of a `value` that does not fit: see `checkNumber`. */
 export function misfit(what: string, type: NumberType, value: number | bigint): Error {
-  const wanted = wantedBy(type), range = RANGES[type];
-  if (typeof value !== wanted) {
+  const range = RANGES[type];
+  if (!isOfKind(type, value)) {
+    const wanted = type === "bigint64" ? "bigint" : "number";
     return new TypeError(`${what}: ${type} takes a ${wanted}, but it is ${given(value)}`);
   }
-  if (!range || wanted === "number" && !Number.isInteger(value)) {
+  if (!range || typeof value === "number" && !Number.isInteger(value)) {
     return new TypeError(`${what}: ${type} takes whole numbers, but it is ${value}`);
   }
   return new RangeError(`${what}: ${type} takes ${range[0]} to ${range[1]}, but it is ${value}`);

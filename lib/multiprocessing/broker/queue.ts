@@ -1,10 +1,10 @@
 /** The broker's half of queues: items, who waits for one, and who waits for room. */
 
 import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
-import { called, partOf } from "../../called.ts";
 import { keep, NOTHING, Op } from "../link/wire_format.ts";
 import { ItemList, Items } from "./items.ts";
 import { Loans } from "./prefetch.ts";
+import { full, QUEUE, type QueueWords } from "./queue_words.ts";
 import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import { TaskCount } from "./task_count.ts";
 import { Failure, QueueEvent, QueueMethod } from "../protocol.ts";
@@ -15,22 +15,6 @@ const MOST_LENT_BYTES = 256 * 1024;
 const PATIENCE = 20;
 /** How often, in ms, it is looked whether items that are kept for a process are asked for. */
 const LOOK = 100;
-
-/** What differs between a queue and an end of a pipe. */
-export interface QueueWords {
-  /** How a call fails when nothing can come any more. */
-  readonly end: number;
-  readonly what: string;
-  readonly noMore: (name: string | undefined) => string;
-  readonly refused: (name: string | undefined) => string;
-}
-
-const QUEUE: QueueWords = {
-  end: Failure.shutDown,
-  what: "queue",
-  noMore: (name) => `Cannot get: ${called("the queue", name)} was shut down and is empty`,
-  refused: (name) => `Cannot put: ${called("the queue", name)} was shut down`,
-};
 
 interface Getter extends Call {
   readonly waits: boolean;
@@ -144,11 +128,7 @@ export class QueueResource extends Resource {
       answer(call);
       this.#add(item);
     } else if (waits) this.#putters.add({ ...call, item });
-    else {fail(
-        call,
-        Failure.full,
-        `Cannot put: ${this.called("the queue")} is full (maxsize ${this.#most})`,
-      );}
+    else fail(call, Failure.full, full(this.name, this.#most, false));
   }
 
   #admit(): void {
@@ -218,11 +198,7 @@ export class QueueResource extends Resource {
       if (this.#loans.lent(getter.member)) this.#getters.add(getter);
       else if (over) fail(getter, this.#words.end, this.#words.noMore(this.name));
       else if (getter.waits) this.#getters.add(getter);
-      else {fail(
-          getter,
-          Failure.empty,
-          `Cannot get: ${this.called(`the ${this.#words.what}`)} is empty`,
-        );}
+      else fail(getter, Failure.empty, this.#words.empty(this.name));
     }
   }
 
@@ -271,21 +247,9 @@ export class QueueResource extends Resource {
 
   cancel(call: Call): void {
     const getter = this.#getters.take(call);
-    if (getter) {
-      fail(
-        getter,
-        Failure.empty,
-        `Cannot get: ${partOf("no item", this.#words.what, this.name)} came in time`,
-      );
-    }
+    if (getter) fail(getter, Failure.empty, this.#words.late(this.name));
     const putter = this.#putters.take(call);
-    if (putter) {
-      fail(
-        putter,
-        Failure.full,
-        `Cannot put: ${this.called("the queue")} stayed full (maxsize ${this.#most})`,
-      );
-    }
+    if (putter) fail(putter, Failure.full, full(this.name, this.#most, true));
     const poller = this.#pollers.take(call);
     if (poller) answer(poller, 0);
     this.#tasks.cancel(call, this.name);

@@ -66,6 +66,7 @@ export class Barrier extends SharedObject {
 
   /**
    * @param parties how many meet: a whole number from 1
+   * @param options `action`, `timeout`, `module`; `name`: what it is called in errors and timelines
    * @throws {RangeError} if `parties` is not one
    */
   constructor(parties: number, options: BarrierOptions = {}) {
