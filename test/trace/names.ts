@@ -37,7 +37,7 @@ async function things(world: World, more: string | undefined): Promise<Used> {
     condition: new Condition(new Lock(), called("condition")),
     queue: new Queue<number>(called("queue")),
     simple: new SimpleQueue<number>(called("simple")),
-    ...world.world === "processes" && { pipe: Pipe(called("pipe"))[0] },
+    ...world.world === "processes" && { pipe: Pipe(called("pipe")) },
   };
 }
 
