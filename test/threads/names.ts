@@ -6,7 +6,7 @@ import { cellOf, nameAt, release } from "../../lib/memory/handles.ts";
 import { dropName, loadName, storeName } from "../../lib/memory/names.ts";
 import { PriorityQueue, Queue, SimpleQueue } from "../../lib/queue.ts";
 import { Barrier, Condition, Lock, RLock, SharedArray, Value } from "../../lib/threading.ts";
-import { here, ofThreads, resets } from "../fixtures/names.ts";
+import { failsToAct, here, ofThreads } from "../fixtures/names.ts";
 import { begin, results } from "../tools/threads.ts";
 
 const test = suite("names");
@@ -36,7 +36,7 @@ test("the errors of blocking calls and of single steps say it, in every thread",
 });
 
 test("a barrier whose action fails says it to the others", async () => {
-  const barrier = new Barrier(2, { action: resets, module: here, name: "start" });
+  const barrier = new Barrier(2, { action: failsToAct, module: here, name: "start" });
   const [first, second] = await Promise.allSettled([barrier.wait(), barrier.wait()]);
   const reasons = [first, second].map((each) => String((each as PromiseRejectedResult).reason));
   assert.equal(reasons, [
