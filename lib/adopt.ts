@@ -5,6 +5,8 @@ export interface Origin {
   readonly at: number;
   /** What else the other side sent. */
   readonly parts?: unknown;
+  /** The name that it was given. */
+  readonly name?: string | undefined;
   /** It was made here, under this number, after all. */
   readonly made?: boolean;
 }

@@ -11,10 +11,10 @@ import { adopt, type Origin } from "../adopt.ts";
 import { registerShared, share } from "../codec.ts";
 import { memory } from "../system/shared.ts";
 import { CELL, freeCell, newCell, rawCell } from "./cells.ts";
-import { observer } from "./observer.ts";
+import { dropName, loadName, storeName } from "./names.ts";
 import { creates, steered } from "./steering.ts";
 
-const KIND = CELL - 2, COUNT = CELL - 1;
+const NAME = CELL - 3, KIND = CELL - 2, COUNT = CELL - 1;
 
 /** What a kind does with the contents of its cell when nobody can reach it any more. */
 type Destroy = (cell: number) => void;
@@ -49,6 +49,7 @@ export function retain(cell: number): void {
 export function release(cell: number): void {
   if (Atomics.sub(memory, cell + COUNT, 1) !== 1) return;
   destroyers[memory[cell + KIND]!]?.(cell);
+  dropName(memory[cell + NAME]!);
   freeCell(cell);
 }
 
@@ -84,6 +85,11 @@ export function kindOf(cell: number): number {
   return memory[cell + KIND]!;
 }
 
+/** The name that the object at `cell` was given, if it was given one. */
+export function nameAt(cell: number): string | undefined {
+  return loadName(memory[cell + NAME]!);
+}
+
 /** The base of everything that travels by reference between threads. */
 export abstract class SharedObject {
   readonly #cell: number;
@@ -94,14 +100,17 @@ export abstract class SharedObject {
 
   /** `origin` is that of an object that came from elsewhere: see `takeOrigin`. */
   constructor(kind: number, origin: Origin | undefined, name?: string) {
+    const page = origin ? 0 : storeName(name); // first: there may be no room for it
     const cell = this.#cell = origin?.at ?? newCell();
-    if (!origin) memory[cell + KIND] = kind;
+    if (!origin) {
+      memory[cell + KIND] = kind;
+      memory[cell + NAME] = page;
+    }
     retain(cell);
     const held = { cell };
     mine.add(held);
     known.set(cell, new WeakRef(this));
     collected.register(this, held);
-    if (observer !== undefined && !origin) observer.made(this, name);
     if (steered !== 0 && !origin) creates(cell, this.constructor.name.replace(/^_+/, ""), name); // bundlers put signs before it
   }
 

@@ -1,7 +1,6 @@
 /** Who records what this thread does, if anybody: lib/trace/ sets it, the library tells it. */
 
 import { context } from "../runtime/current.ts";
-import type { SharedObject } from "./handles.ts";
 
 /**
  * Whoever puts or gets an item just now, as a recording sees it. A number stands for an item's way through
@@ -26,8 +25,6 @@ export interface Passage {
 
 /** What a recording wants to know of what is no method of a shared object. */
 export interface Observer {
-  /** A shared object was made. */
-  made(object: SharedObject, name: string | undefined): void;
   /** Calls `act`, which sleeps, or runs one task of a pool; `what` is for how long, or its name. */
   around<T>(kind: "slept" | "task", what: string | number, act: () => T): T;
   /** Who puts or gets an item just now, if that is recorded. */

@@ -40,6 +40,8 @@ export const Common = {
   arrive: 2,
   /** This process has no reference any more. */
   drop: 3,
+  /** The payload is what errors are to call it. */
+  name: 4,
 } as const;
 
 /** The first number for an object's own methods. */

@@ -18,7 +18,7 @@ import { give, spin, take } from "../memory/mutex.ts";
 import { observer, type Passage } from "../memory/observer.ts";
 import { WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
-import { granted, REFUSED, SHUT, shutDown, TAKEN } from "./grants.ts";
+import { granted, REFUSED, SHUT, shutDown, TAKEN, theQueue } from "./grants.ts";
 import type { Order } from "./order.ts";
 import { Tasks } from "./tasks.ts";
 import { Guard, point, steered } from "../memory/steering.ts";
@@ -175,7 +175,7 @@ export class Channel {
     } else if (memory[cell + CLOSED] === 0 && full) {
       give(cell + MUTEX);
       this.#order.discard(message);
-      throw new Full(`The queue is full: it holds ${most} items and takes no more`);
+      throw new Full(`${theQueue(cell)} is full: it holds ${most} items and takes no more`);
     }
     this.#insert(message, passage);
     return true;
@@ -187,9 +187,11 @@ export class Channel {
     const refusal = grant === REFUSED ? this.#refusal(message) : undefined;
     this.#order.discard(message);
     if (refusal) throw refusal;
-    if (grant === SHUT) throw shutDown("put");
+    if (grant === SHUT) throw shutDown(this.#cell, "put");
     throw new Full(
-      `The queue stayed full: it holds ${this.maxsize} items and nobody took one in time`,
+      `${
+        theQueue(this.#cell)
+      } stayed full: it holds ${this.maxsize} items and nobody took one in time`,
     );
   }
 
@@ -204,7 +206,7 @@ export class Channel {
   #insert(message: number, passage: Passage | undefined): void {
     const cell = this.#cell;
     let failure: unknown;
-    if (memory[cell + CLOSED] === 1) failure = shutDown("put");
+    if (memory[cell + CLOSED] === 1) failure = shutDown(cell, "put");
     else if (memory[cell + GETTERS] !== 0) {
       memory[cell + UNFINISHED]!++;
       memory[message + NUMBER] = passage === undefined ? 0 : passage.puts(0);
@@ -240,8 +242,8 @@ export class Channel {
     if (this.#someItem()) return this.#remove(passage);
     if (memory[cell + CLOSED] === 0 && ms > 0) return 0;
     give(cell + MUTEX);
-    if (memory[cell + CLOSED] === 1) throw shutDown("get");
-    throw new Empty("The queue is empty");
+    if (memory[cell + CLOSED] === 1) throw shutDown(cell, "get");
+    throw new Empty(`${theQueue(cell)} is empty`);
   }
 
   /** Called with the mutex held, returns without it. */
@@ -272,7 +274,7 @@ export class Channel {
 
   /** For a getter that waited: its message; throws if it was given none. */
   #given(grant: number, passage: Passage | undefined): number {
-    const message = granted(grant);
+    const message = granted(this.#cell, grant);
     passage?.given(memory[message + NUMBER]!);
     return message;
   }

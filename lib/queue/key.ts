@@ -1,5 +1,8 @@
 /** What a priority queue compares of its items, as Python orders numbers, strings and tuples. */
 
+import { called } from "../called.ts";
+import { nameAt } from "../memory/handles.ts";
+
 /**
  * The part of an item by which a priority queue orders it: numbers as numbers, strings as strings,
  * dates by time, tuples element by element. What has no order is only a mark.
@@ -21,10 +24,11 @@ function kindOf(key: Key): string {
   return typeof key === "bigint" ? "number" : typeof key;
 }
 
-function refuse(a: Key, b: Key, strict: boolean): 0 {
-  if (!strict) return 0;
+function refuse(a: Key, b: Key, cell: number): 0 {
+  if (cell === 0) return 0;
+  const queue = called("the queue", nameAt(cell));
   throw new TypeError(
-    `Cannot put item: its priority cannot be compared with those in the queue, a ${
+    `Cannot put item: its priority cannot be compared with those in ${queue}, a ${
       kindOf(a)
     } with ` +
       `a ${kindOf(b)}. Use numbers, strings, or tuples such as [priority, item]`,
@@ -36,20 +40,21 @@ function refuse(a: Key, b: Key, strict: boolean): 0 {
  * first element of two tuples, what has no order is equal: [1, task] and [1, otherTask] keep the order
  * in which they were put.
  *
- * @throws {TypeError} if they cannot be compared and `strict` is true; else they are equal
+ * @param cell the queue that refuses what cannot be compared; 0: that is equal
+ * @throws {TypeError} if they cannot be compared in that queue
  */
-export function compareKeys(a: Key, b: Key, strict: boolean): number {
+export function compareKeys(a: Key, b: Key, cell: number): number {
   if (Array.isArray(a) && Array.isArray(b)) {
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
       const x = a[i]!, y = b[i]!;
       const bothUnordered = i > 0 && isUnordered(x) && isUnordered(y);
-      const order = bothUnordered ? 0 : compareKeys(x, y, strict);
+      const order = bothUnordered ? 0 : compareKeys(x, y, cell);
       if (order !== 0) return order;
     }
     return a.length - b.length;
   }
   const kind = kindOf(a);
-  if (kind !== kindOf(b) || isUnordered(a)) return refuse(a, b, strict);
+  if (kind !== kindOf(b) || isUnordered(a)) return refuse(a, b, cell);
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

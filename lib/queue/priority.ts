@@ -6,6 +6,8 @@
  * a number in the cell, or, for everything else, a message of its own.
  */
 
+import { called } from "../called.ts";
+import { nameAt } from "../memory/handles.ts";
 import { discard, peek, post } from "../memory/message.ts";
 import { memory } from "../system/shared.ts";
 import { ORDER } from "./channel.ts";
@@ -22,17 +24,17 @@ function key(message: number): Key {
   return place === 0 ? numbers[(message + NUMBER) / 2]! : peek(place) as Key;
 }
 
-/** Is `a` to come before `b`? Keys that cannot be compared count as equal, unless `strict`. */
-function before(a: number, b: number, strict: boolean): boolean {
-  const order = compareKeys(key(a), key(b), strict);
+/** Is `a` to come before `b`? What cannot be compared is equal, unless the queue at `cell` (0: none) refuses it. */
+function before(a: number, b: number, cell: number): boolean {
+  const order = compareKeys(key(a), key(b), cell);
   return order < 0 || order === 0 && memory[a + SERIAL]! - memory[b + SERIAL]! < 0;
 }
 
 /** Makes one heap of two. */
-function meld(a: number, b: number, strict: boolean): number {
+function meld(a: number, b: number, cell: number): number {
   if (a === 0) return b;
   if (b === 0) return a;
-  const [parent, child] = before(a, b, strict) ? [a, b] : [b, a];
+  const [parent, child] = before(a, b, cell) ? [a, b] : [b, a];
   memory[child + SIBLING] = memory[parent + CHILD]!;
   memory[parent + CHILD] = child;
   return parent;
@@ -55,18 +57,19 @@ export const priority: Order = {
   insert(cell, message) {
     memory[message + SIBLING] = memory[message + CHILD] = 0;
     memory[message + SERIAL] = memory[cell + LAST_SERIAL]! + 1;
-    memory[cell + ROOT] = meld(memory[cell + ROOT]!, message, true);
+    memory[cell + ROOT] = meld(memory[cell + ROOT]!, message, cell);
     memory[cell + LAST_SERIAL]!++;
   },
   refusal(cell, message) {
     const root = memory[cell + ROOT]!;
     try {
-      if (root !== 0) compareKeys(key(root), key(message), true);
+      if (root !== 0) compareKeys(key(root), key(message), cell);
     } catch (error) {
       return error as Error;
     }
     return new TypeError(
-      "Cannot put item: its priority could not be compared with one that was in the queue",
+      "Cannot put item: its priority could not be compared with one that was in " +
+        called("the queue", nameAt(cell)),
     );
   },
   remove(cell) {
@@ -76,7 +79,7 @@ export const priority: Order = {
     for (let child = memory[root + CHILD]!; child !== 0;) {
       const second = memory[child + SIBLING]!;
       const rest = second === 0 ? 0 : memory[second + SIBLING]!;
-      const pair = meld(child, second, false);
+      const pair = meld(child, second, 0);
       memory[pair + SIBLING] = pairs;
       pairs = pair;
       child = rest;
@@ -84,7 +87,7 @@ export const priority: Order = {
     let heap = 0;
     while (pairs !== 0) {
       const next = memory[pairs + SIBLING]!;
-      heap = meld(heap, pairs, false);
+      heap = meld(heap, pairs, 0);
       pairs = next;
     }
     memory[cell + ROOT] = heap;

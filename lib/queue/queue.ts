@@ -46,7 +46,11 @@ const ORDERS: Record<number, Order> = {
 export class Queue<T> extends SharedObject {
   readonly #channel: Channel;
 
-  /** @throws {RangeError} if `maxsize` is not a whole number */
+  /**
+   * @param options `maxsize`: how many items it holds at most, 0 (as without) for any number; `name`: what
+   * it is called in errors and timelines
+   * @throws {RangeError} if `maxsize` is not a whole number
+   */
   constructor(options: QueueOptions = {}) {
     const origin = takeOrigin();
     noMore("Cannot make queue", arguments, 1);

@@ -1,5 +1,7 @@
 /** How many items of a queue are not done yet, and who waits until all are: a part of its channel. */
 
+import { partOf } from "../called.ts";
+import { nameAt } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { Guard, point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
@@ -28,7 +30,10 @@ export class Tasks {
     give(this.#cell);
     if (left < 0) {
       throw new RangeError(
-        "task_done() called too many times: taskDone() once for each item that was put",
+        `${
+          partOf("task_done()", "queue", nameAt(this.#cell))
+        } called too many times: taskDone() once ` +
+          "for each item that was put",
       );
     }
   }

@@ -2,7 +2,8 @@
 
 import { BrokenBarrierError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
-import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { called } from "../called.ts";
+import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { type Reference, referTo, type Resolved, resolveReference } from "../program/reference.ts";
@@ -79,6 +80,7 @@ export class Barrier extends SharedObject {
 
   /**
    * @param parties how many meet: a whole number from 1
+   * @param options `action`, `timeout`, `module`; `name`: what it is called in errors and timelines
    * @throws {RangeError} if `parties` is not one
    */
   constructor(parties: number, options: BarrierOptions = {}) {
@@ -203,7 +205,7 @@ export class Barrier extends SharedObject {
     if (state === ACTING) return undefined;
     if (state === BROKEN) {
       give(this.#cell + MUTEX);
-      throw new BrokenBarrierError("The barrier is broken: reset it before it is used again");
+      throw this.#broke("is broken: reset it before it is used again");
     }
     const place = memory[this.#cell + COUNT]!;
     if (place < this.parties - 1) Atomics.store(memory, this.#cell + COUNT, place + 1);
@@ -240,18 +242,22 @@ export class Barrier extends SharedObject {
       for (let others = 1; this.#waiters.grant(others);) others++;
     }
     give(this.#cell + MUTEX);
-    if (!intact) throw new BrokenBarrierError("The barrier was reset or aborted during its action");
+    if (!intact) throw this.#broke("was reset or aborted during its action");
     return place;
   }
 
   #left(grant: number, pass: number): number {
     if (grant > 0) return grant - 1;
     if (grant === GAVE_UP) this.#breakPass(pass);
-    throw new BrokenBarrierError(
+    throw this.#broke(
       grant === GAVE_UP
-        ? "The barrier is broken: not all parties arrived in time"
-        : "The barrier is broken: it was aborted or reset, or a party gave up or failed",
+        ? "is broken: not all parties arrived in time"
+        : "is broken: it was aborted or reset, or a party gave up or failed",
     );
+  }
+
+  #broke(how: string): BrokenBarrierError {
+    return new BrokenBarrierError(`${called("The barrier", nameAt(this.#cell))} ${how}`);
   }
 
   #breakPass(pass: number): void {

@@ -3,7 +3,8 @@
 import { timeNow } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
-import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { called, partOf } from "../called.ts";
+import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
@@ -162,7 +163,10 @@ export class Condition extends SharedObject {
       const value = predicate() as T;
       if (typeof (value as { then?: unknown } | null)?.then === "function") {
         throw new TypeError(
-          `${WHAT}: its predicate gives a promise, which is always true: use await condition.waitFor()`,
+          `${
+            called(WHAT, nameAt(this.#cell))
+          }: its predicate gives a promise, which is always true: ` +
+            "use await condition.waitFor()",
         );
       }
       const left = deadline - (deadline === Infinity ? 0 : now());
@@ -211,8 +215,11 @@ export class Condition extends SharedObject {
 
   #owned(act: string): void {
     if (this.#inner.isOwned()) return;
+    const lock = called("un-acquired lock", nameAt(cellOf(this.#lock)));
     throw new RuntimeError(
-      `cannot ${act} un-acquired lock: acquire the condition's lock before, as in ` +
+      `cannot ${act} ${
+        partOf(lock, "condition", nameAt(this.#cell))
+      }: acquire the condition's lock before, as in ` +
         `using _ = condition.holdSync(). Tasks of one thread that take turns at it need ` +
         `new Condition(new Lock()): an RLock belongs to the thread, not to a task`,
     );

@@ -2,7 +2,8 @@
 
 import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
-import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { called } from "../called.ts";
+import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
@@ -102,8 +103,14 @@ export class Lock extends SharedObject {
   release(): void {
     if (steered !== 0) point("release", cellOf(this));
     if (!this.#futex.release()) {
-      throw new RuntimeError("release unlocked lock: acquire it first, and release it once");
+      throw new RuntimeError(
+        `release unlocked ${this.#called()}: acquire it first, and release it once`,
+      );
     }
+  }
+
+  #called(): string {
+    return called("lock", nameAt(cellOf(this)));
   }
 
   #acquireSteered(ms: number): boolean {
@@ -134,13 +141,13 @@ export class Lock extends SharedObject {
    * @throws {TimeoutError} when it gave up
    */
   holdSync(options?: SyncWaitOptions): Disposable {
-    if (!this.acquireSync(options)) throw notHeld("lock");
+    if (!this.acquireSync(options)) throw notHeld(this.#called());
     return holding(() => this.release());
   }
 
   /** As `holdSync`, without blocking the thread: `using _ = await lock.hold()`. */
   async hold(options?: WaitOptions): Promise<Disposable> {
-    if (!await this.acquire(options)) throw notHeld("lock");
+    if (!await this.acquire(options)) throw notHeld(this.#called());
     return holding(() => this.release());
   }
 }

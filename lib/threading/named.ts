@@ -4,7 +4,7 @@ import { given, optionsOf } from "../arguments.ts";
 
 /** The last argument of the constructors of shared objects. */
 export interface Named {
-  /** What it is called in errors and timelines; "Lock-1" and so on without. */
+  /** What it is called in errors and timelines; "Lock-1" and so on in timelines, without. */
   name?: string | undefined;
 }
 

@@ -39,21 +39,40 @@ export function numberTypeIndex(what: string, type: NumberType): number {
  * @throws {RangeError} if it does not fit
  */
 export function checkNumber(what: string, type: NumberType, value: number | bigint): void {
-  const wanted = type === "bigint64" ? "bigint" : "number";
-  const fits = wanted === "bigint" ? typeof value === "bigint" : typeof value === "number";
-  if (!fits) {
-    throw new TypeError(
-      `${what}: ${type} takes a ${wanted}, but it is ${given(value)}`,
-    );
-  }
+  if (!fits(type, value)) throw misfit(what, type, value);
+}
+
+/** Can `value` be stored as a `type`? */
+export function fits(type: NumberType, value: number | bigint): boolean {
+  if (!isOfKind(type, value)) return false;
   const range = RANGES[type];
-  if (!range) return;
-  if (wanted === "number" && !Number.isInteger(value)) {
-    throw new TypeError(`${what}: ${type} takes whole numbers, but it is ${value}`);
+  if (!range) return true;
+  return (typeof value === "bigint" || Number.isInteger(value)) && value >= range[0] &&
+    value <= range[1];
+}
+
+function isOfKind(type: NumberType, value: unknown): boolean {
+  return type === "bigint64" ? typeof value === "bigint" : typeof value === "number";
+}
+
+/** The error of a `value` that does not fit: see `checkNumber`. */
+export function misfit(what: string, type: NumberType, value: number | bigint): Error {
+  const range = RANGES[type];
+  if (!isOfKind(type, value)) {
+    const wanted = type === "bigint64" ? "bigint" : "number";
+    return new TypeError(`${what}: ${type} takes a ${wanted}, but it is ${given(value)}`);
   }
-  if (value < range[0] || value > range[1]) {
-    throw new RangeError(`${what}: ${type} takes ${range[0]} to ${range[1]}, but it is ${value}`);
+  if (!range || typeof value === "number" && !Number.isInteger(value)) {
+    return new TypeError(`${what}: ${type} takes whole numbers, but it is ${value}`);
   }
+  return new RangeError(`${what}: ${type} takes ${range[0]} to ${range[1]}, but it is ${value}`);
+}
+
+/** The error of an `index` of which a shared array of `length` elements has none. */
+export function noElement(what: string, length: number, index: number): RangeError {
+  return new RangeError(
+    `${what}: index must be a whole number from 0 to ${length - 1}, but it is ${index}`,
+  );
 }
 
 /** `a` + `b`, which are both numbers or both bigints. */

@@ -2,7 +2,8 @@
 
 import { RuntimeError } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
-import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { called } from "../called.ts";
+import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
 import { noMore } from "../arguments.ts";
 import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
@@ -112,8 +113,11 @@ export class RLock extends SharedObject {
     if (steered !== 0) point("release", this.#cell);
     if (!this.#isOwned()) {
       throw new RuntimeError(
-        "cannot release un-acquired lock: only the thread that acquired it can release it, once for " +
-          "each time; tasks of one thread own an RLock together: use a Lock to keep them apart",
+        `cannot release un-acquired ${
+          this.#called("lock")
+        }: only the thread that acquired it can ` +
+          "release it, once for each time; tasks of one thread own an RLock together: use a Lock to " +
+          "keep them apart",
       );
     }
     if (--memory[this.#cell + DEPTH]! > 0) return;
@@ -133,14 +137,18 @@ export class RLock extends SharedObject {
    * @throws {TimeoutError} when it gave up
    */
   holdSync(options?: SyncWaitOptions): Disposable {
-    if (!this.acquireSync(options)) throw notHeld("rlock");
+    if (!this.acquireSync(options)) throw notHeld(this.#called("rlock"));
     return holding(() => this.release());
   }
 
   /** As `holdSync`, without blocking the thread: `using _ = await lock.hold()`. */
   async hold(options?: WaitOptions): Promise<Disposable> {
-    if (!await this.acquire(options)) throw notHeld("rlock");
+    if (!await this.acquire(options)) throw notHeld(this.#called("rlock"));
     return holding(() => this.release());
+  }
+
+  #called(what: string): string {
+    return called(what, nameAt(this.#cell));
   }
 
   #words(): number[] {

@@ -1,7 +1,8 @@
 /** Semaphore and BoundedSemaphore: a number of permits that threads take and give back. */
 
 import { takeOrigin } from "../adopt.ts";
-import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { called } from "../called.ts";
+import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
@@ -89,6 +90,10 @@ export class Semaphore extends SharedObject {
     return steered !== 0 ? gives(got) : got;
   }
 
+  #called(what: string): string {
+    return called(what, nameAt(this.#cell));
+  }
+
   /** With a permit, or unable to wait (`ms` 0), it leaves without the mutex, else with it. */
   #takeOne(ms: number): boolean {
     take(this.#cell + MUTEX);
@@ -112,8 +117,10 @@ export class Semaphore extends SharedObject {
     if (value + n > most) {
       give(this.#cell + MUTEX);
       throw new RangeError(
-        `Semaphore released too many times: it has ${value} of at most ${most} permits, ` +
-          `so ${n} cannot be given back`,
+        `${
+          this.#called("Semaphore")
+        } released too many times: it has ${value} of at most ${most} ` +
+          `permits, so ${n} cannot be given back`,
       );
     }
     let left = n;
@@ -128,13 +135,13 @@ export class Semaphore extends SharedObject {
    * @throws {TimeoutError} when it gave up
    */
   holdSync(options?: SyncWaitOptions): Disposable {
-    if (!this.acquireSync(options)) throw notHeld("semaphore");
+    if (!this.acquireSync(options)) throw notHeld(this.#called("semaphore"));
     return holding(() => this.release());
   }
 
   /** As `holdSync`, without blocking the thread: `using _ = await semaphore.hold()`. */
   async hold(options?: WaitOptions): Promise<Disposable> {
-    if (!await this.acquire(options)) throw notHeld("semaphore");
+    if (!await this.acquire(options)) throw notHeld(this.#called("semaphore"));
     return holding(() => this.release());
   }
 }

@@ -1,10 +1,14 @@
 /** SharedArray: numbers that threads share, each read and written atomically. */
 
 import { takeOrigin } from "../adopt.ts";
-import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { partOf } from "../called.ts";
+import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { iterableOf, noMore, wholeNumber } from "../arguments.ts";
 import {
   checkNumber,
+  fits,
+  misfit,
+  noElement,
   type NumberOf,
   type NumberType,
   numberTypeIndex,
@@ -118,7 +122,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    */
   set(index: number, value: NumberOf<T>): void {
     const at = this.#place("set", index);
-    checkNumber("Cannot set element", this.#type, value);
+    this.#check("set", value);
     if (steered !== 0) {
       told.index = at;
       point("write", cellOf(this), undefined, undefined, undefined, value);
@@ -148,7 +152,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    * `Value.compareExchange`.
    */
   compareExchange(index: number, expected: NumberOf<T>, value: NumberOf<T>): NumberOf<T> {
-    checkNumber("Cannot compare and exchange element", this.#type, expected);
+    this.#check("compare and exchange", expected);
     return this.#step(
       "compare and exchange",
       index,
@@ -171,7 +175,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
     next: (old: NumberOf<T>) => number | bigint | undefined,
   ): NumberOf<T> {
     const at = this.#place(what, index);
-    checkNumber(`Cannot ${what} element`, this.#type, given);
+    this.#check(what, given);
     if (steered !== 0) {
       told.index = at;
       point(operationOf(what), cellOf(this), undefined, undefined, undefined, given);
@@ -208,10 +212,15 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
 
   #place(what: string, index: number): number {
     if (Number.isInteger(index) && index >= 0 && index < this.length) return index;
-    throw new RangeError(
-      `Cannot ${what} element: index must be a whole number from 0 to ${this.length - 1}, ` +
-        `but it is ${index}`,
-    );
+    throw noElement(this.#cannot(what), this.length, index);
+  }
+
+  #check(what: string, value: number | bigint): void {
+    if (!fits(this.#type, value)) throw misfit(this.#cannot(what), this.#type, value);
+  }
+
+  #cannot(what: string): string {
+    return `Cannot ${what} ${partOf("element", "shared array", nameAt(cellOf(this)))}`;
   }
 }
 

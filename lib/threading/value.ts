@@ -2,10 +2,13 @@
 
 import { noMore } from "../arguments.ts";
 import { takeOrigin } from "../adopt.ts";
-import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
+import { called } from "../called.ts";
+import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
 import {
   checkNumber,
+  fits,
+  misfit,
   NUMBER_TYPES,
   type NumberOf,
   type NumberType,
@@ -98,7 +101,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
 
   set value(value: NumberOf<T>) {
     if (steered !== 0) {
-      checkNumber("Cannot set value", this.#name, value);
+      this.#check("set", value);
       point("write", this.#cell, undefined, undefined, undefined, value);
     }
     if (this.#type === 0 && ((value as number) | 0) === value) {
@@ -114,7 +117,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    * @throws {TypeError} if `delta` is not a number of the value's type
    */
   add(delta: NumberOf<T>): NumberOf<T> {
-    return this.#step("add", "add to value", delta, (old) => wrapped(this.#name, plus(old, delta)));
+    return this.#step("add", "add to", delta, (old) => wrapped(this.#typeName, plus(old, delta)));
   }
 
   /**
@@ -125,7 +128,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    * @throws {RangeError} if it does not fit
    */
   exchange(value: NumberOf<T>): NumberOf<T> {
-    return this.#step("exchange", "exchange value", value, () => value);
+    return this.#step("exchange", "exchange", value, () => value);
   }
 
   /**
@@ -136,16 +139,22 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    * @throws {RangeError} if one does not fit
    */
   compareExchange(expected: NumberOf<T>, value: NumberOf<T>): NumberOf<T> {
-    checkNumber("Cannot compare and exchange value", this.#name, expected);
+    this.#check("compare and exchange", expected);
     return this.#step(
       "compareExchange",
-      "compare and exchange value",
+      "compare and exchange",
       value,
       (old) => Object.is(old, expected) || old === expected ? value : undefined,
     );
   }
 
-  get #name(): NumberType {
+  #check(what: string, value: number | bigint): void {
+    const type = this.#typeName;
+    if (fits(type, value)) return;
+    throw misfit(`Cannot ${what} ${called("value", nameAt(this.#cell))}`, type, value);
+  }
+
+  get #typeName(): NumberType {
     return NUMBER_TYPES[this.#type]!;
   }
 
@@ -156,7 +165,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
     given: NumberOf<T>,
     next: (old: NumberOf<T>) => number | bigint | undefined,
   ): NumberOf<T> {
-    checkNumber(`Cannot ${what}`, this.#name, given);
+    this.#check(what, given);
     if (steered !== 0) {
       point(operation, this.#cell, undefined, undefined, undefined, given);
     }
@@ -189,7 +198,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   }
 
   #store(value: number | bigint): void {
-    checkNumber("Cannot set value", this.#name, value);
+    this.#check("set", value);
     if (this.#type === 0) Atomics.store(memory, this.#at, value as number);
     else if (this.#type === 1) Atomics.store(uint32, this.#at, value as number);
     else if (this.#type === 3) Atomics.store(int64, this.#at / 2, value as bigint);

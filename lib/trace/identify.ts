@@ -2,7 +2,7 @@
 
 import type { Task } from "../coroutine.ts";
 import { pid } from "../runtime/current.ts";
-import { cellOf, type SharedObject } from "../memory/handles.ts";
+import { cellOf, nameAt, type SharedObject } from "../memory/handles.ts";
 import type { Thread } from "../threading.ts";
 import type { Identity } from "./recorder.ts";
 
@@ -33,7 +33,7 @@ export function processKey(of: number): string {
 /** An object that threads share. */
 export function ofThreads(object: SharedObject): Identity {
   const cell = cellOf(object);
-  return { key: threadKey(cell), type: typeOf(object), cell };
+  return { key: threadKey(cell), type: typeOf(object), name: nameAt(cell), cell };
 }
 
 export function ofThread(thread: Thread): Identity {

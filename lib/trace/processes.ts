@@ -16,7 +16,7 @@ import {
   Semaphore,
   SimpleQueue,
 } from "../multiprocessing.ts";
-import { idOf, type SharedObject } from "../multiprocessing/link/shared_object.ts";
+import { idOf, nameOf, type SharedObject } from "../multiprocessing/link/shared_object.ts";
 import { link, me } from "../multiprocessing/member.ts";
 import { AsyncResult } from "../multiprocessing/pool/async_result.ts";
 import { Calls } from "../multiprocessing/pool/calls.ts";
@@ -38,7 +38,7 @@ const locking = { acquire: acquired, hold: acquired, release: released };
 const putting = { put, putNowait: put, get: got, getNowait: got };
 
 function ofShared(object: SharedObject): Identity {
-  return { key: `shared ${idOf(object)}`, type: typeOf(object) };
+  return { key: `shared ${idOf(object)}`, type: typeOf(object), name: nameOf(object) };
 }
 
 function ofProcess(process: Process): Identity | undefined {

@@ -3,12 +3,11 @@
 import type { Task } from "../coroutine.ts";
 import type { Idling } from "../idling.ts";
 import type { Observer, Passage } from "../memory/observer.ts";
-import type { SharedObject } from "../memory/handles.ts";
 import { steered } from "../memory/steering.ts";
 import { wholePlaceIn } from "../place.ts";
 import { clockNow } from "../runtime/clock.ts";
 import { Doing, PASSING, UNNUMBERED } from "./doing.ts";
-import { ofTask, ofThreads } from "./identify.ts";
+import { ofTask } from "./identify.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
 import type { Reel } from "./reel.ts";
 import { TapeWriter } from "./tape.ts";
@@ -196,12 +195,6 @@ export class Recorder implements Idling, Observer {
     const now = clockNow(), site = this.#lines ? this.#text(here()) : 0;
     const text = this.#tape.text(line.length > 200 ? `${line.slice(0, 200)}...` : line);
     this.#tape.write(sequence, Operation.printed, text, site, now, now, 0, this.#task);
-  }
-
-  made(object: SharedObject, name: string | undefined): void {
-    if (name === undefined) return;
-    // At once: other threads may use the object, and only this one knows the name.
-    this.#objectOf(object, () => ({ ...ofThreads(object), name }));
   }
 
   tellNow(): void {

@@ -210,7 +210,7 @@ test("a thread that fails, one that is stuck, and one that goes on are told apar
   assert.is(lane.ended, null);
   const waiting = eventsOf(recording, "stuck").at(-1)!;
   assert.equal([waiting.kind, waiting.until], ["waiting", null]);
-  assert.match(recording.text(), /stuck still waits for Lock-1/);
+  assert.match(recording.text(), /stuck still waits for never/);
   lock.release();
   await within(10_000, stuck.join());
 });

@@ -31,6 +31,17 @@ export function takes(value: Value, array: SharedArray): void {
 takes(new Value("int32"), new SharedArray("uint32", 1));
 takes(new Value("float64"), new SharedArray("float64", [1]));
 
+// The last option of every shared object is its name.
+const name = "door", mayBe: { name?: string } = {};
+new Condition(new Lock({ name }), { name });
+new Value("bigint64", 1n, { name });
+new mp.Lock({ name }), new mp.RLock({ name }), new mp.Event({ name }), new mp.Lock(mayBe);
+new mp.Semaphore(1, { name }), new mp.BoundedSemaphore(1, { name });
+new mp.Condition(undefined, { name }), new mp.Barrier(2, { name, timeout: 1 });
+new mp.Queue<number>({ maxsize: 1, name }), new mp.JoinableQueue({ name });
+new mp.SimpleQueue<string>({ name }), new mp.Value("int32", 0, { name });
+new mp.SharedArray("bigint64", [1n], { name }), mp.Pipe({ name });
+
 // Arguments may be left out where the target can be called without any; nothing writes to them.
 new Thread({ target: none });
 new Thread({ target: perhaps });

@@ -51,6 +51,10 @@ new mp.Pool(1, { initargs: [1] });
 new Condition(new Lock()).waitForSync(() => Promise.resolve(true));
 // @ts-expect-error a lock is made, not taken over
 new Lock(0);
+// @ts-expect-error a name is a string
+new mp.Lock({ name: 1 });
+// @ts-expect-error nobody can ask for it: it is for errors and timelines
+export const name: unknown = new mp.Lock({ name: "door" }).name;
 // @ts-expect-error a queue takes options
 new Queue(5);
 // @ts-expect-error nothing inside is visible

@@ -54,8 +54,10 @@ test("a constructor that was given more than it takes throws a TypeError", () =>
   const received = [0, 1, 7, { id: 1 }, { cell: 0 }, { at: 0 }];
   for (const [name, Class, args] of classes) {
     if (name === "mp.Process") continue; // it has nothing that could be taken over
-    // Those of threads take options last, where they have none among their arguments already.
-    const options = /^(mp\.|(Lifo|Priority)?Queue|Thread|Barrier)/.test(name) ? [] : [{}];
+    // All take options last, where they have none among their arguments already.
+    const options = /^(mp\.)?((Joinable|Lifo|Priority)?Queue|Thread|Barrier)/.test(name)
+      ? []
+      : [{}];
     for (const more of received) {
       assert.throws(
         () => new (Class as AnyClass)(...args, ...options, more),

@@ -3,7 +3,8 @@
 import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import { BarrierMethod, Failure } from "../protocol.ts";
 
-const BROKEN = "The barrier is broken: it was aborted or reset, or a party gave up or failed";
+const BROKEN = "is broken: it was aborted or reset, or a party gave up or failed";
+const LATE = "is broken: not all parties arrived in time";
 
 /**
  * Invariant: while it fills, fewer than `parties` wait. While the last one runs the action, `#actor` is
@@ -36,18 +37,14 @@ export class BarrierResource extends Resource {
 
   #arrive(call: Call, waits: boolean): void {
     if (this.#broken) {
-      return fail(
-        call,
-        Failure.brokenBarrier,
-        "The barrier is broken: reset it before it is used again",
-      );
+      return this.#fail(call, "is broken: reset it before it is used again");
     }
     if (this.#actor) return this.#late.add({ ...call, waits });
     const place = this.#waiters.size;
     if (place < this.#parties - 1) {
       if (waits) this.#waiters.add(call);
       else {
-        fail(call, Failure.brokenBarrier, "The barrier is broken: not all parties arrived in time");
+        this.#fail(call, LATE);
         this.#end(true);
       }
     } else if (this.#acts) {
@@ -61,16 +58,16 @@ export class BarrierResource extends Resource {
 
   #acted(call: Call, done: boolean): void {
     if (this.#actor !== call.member) {
-      return fail(
-        call,
-        Failure.brokenBarrier,
-        "The barrier was reset or aborted during its action",
-      );
+      return this.#fail(call, "was reset or aborted during its action");
     }
     this.#actor = undefined;
     answer(call);
     if (done) this.#pass();
     else this.#end(true);
+  }
+
+  #fail(call: Call, how: string): void {
+    fail(call, Failure.brokenBarrier, `${this.called("The barrier")} ${how}`);
   }
 
   #pass(): void {
@@ -81,7 +78,7 @@ export class BarrierResource extends Resource {
 
   #end(broken: boolean): void {
     this.#broken = broken;
-    for (const waiter of this.#waiters.takeAll()) fail(waiter, Failure.brokenBarrier, BROKEN);
+    for (const waiter of this.#waiters.takeAll()) this.#fail(waiter, BROKEN);
     this.#admit();
   }
 
@@ -92,7 +89,7 @@ export class BarrierResource extends Resource {
   cancel(call: Call): void {
     const waiter = this.#waiters.take(call) ?? this.#late.take(call);
     if (!waiter) return;
-    fail(waiter, Failure.brokenBarrier, "The barrier is broken: not all parties arrived in time");
+    this.#fail(waiter, LATE);
     if (!this.#actor) this.#end(true);
   }
 

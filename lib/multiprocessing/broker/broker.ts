@@ -69,7 +69,8 @@ export class Broker {
     else if (op === Op.call && method === Common.create) {
       this.#create(member, object, a, b, payload);
     } else if (op === Op.call && resource) {
-      if (method > Common.drop) resource.call(call, method, a, b, payload);
+      if (method > Common.name) resource.call(call, method, a, b, payload);
+      else if (method === Common.name) resource.name = new TextDecoder().decode(payload);
       else this.#refer(resource, member, method, a);
     } else fail(call, Failure.runtime, "the object does not exist any more");
   }

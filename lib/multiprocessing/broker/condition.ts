@@ -1,5 +1,6 @@
 /** The broker's half of Condition: who waits to be notified, and then for the lock. */
 
+import { partOf } from "../../called.ts";
 import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import type { SemaphoreResource } from "./semaphore.ts";
 import { ConditionMethod, Failure } from "../protocol.ts";
@@ -25,10 +26,11 @@ export class ConditionResource extends Resource {
   call(call: Call, method: ConditionMethod, a: number): void {
     const act = method === ConditionMethod.wait ? "wait on" : "notify";
     if (!this.#lock.isHeldBy(call.member)) {
+      const lock = partOf(this.#lock.called("un-acquired lock"), "condition", this.name);
       return fail(
         call,
         Failure.runtime,
-        `cannot ${act} un-acquired lock: acquire the condition's lock before, as in ` +
+        `cannot ${act} ${lock}: acquire the condition's lock before, as in ` +
           `await using _ = await condition.hold()`,
       );
     }

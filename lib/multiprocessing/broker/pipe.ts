@@ -1,14 +1,9 @@
 /** The broker's half of a pipe: two queues, each filled from the other end. */
 
 import { type Call } from "./resource.ts";
-import { QueueResource, type QueueWords } from "./queue.ts";
-import { Failure, QueueMethod } from "../protocol.ts";
-
-const END: QueueWords = {
-  end: Failure.endOfFile,
-  noMore: "Cannot receive: the other end of the pipe is closed and everything sent was received",
-  refused: "Cannot send: the other end of the pipe is closed",
-};
+import { QueueResource } from "./queue.ts";
+import { PIPE } from "./queue_words.ts";
+import { QueueMethod } from "../protocol.ts";
 
 /** So many bytes may be sent before somebody receives them. */
 const MOST_BYTES = 1024 * 1024;
@@ -22,7 +17,7 @@ export class EndpointResource extends QueueResource {
   #other!: EndpointResource;
 
   constructor(id: number) {
-    super(id, 0, END, MOST_BYTES);
+    super(id, 0, PIPE, MOST_BYTES);
   }
 
   static join(one: EndpointResource, other: EndpointResource): void {

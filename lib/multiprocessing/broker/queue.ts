@@ -4,6 +4,7 @@ import { clearTimeout, setTimeout } from "../../runtime/clock.ts";
 import { keep, NOTHING, Op } from "../link/wire_format.ts";
 import { ItemList, Items } from "./items.ts";
 import { Loans } from "./prefetch.ts";
+import { full, QUEUE, type QueueWords } from "./queue_words.ts";
 import { answer, type Call, fail, type Member, Resource, Waiters } from "./resource.ts";
 import { TaskCount } from "./task_count.ts";
 import { Failure, QueueEvent, QueueMethod } from "../protocol.ts";
@@ -14,20 +15,6 @@ const MOST_LENT_BYTES = 256 * 1024;
 const PATIENCE = 20;
 /** How often, in ms, it is looked whether items that are kept for a process are asked for. */
 const LOOK = 100;
-
-/** What differs between a queue and an end of a pipe. */
-export interface QueueWords {
-  /** How a call fails when nothing can come any more. */
-  readonly end: number;
-  readonly noMore: string;
-  readonly refused: string;
-}
-
-const QUEUE: QueueWords = {
-  end: Failure.shutDown,
-  noMore: "Cannot get: the queue was shut down and is empty",
-  refused: "Cannot put: the queue was shut down",
-};
 
 interface Getter extends Call {
   readonly waits: boolean;
@@ -113,7 +100,7 @@ export class QueueResource extends Resource {
         } else this.#pollers.add(call);
         break;
       case QueueMethod.taskDone:
-        this.#tasks.done(call);
+        this.#tasks.done(call, this.name);
         break;
       case QueueMethod.join:
         this.#tasks.join(call);
@@ -136,12 +123,12 @@ export class QueueResource extends Resource {
   }
 
   #put(call: Call, waits: boolean, item: Items): void {
-    if (this.#ended) fail(call, this.#words.end, this.#words.refused);
+    if (this.#ended) fail(call, this.#words.end, this.#words.refused(this.name));
     else if (this.#hasRoom && this.#putters.size === 0) {
       answer(call);
       this.#add(item);
     } else if (waits) this.#putters.add({ ...call, item });
-    else fail(call, Failure.full, `Cannot put: the queue is full (maxsize ${this.#most})`);
+    else fail(call, Failure.full, full(this.name, this.#most, false));
   }
 
   #admit(): void {
@@ -209,9 +196,9 @@ export class QueueResource extends Resource {
     const over = this.#ended && this.#loans.size === 0;
     for (const getter of this.#getters.takeAll()) {
       if (this.#loans.lent(getter.member)) this.#getters.add(getter);
-      else if (over) fail(getter, this.#words.end, this.#words.noMore);
+      else if (over) fail(getter, this.#words.end, this.#words.noMore(this.name));
       else if (getter.waits) this.#getters.add(getter);
-      else fail(getter, Failure.empty, "Cannot get: the queue is empty");
+      else fail(getter, Failure.empty, this.#words.empty(this.name));
     }
   }
 
@@ -246,7 +233,7 @@ export class QueueResource extends Resource {
   protected end(immediate: boolean): void {
     this.#ended = true;
     for (const putter of this.#putters.takeAll()) {
-      fail(putter, this.#words.end, this.#words.refused);
+      fail(putter, this.#words.end, this.#words.refused(this.name));
     }
     if (immediate) {
       this.#tasks.drop(this.#size);
@@ -260,14 +247,12 @@ export class QueueResource extends Resource {
 
   cancel(call: Call): void {
     const getter = this.#getters.take(call);
-    if (getter) fail(getter, Failure.empty, "Cannot get: no item came in time");
+    if (getter) fail(getter, Failure.empty, this.#words.late(this.name));
     const putter = this.#putters.take(call);
-    if (putter) {
-      fail(putter, Failure.full, `Cannot put: the queue stayed full (maxsize ${this.#most})`);
-    }
+    if (putter) fail(putter, Failure.full, full(this.name, this.#most, true));
     const poller = this.#pollers.take(call);
     if (poller) answer(poller, 0);
-    this.#tasks.cancel(call);
+    this.#tasks.cancel(call, this.name);
     if (getter || putter) this.#serve();
   }
 

@@ -1,5 +1,6 @@
 /** What all objects in the broker have in common: their holders, calls, answers and waiters. */
 
+import { called } from "../../called.ts";
 import { NOTHING, Op } from "../link/wire_format.ts";
 
 /** A process of the family, as the broker sees it. */
@@ -99,9 +100,16 @@ export abstract class Resource {
   readonly id: number;
   readonly holders: Set<Member> = new Set();
   travelling = 0;
+  /** What its maker calls it. */
+  name: string | undefined;
 
   constructor(id: number) {
     this.id = id;
+  }
+
+  /** `what`, as errors call it. */
+  called(what: string): string {
+    return called(what, this.name);
   }
 
   /** A process calls a method. */

@@ -79,7 +79,7 @@ export class SemaphoreResource extends Resource {
       return fail(
         call,
         Failure.runtime,
-        "cannot release un-acquired lock: another process holds it, or none",
+        `cannot release un-acquired ${this.called("lock")}: another process holds it, or none`,
       );
     }
     if (this.#value + count > this.#most) {
@@ -87,14 +87,16 @@ export class SemaphoreResource extends Resource {
         return fail(
           call,
           Failure.runtime,
-          "release unlocked lock: acquire it first, and release it once",
+          `release unlocked ${this.called("lock")}: acquire it first, and release it once`,
         );
       }
       return fail(
         call,
         Failure.range,
-        `Cannot release semaphore: it was released more often than acquired (its value is ${this.#value} ` +
-          `of ${this.#most} already)`,
+        `Cannot release ${
+          this.called("semaphore")
+        }: it was released more often than acquired (its ` +
+          `value is ${this.#value} of ${this.#most} already)`,
       );
     }
     answer(call);

@@ -1,5 +1,6 @@
 /** The tasks of a JoinableQueue: how many items were put that nobody has called `taskDone` for. */
 
+import { called, partOf } from "../../called.ts";
 import { Failure } from "../protocol.ts";
 import { answer, type Call, fail, type Member, Waiters } from "./resource.ts";
 
@@ -12,12 +13,16 @@ export class TaskCount {
     this.unfinished += count;
   }
 
-  done(call: Call): void {
+  /** `name`: that of the queue. */
+  done(call: Call, name: string | undefined): void {
     if (this.unfinished === 0) {
       return fail(
         call,
         Failure.range,
-        "Cannot finish task: taskDone() was called more often than items were put",
+        `Cannot finish ${
+          partOf("task", "queue", name)
+        }: taskDone() was called more often than items ` +
+          "were put",
       );
     }
     answer(call);
@@ -36,9 +41,11 @@ export class TaskCount {
     else this.#joiners.add(call);
   }
 
-  cancel(call: Call): void {
+  cancel(call: Call, name: string | undefined): void {
     const joiner = this.#joiners.take(call);
-    if (joiner) fail(joiner, Failure.runtime, "Cannot join queue: its tasks were not done in time");
+    if (!joiner) return;
+    const queue = called("queue", name);
+    fail(joiner, Failure.runtime, `Cannot join ${queue}: its tasks were not done in time`);
   }
 
   gone(member: Member): void {

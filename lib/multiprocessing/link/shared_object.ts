@@ -11,6 +11,8 @@ import { Common } from "../protocol.ts";
 interface Parts {
   readonly id: number;
   readonly more: unknown;
+  /** Left out where it has none. */
+  readonly name?: string;
 }
 
 /** The shared objects of this process, so that one that arrives twice is one object. */
@@ -29,6 +31,11 @@ let referred: number[] = [];
 /** The number by which the broker knows an object. Nobody outside the library can ask for it. */
 export let idOf: (object: SharedObject) => number;
 
+/** The name that an object was given, if it was given one. */
+export let nameOf: (object: SharedObject) => string | undefined;
+
+const encoder = new TextEncoder();
+
 /**
  * An object of which every process of the family may have a reference. The object itself lives in the
  * broker; it is forgotten there when nobody can reach it any more.
@@ -36,14 +43,17 @@ export let idOf: (object: SharedObject) => number;
 export abstract class SharedObject {
   readonly #id: number;
   readonly #kind: string;
+  readonly #name: string | undefined;
 
   static {
     idOf = (object) => object.#id;
+    nameOf = (object) => object.#name;
   }
 
   /** `origin` is that of an object that came from elsewhere: see `takeOrigin`. */
-  constructor(origin: Origin | undefined) {
+  constructor(origin: Origin | undefined, name?: string) {
     this.#kind = kindOf(new.target);
+    this.#name = origin ? origin.name : name;
     this.#id = origin?.at ?? newId();
     known.set(this.#id, new WeakRef(this));
     dropped.register(this, this.#id, this);
@@ -57,7 +67,8 @@ export abstract class SharedObject {
         "a multiprocessing object cannot go to a thread: use the one of the same name from threading or queue",
       );
     }
-    const parts: Parts = { id: this.#id, more: partsOf.get(this.#kind)?.(this) };
+    const more = partsOf.get(this.#kind)?.(this), name = this.#name;
+    const parts: Parts = name ? { id: this.#id, more, name } : { id: this.#id, more };
     referred.push(this.#id);
     return { kind: this.#kind, parts };
   }
@@ -67,6 +78,13 @@ export abstract class SharedObject {
 export function make(object: SharedObject, kind: number, b: number, ...numbers: number[]): void {
   const payload = new Uint8Array(new Float64Array(numbers).buffer);
   link().tell(idOf(object), Common.create, kind, b, payload);
+  tellName(object);
+}
+
+/** Says to the broker what the object is called, so that its errors do. */
+export function tellName(object: SharedObject): void {
+  const name = nameOf(object);
+  if (name) link().tell(idOf(object), Common.name, 0, 0, encoder.encode(name));
 }
 
 /** This process needs the object no longer. */
@@ -105,9 +123,9 @@ export function restorable<T extends SharedObject>(
   kinds.set(Class, kind);
   if (parts) partsOf.set(kind, parts as (object: SharedObject) => unknown);
   registerShared(kind, (given) => {
-    const { id, more } = given as Parts;
+    const { id, more, name } = given as Parts;
     const here = known.get(id)?.deref();
-    if (!here) return adopt(Class as SharedClass, { at: id, parts: more });
+    if (!here) return adopt(Class as SharedClass, { at: id, parts: more, name });
     link().tell(id, Common.arrive, 0);
     return here;
   });

@@ -2,14 +2,17 @@
 
 import { takeOrigin } from "../../adopt.ts";
 import { iterableOf, noMore, wholeNumber } from "../../arguments.ts";
+import { partOf } from "../../called.ts";
 import {
   checkNumber,
+  noElement,
   type NumberOf,
   type NumberType,
   numberTypeIndex,
   type PlainNumberType,
 } from "../../threading/numbers.ts";
-import { restorable, SharedObject } from "../link/shared_object.ts";
+import { type Named, nameIn } from "../../threading/named.ts";
+import { nameOf, restorable, SharedObject } from "../link/shared_object.ts";
 import type { RLock } from "../sync/rlock.ts";
 import { SharedNumbers } from "./shared_numbers.ts";
 
@@ -40,12 +43,13 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (bigints)
    * @param lengthOrValues how many zeros, or the first values
+   * @param options `name`: what it is called in errors and timelines
    * @throws {TypeError} if the type is none of these, or a value is not a number of the type
    * @throws {RangeError} if a value does not fit, or the length is not a whole number from 0
    */
-  constructor(type: T, lengthOrValues: number | Iterable<NumberOf<T>>) {
+  constructor(type: T, lengthOrValues: number | Iterable<NumberOf<T>>, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make shared array", arguments, 2);
+    noMore("Cannot make shared array", arguments, 3);
     const values = origin || typeof lengthOrValues === "number"
       ? lengthOrValues as number
       : [...iterableOf(WHAT, "length or values", lengthOrValues)];
@@ -54,8 +58,9 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
       if (typeof values === "number") wholeNumber(WHAT, "its length", values, 0);
       else for (const value of values) checkNumber(WHAT, type, value);
     }
-    super(origin);
-    this.#numbers = new SharedNumbers(this, origin, WHAT, type, values);
+    super(origin, nameIn(WHAT, options));
+    const one = partOf("element", "shared array", nameOf(this));
+    this.#numbers = new SharedNumbers(this, one, origin, WHAT, type, values);
   }
 
   /** Guards steps that belong together. */
@@ -86,7 +91,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    */
   set(index: number, value: NumberOf<T>): void {
     this.#check("set", index);
-    this.#numbers.write("Cannot set element", index, value);
+    this.#numbers.write(index, value);
   }
 
   /** A copy of the elements from `from` to before `to`, as `Array.prototype.slice` counts. */
@@ -101,9 +106,6 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
 
   #check(what: string, index: number): void {
     if (Number.isInteger(index) && index >= 0 && index < this.length) return;
-    throw new RangeError(
-      `Cannot ${what} element: index must be a whole number from 0 to ${this.length - 1}, ` +
-        `but it is ${index}`,
-    );
+    throw noElement(`Cannot ${what} ${this.#numbers.one}`, this.length, index);
   }
 }

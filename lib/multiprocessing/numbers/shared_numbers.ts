@@ -3,7 +3,8 @@
 import type { Origin } from "../../adopt.ts";
 import { readShared, writeShared } from "../../system/shared_file.ts";
 import {
-  checkNumber,
+  fits,
+  misfit,
   NUMBER_TYPES,
   type NumberType,
   numberTypeIndex,
@@ -34,15 +35,18 @@ export interface NumbersParts {
 export class SharedNumbers {
   readonly #type: number;
   readonly #at: number;
+  /** What errors call one of them. */
+  readonly one: string;
   /** How many there are. */
   readonly length: number;
   readonly #cell = new Uint8Array(CELL);
   readonly #number: Int32Array | Uint32Array | Float64Array | BigInt64Array;
   #lock: RLock | undefined;
 
-  /** `owner` is the object by which the numbers are shared. */
+  /** `owner` is the object by which the numbers are shared, `one` what errors call one of them. */
   constructor(
     owner: SharedObject,
+    one: string,
     origin: Origin | undefined,
     what: string,
     type: NumberType,
@@ -52,6 +56,7 @@ export class SharedNumbers {
     const index = parts ? parts.type : numberTypeIndex(what, type);
     this.#type = index;
     this.#number = new ARRAYS[index]!(this.#cell.buffer);
+    this.one = one;
     this.length = parts ? parts.length : typeof values === "number" ? values : values.length;
     this.#lock = parts?.lock;
     this.#at = parts ? parts.at : this.#allocate(idOf(owner));
@@ -100,8 +105,9 @@ export class SharedNumbers {
     return this.#number[0]!;
   }
 
-  write(what: string, index: number, value: number | bigint): void {
-    checkNumber(what, NUMBER_TYPES[this.#type]!, value);
+  write(index: number, value: number | bigint): void {
+    const type = NUMBER_TYPES[this.#type]!;
+    if (!fits(type, value)) throw misfit(`Cannot set ${this.one}`, type, value);
     this.#number[0] = value as never;
     writeShared(sharedFile(), this.#cell, this.#at + index * CELL);
   }

@@ -1,6 +1,7 @@
 /** Value: one number that processes share and that each of them reads and writes at once. */
 
 import { noMore } from "../../arguments.ts";
+import { called } from "../../called.ts";
 import { takeOrigin } from "../../adopt.ts";
 import {
   checkNumber,
@@ -9,7 +10,8 @@ import {
   numberTypeIndex,
   type PlainNumberType,
 } from "../../threading/numbers.ts";
-import { restorable, SharedObject } from "../link/shared_object.ts";
+import { type Named, nameIn } from "../../threading/named.ts";
+import { nameOf, restorable, SharedObject } from "../link/shared_object.ts";
 import type { RLock } from "../sync/rlock.ts";
 import { SharedNumbers } from "./shared_numbers.ts";
 
@@ -44,19 +46,21 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   /**
    * @param type "int32", "uint32", "float64" or "bigint64" (a bigint)
    * @param initial its first value; 0 without
+   * @param options `name`: what it is called in errors and timelines
    * @throws {TypeError} if the type is none of these, or the value is not a number of the type
    * @throws {RangeError} if the value does not fit
    */
-  constructor(type: T, initial?: NumberOf<T>) {
+  constructor(type: T, initial?: NumberOf<T>, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make value", arguments, 2);
+    noMore("Cannot make value", arguments, 3);
     if (!origin) {
       numberTypeIndex(WHAT, type);
       if (initial !== undefined) checkNumber(WHAT, type, initial);
     }
-    super(origin);
+    super(origin, nameIn(WHAT, options));
     const values = initial === undefined ? 1 : [initial];
-    this.#numbers = new SharedNumbers(this, origin, WHAT, type, values);
+    const one = called("value", nameOf(this));
+    this.#numbers = new SharedNumbers(this, one, origin, WHAT, type, values);
   }
 
   /** Guards steps that belong together, such as reading, adding and writing. */
@@ -75,6 +79,6 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   }
 
   set value(value: NumberOf<T>) {
-    this.#numbers.write("Cannot set value", 0, value);
+    this.#numbers.write(0, value);
   }
 }

@@ -1,10 +1,11 @@
 /** What every queue between processes does: the half of it that is in this process. */
 
 import type { Origin } from "../../adopt.ts";
+import { called } from "../../called.ts";
 import { RuntimeError, ShutDown } from "../../errors.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { roomForBlocks } from "../file/large_values.ts";
-import { idOf, make, pack, type SharedObject } from "../link/shared_object.ts";
+import { idOf, make, nameOf, pack, type SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { link } from "../member.ts";
 import { observer, type Passage } from "../../memory/observer.ts";
@@ -25,12 +26,14 @@ export class QueueClient<T> {
   readonly id: number;
   /** How many items it holds at most; 0 for no limit. */
   readonly maxsize: number;
+  readonly #name: string | undefined;
   readonly #prefetched: Prefetched;
   #closed = false;
   #ended = false;
 
   constructor(queue: SharedObject, origin: Origin | undefined, maxsize: number) {
     const id = this.id = idOf(queue);
+    this.#name = nameOf(queue);
     this.maxsize = origin ? origin.parts as number : maxsize;
     if (!origin) make(queue, ResourceKind.queue, 0, maxsize);
     this.#prefetched = new Prefetched(id);
@@ -47,14 +50,19 @@ export class QueueClient<T> {
 
   /** @throws {RuntimeError} if this process has closed the queue */
   checkOpen(): void {
-    if (this.#closed) throw new RuntimeError("queue is closed: this process has called close()");
+    if (!this.#closed) return;
+    throw new RuntimeError(
+      `${called("queue", this.#name)} is closed: this process has called close()`,
+    );
   }
 
   async put(item: T, options: WaitOptions | undefined): Promise<void> {
     const ms = limit("Cannot put", options);
     this.checkOpen();
     options?.signal?.throwIfAborted();
-    if (this.#ended) throw new ShutDown("Cannot put: the queue was shut down");
+    if (this.#ended) {
+      throw new ShutDown(`Cannot put: ${called("the queue", this.#name)} was shut down`);
+    }
     if (this.maxsize > 0) {
       const bytes = numbered(pack(item, "item", false).bytes, observer?.passage());
       const patience = { ms, signal: options?.signal };

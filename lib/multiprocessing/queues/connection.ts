@@ -2,12 +2,22 @@
 
 import { adopt, takeOrigin } from "../../adopt.ts";
 import { EOFError, RuntimeError } from "../../errors.ts";
+import { called } from "../../called.ts";
 import { observer } from "../../memory/observer.ts";
+import { nameIn } from "../../threading/named.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { link, newId } from "../member.ts";
 import { numbered, openItem } from "./numbered.ts";
 import { Prefetched } from "./prefetched.ts";
-import { drop, idOf, pack, restorable, SharedObject } from "../link/shared_object.ts";
+import {
+  drop,
+  idOf,
+  nameOf,
+  pack,
+  restorable,
+  SharedObject,
+  tellName,
+} from "../link/shared_object.ts";
 import { waitingCall } from "../link/waiting_call.ts";
 import { Common, QueueEvent, QueueMethod, ResourceKind } from "../protocol.ts";
 
@@ -57,7 +67,7 @@ export class Connection extends SharedObject {
   private constructor() {
     const origin = takeOrigin();
     if (!origin) throw new TypeError("Cannot make connection: use Pipe(), which makes both ends");
-    super(origin);
+    super(origin, origin.name);
     this.#direction = origin.parts as Direction;
     this.#id = idOf(this);
     this.#prefetched = new Prefetched(this.#id);
@@ -69,12 +79,16 @@ export class Connection extends SharedObject {
     });
   }
 
+  #end(which: string): string {
+    return called(`${which} end of the pipe`, nameOf(this));
+  }
+
   #check(act: string, allowed: boolean): void {
-    if (this.#closed) throw new RuntimeError(`Cannot ${act}: this end of the pipe is closed`);
+    if (this.#closed) throw new RuntimeError(`Cannot ${act}: ${this.#end("this")} is closed`);
     if (!allowed) {
       const { sends } = this.#direction;
       throw new RuntimeError(
-        `Cannot ${act}: this end of the pipe only ${sends ? "sends" : "receives"}`,
+        `Cannot ${act}: ${this.#end("this")} only ${sends ? "sends" : "receives"}`,
       );
     }
   }
@@ -89,7 +103,7 @@ export class Connection extends SharedObject {
    */
   async send(value: unknown): Promise<void> {
     this.#check("send", this.#direction.sends);
-    if (this.#alone) throw new EOFError("Cannot send: the other end of the pipe is closed");
+    if (this.#alone) throw new EOFError(`Cannot send: ${this.#end("the other")} is closed`);
     const { bytes: own, weight } = pack(value, "item", false);
     const bytes = numbered(own, observer?.passage());
     this.#unconfirmed += weight;
@@ -178,6 +192,8 @@ export class Connection extends SharedObject {
 export interface PipeOptions {
   /** May both ends send and receive? By default they may; else the first receives what the second sends. */
   duplex?: boolean | undefined;
+  /** What both ends are called in errors and timelines. */
+  name?: string | undefined;
 }
 
 /**
@@ -201,14 +217,18 @@ export interface PipeOptions {
  */
 export function Pipe(options?: PipeOptions): [Connection, Connection] {
   const duplex = options?.duplex ?? true;
+  const name = nameIn("Cannot make pipe", options);
   const one = newId(), other = newId();
   link().tell(one, Common.create, ResourceKind.pipe, other);
   return [
-    end(one, { sends: duplex, receives: true }),
-    end(other, { sends: true, receives: duplex }),
+    end(one, { sends: duplex, receives: true }, name),
+    end(other, { sends: true, receives: duplex }, name),
   ];
 }
 
-function end(at: number, parts: Direction): Connection {
-  return adopt(Connection as unknown as new () => Connection, { at, parts, made: true });
+function end(at: number, parts: Direction, name: string | undefined): Connection {
+  const Class = Connection as unknown as new () => Connection;
+  const connection = adopt(Class, { at, parts, name, made: true });
+  tellName(connection);
+  return connection;
 }

@@ -3,6 +3,7 @@
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, optionsOf } from "../../arguments.ts";
 import { ShutDown } from "../../errors.ts";
+import { nameIn } from "../../threading/named.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { restorable, SharedObject } from "../link/shared_object.ts";
 import { call } from "../link/waiting_call.ts";
@@ -13,6 +14,8 @@ import { QueueMethod } from "../protocol.ts";
 export interface QueueOptions {
   /** How many items it holds at most; 0, as by default, means any number. */
   maxsize?: number | undefined;
+  /** What it is called in errors and timelines. */
+  name?: string | undefined;
 }
 
 /** The working half of a queue. Nobody outside the library can ask for it. */
@@ -50,12 +53,12 @@ export class Queue<T> extends SharedObject {
     queueClientOf = (queue) => queue.#client;
   }
 
-  /** @param options `maxsize`: how many items it holds at most, 0 (as by default) for any number */
+  /** @param options `maxsize`: how many items it holds at most, 0 (as by default) for any number; `name`: what it is called in errors and timelines */
   constructor(options: QueueOptions = {}) {
     const origin = takeOrigin();
     noMore("Cannot make queue", arguments, 1);
     const maxsize = checkedMaxsize(optionsOf("Cannot make queue", options).maxsize);
-    super(origin);
+    super(origin, nameIn("Cannot make queue", options));
     this.#client = new QueueClient(this, origin, maxsize);
   }
 

@@ -2,6 +2,7 @@
 
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
+import { type Named, nameIn } from "../../threading/named.ts";
 import { restorable, SharedObject } from "../link/shared_object.ts";
 import { QueueClient } from "./client.ts";
 
@@ -23,10 +24,11 @@ import { QueueClient } from "./client.ts";
 export class SimpleQueue<T> extends SharedObject {
   readonly #client: QueueClient<T>;
 
-  constructor() {
+  /** @param options `name`: what it is called in errors and timelines */
+  constructor(options?: Named) {
     const origin = takeOrigin();
-    if (!origin) noMore("Cannot make queue", arguments, 0);
-    super(origin);
+    if (!origin) noMore("Cannot make queue", arguments, 1);
+    super(origin, nameIn("Cannot make queue", options));
     this.#client = new QueueClient(this, origin, 0);
   }
 

@@ -8,6 +8,7 @@ import {
   resolveReference,
 } from "../../program/reference.ts";
 import { noMore, optionsOf, wholeNumber } from "../../arguments.ts";
+import { nameIn } from "../../threading/named.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
@@ -21,6 +22,8 @@ export interface BarrierOptions {
   timeout?: number | undefined;
   /** The module that exports `action`, where that is not the main module. */
   module?: string | URL | undefined;
+  /** What it is called in errors and timelines. */
+  name?: string | undefined;
 }
 
 interface Parts {
@@ -63,6 +66,7 @@ export class Barrier extends SharedObject {
 
   /**
    * @param parties how many meet: a whole number from 1
+   * @param options `action`, `timeout`, `module`; `name`: what it is called in errors and timelines
    * @throws {RangeError} if `parties` is not one
    */
   constructor(parties: number, options: BarrierOptions = {}) {
@@ -74,7 +78,7 @@ export class Barrier extends SharedObject {
       const { timeout } = optionsOf("Cannot make barrier", options);
       if (timeout !== undefined) limit(WHAT, { timeout });
     }
-    super(origin);
+    super(origin, nameIn("Cannot make barrier", options));
     this.#id = idOf(this);
     this.parties = parts?.parties ?? parties;
     this.#timeout = parts ? parts.timeout : options.timeout;

@@ -3,6 +3,7 @@
 import { timeNow } from "../../runtime/clock.ts";
 import { takeOrigin } from "../../adopt.ts";
 import { given, noMore, wholeNumber } from "../../arguments.ts";
+import { type Named, nameIn } from "../../threading/named.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import type { Hold } from "./hold.ts";
 import { Lock, suspendLock } from "./lock.ts";
@@ -44,10 +45,13 @@ export class Condition extends SharedObject {
     restorable("mp.Condition", Condition, (condition) => condition.#lock);
   }
 
-  /** @param lock the lock of this condition; a new `RLock` without. Several conditions may share one. */
-  constructor(lock?: Lock | RLock) {
+  /**
+   * @param lock the lock of this condition; a new `RLock` without. Several conditions may share one.
+   * @param options `name`: what it is called in errors and timelines
+   */
+  constructor(lock?: Lock | RLock, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make condition", arguments, 1);
+    noMore("Cannot make condition", arguments, 2);
     lock = origin ? origin.parts as Lock | RLock : lock ?? new RLock();
     if (!(lock instanceof Lock || lock instanceof RLock)) {
       throw new TypeError(
@@ -56,7 +60,7 @@ export class Condition extends SharedObject {
         }`,
       );
     }
-    super(origin);
+    super(origin, nameIn("Cannot make condition", options));
     this.#id = idOf(this);
     this.#lock = lock;
     if (!origin) make(this, ResourceKind.condition, idOf(lock));

@@ -2,6 +2,7 @@
 
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
+import { type Named, nameIn } from "../../threading/named.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
@@ -24,10 +25,11 @@ import { EventMethod, ResourceKind } from "../protocol.ts";
 export class Event extends SharedObject {
   readonly #id: number;
 
-  constructor() {
+  /** @param options `name`: what it is called in errors and timelines */
+  constructor(options?: Named) {
     const origin = takeOrigin();
-    if (!origin) noMore("Cannot make event", arguments, 0);
-    super(origin);
+    if (!origin) noMore("Cannot make event", arguments, 1);
+    super(origin, nameIn("Cannot make event", options));
     this.#id = idOf(this);
     if (!origin) make(this, ResourceKind.event, 0);
   }

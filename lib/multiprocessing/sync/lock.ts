@@ -2,10 +2,12 @@
 
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
+import { called } from "../../called.ts";
+import { type Named, nameIn } from "../../threading/named.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { link } from "../member.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
-import { idOf, make, restorable, SharedObject } from "../link/shared_object.ts";
+import { idOf, make, nameOf, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
@@ -49,10 +51,11 @@ export class Lock extends SharedObject {
     };
   }
 
-  constructor() {
+  /** @param options `name`: what it is called in errors and timelines */
+  constructor(options?: Named) {
     const origin = takeOrigin();
-    if (!origin) noMore("Cannot make lock", arguments, 0);
-    super(origin);
+    if (!origin) noMore("Cannot make lock", arguments, 1);
+    super(origin, nameIn("Cannot make lock", options));
     this.#id = idOf(this);
     if (!origin) make(this, ResourceKind.semaphore, 0, SemaphoreKind.lock, 1);
     const self = new WeakRef(this);
@@ -110,7 +113,7 @@ export class Lock extends SharedObject {
    */
   async hold(options?: WaitOptions): Promise<Hold> {
     const got = await this.#acquire(options);
-    if (got === 0) throw notHeld("lock");
+    if (got === 0) throw notHeld(called("lock", nameOf(this)));
     return holding(got === 2, () => this.release());
   }
 }

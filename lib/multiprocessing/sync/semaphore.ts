@@ -2,9 +2,11 @@
 
 import { takeOrigin } from "../../adopt.ts";
 import { noMore, wholeNumber } from "../../arguments.ts";
+import { called } from "../../called.ts";
+import { type Named, nameIn } from "../../threading/named.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { type Hold, holding, notHeld } from "./hold.ts";
-import { idOf, kindOf, make, restorable, SharedObject } from "../link/shared_object.ts";
+import { idOf, kindOf, make, nameOf, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
 
@@ -32,13 +34,14 @@ export class Semaphore extends SharedObject {
 
   /**
    * @param value how many places there are at first: a whole number from 0
-   * @throws {RangeError} if it is not one
+   * @param options `name`: what it is called in errors and timelines
+   * @throws {RangeError} if `value` is not one
    */
-  constructor(value = 1) {
+  constructor(value = 1, options?: Named) {
     const origin = takeOrigin();
-    noMore("Cannot make semaphore", arguments, 1);
+    noMore("Cannot make semaphore", arguments, 2);
     if (!origin) wholeNumber("Cannot make semaphore", "value", value, 0);
-    super(origin);
+    super(origin, nameIn("Cannot make semaphore", options));
     this.#id = idOf(this);
     const bounded = kindOf(new.target) === BOUNDED;
     const kind = bounded ? SemaphoreKind.bounded : SemaphoreKind.semaphore;
@@ -83,7 +86,7 @@ export class Semaphore extends SharedObject {
    * @throws {TimeoutError} when it gave up
    */
   async hold(options?: WaitOptions): Promise<Hold> {
-    if (!await this.acquire(options)) throw notHeld("semaphore");
+    if (!await this.acquire(options)) throw notHeld(called("semaphore", nameOf(this)));
     return holding(false, () => this.release());
   }
 }

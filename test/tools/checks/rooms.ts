@@ -31,6 +31,7 @@ export const rooms: readonly Room[] = [
     files: [
       "lib/errors.ts",
       "lib/brief.ts",
+      "lib/called.ts",
       "lib/show.ts",
       "lib/codec.ts",
       "lib/codec/",
