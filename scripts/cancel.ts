@@ -20,7 +20,7 @@ async function produce(queue: Queue<number>, items: number, delay: number, signa
   try {
     for (let item = 1; item <= items; item++) {
       const from = now();
-      await pause(delay, undefined, { signal }); // so long it takes to make one
+      await pause(delay, undefined, { signal }); // it takes this long to make one
       note("makes", item, from);
       await queue.put(item, { signal }); // while the queue is full, this waits
       most = Math.max(most, queue.qsize());
@@ -30,7 +30,7 @@ async function produce(queue: Queue<number>, items: number, delay: number, signa
   }
 }
 
-/** No await: nobody else has a turn, not even who wants to stop it. */
+/** No await: nobody else has a turn, not even the one that wants to stop it. */
 function compute(delay: number) {
   const end = now() + delay / 1000;
   while (now() < end);
@@ -64,7 +64,7 @@ const program = lesson(about, async ({ items, delay, timeout, bound, cancel, bus
     consume(queue, items, 3 * delay, busy, signal),
   ]);
   const late = pause(timeout, "late", { ref: false });
-  const inTime = await Promise.race([work, late]) !== "late"; // who loses a race is not stopped by that
+  const inTime = await Promise.race([work, late]) !== "late"; // the loser of a race goes on
   const gaveUp = inTime ? null : now();
   if (!inTime) {
     patient = false;

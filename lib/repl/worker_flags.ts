@@ -35,7 +35,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
   only: {
     takes: "PATH",
-    en: "of these modules serve only such below root; * stands for anything; may be repeated",
+    en: "serve only these modules below root; * stands for anything; may be repeated",
     zh: "只提供 root 之内的这些模块；* 代表任意文字；可以重复",
   },
   processes: {
@@ -55,7 +55,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
   "lost-after": {
     takes: "SECONDS",
-    en: "a worker of which nothing is heard for so long is lost, and its tasks with it (30)",
+    en: "a worker that is not heard from for so long is lost, and its tasks with it (30)",
     zh: "工作者这么多秒没有消息就算失联，它的任务也算丢失（默认 30）",
   },
   grace: {

@@ -100,7 +100,9 @@ export const about = declare({
     if (early(facts) > 0) {
       return {
         en:
-          `${counted(begun, "time")} a thread began a later phase, ${early(facts)} of them while ` +
+          `${counted(begun, "time")} a thread began a later phase, ${
+            early(facts)
+          } of these while ` +
           `somebody was still in an earlier one. A lock does not fix that: it keeps ` +
           `threads from being somewhere at the same time, but does not say who comes after whom. Try --barrier.`,
         zh:
