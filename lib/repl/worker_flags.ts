@@ -94,13 +94,14 @@ export function workerHelp(language: Language, width: number): string {
       wrapped(
         "Runs the tasks of distributed pools on this machine, in processes of its own. The first " +
           "SIGTERM or SIGINT lets running tasks end; the second ends it at once. Exit codes: 0 it " +
-          "has left, 1 it could not go on, 2 a wrong flag, 130 and 143 a second signal.",
+          "has left, 1 it could not go on, 2 a wrong flag, 130 and 143 a second signal. Defaults stand " +
+          "in brackets.",
         width,
       ),
     zh: "interleave worker --root 文件夹 [参数]\n\n" +
       wrapped(
         "在这台机器上用自己的进程执行分布式进程池的任务。第一次 SIGTERM 或 SIGINT 会等正在运行的任务结束；" +
-          "第二次立即结束。退出码：0 正常离开，1 无法继续，2 参数有误，130 和 143 表示收到第二个信号。",
+          "第二次立即结束。退出码：0 正常离开，1 无法继续，2 参数有误，130 和 143 表示收到第二个信号。括号里是默认值。",
         width,
       ),
   }[language];

@@ -113,9 +113,9 @@ export const about = declare({
     of: (facts: Facts) => afterwards(facts),
   },
   invariant: ({ bound }) => ({
-    en: `after main has given up, nothing more is done, and in the queue never more than ${
+    en: `after main has given up, nothing more is done, and never more than ${
       counted(allowed(bound), "item")
-    } ${allowed(bound) === 1 ? "waits" : "wait"}`,
+    } ${allowed(bound) === 1 ? "waits" : "wait"} in the queue`,
     zh: `主程序放弃之后什么也不再做，队列里等着的不超过 ${allowed(bound)} 件`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),

@@ -177,7 +177,7 @@ export const about = declare({
       }
       : {
         en:
-          `Nobody handled SIGINT, so it ended all where they were: ${books.en}. The exit code of ` +
+          `Nobody handled SIGINT, so it ended every process where it was: ${books.en}. The exit code of ` +
           `the office is ${code}: minus the number of the signal. A second later ${alive} of ` +
           `their processes still ran, but only because Ctrl-C reached them all. Try --kill, which ` +
           `reaches one.`,

@@ -169,7 +169,7 @@ export const about = declare({
           `Machine ${machine} died in the middle of task 1. After ${after} of silence its caller ` +
           `got a WorkerLostError; ${
             counted(others, "other task")
-          } gave results. It ran once, and ` +
+          } gave results. Task 1 ran once, and ` +
           `nobody can know how much of it was done: a letter it was to post may be posted, or not. ` +
           `Try --kill --retries 1.`,
         zh: `机器 ${machine} 在执行任务 1 的中途断电。${after} 没有它的消息之后，调用者收到 ` +

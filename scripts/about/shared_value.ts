@@ -32,7 +32,7 @@ function again({ changed }: Facts): number {
 
 export const about = declare({
   name: "shared_value",
-  title: { en: "One number, processes", zh: "进程共享的数" },
+  title: { en: "Processes, one number", zh: "进程共享的数" },
   about: {
     en: "Several processes change one number in shared memory, with its lock and without.",
     zh: "几个进程修改共享内存中的同一个数，用它的锁，或者不用。",

@@ -67,7 +67,7 @@ export const messages: readonly Term[] = [
     also: ["backpressure", "bounded queue", "有界队列"],
     meaning: {
       en:
-        "A queue with a bound lets a producer wait that is faster than its consumers. Without a bound the " +
+        "A queue with a bound makes a producer wait if it is faster than its consumers. Without one the " +
         "queue grows until the memory is full.",
       zh: "生产者比消费者快时，有上限的队列让它等一等。没有上限，队列会一直涨到内存用完。",
     },
@@ -140,7 +140,7 @@ export const messages: readonly Term[] = [
     meaning: {
       en:
         "To do it twice has the same effect as to do it once. Between machines nobody can always tell " +
-        "whether a lost worker had finished, so a task that may be run again should be so.",
+        "whether a lost worker had finished, so a task that may be run again should be idempotent.",
       zh:
         "做两次和做一次效果一样。跨机器时，不一定知道失联的一方是否已经做完，所以可能被重做的任务应当幂等。",
     },

@@ -226,7 +226,10 @@ test("a person breaks it step by step", async () => {
   assert.match(out, "You have broken it.");
   assert.is(code, 1);
   const hinted = await lab("step lock --no-lock", { stdin: "a hint\nundo a step\nleave\n" });
-  assert.match(hinted.out, /Towards a failure: choose Thread-\d \(updateScore\) \(\d+ steps to go\)/);
+  assert.match(
+    hinted.out,
+    /Towards a failure: choose Thread-\d \(updateScore\) \(\d+ steps to go\)/,
+  );
   assert.is(hinted.code, 0);
 });
 

@@ -49,7 +49,7 @@ const interpreterLock: Difference = ({ lesson, python, breaks }) => {
   }
   const between = isNewEnough(one.place.version, [3, 10]);
   return {
-    en: `Python's threads run in turns (interpreter lock, GIL; a switch after ${every} ms), ` +
+    en: `Python's threads run in turns (interpreter lock, GIL; a switch every ${every} ms), ` +
       (between
         ? `and since 3.10 they switch only at calls and at the ends of loops: between reading and ` +
           `writing there is neither, so little or nothing is lost. No rule promises that.`

@@ -170,8 +170,8 @@ Usage: ${lab} explore LESSON [flags]          every order: a proof, or the small
        ${lab} replay LESSON SCHEDULE [flags]  one schedule again, as explore gave it
        LESSON may be a file of yours that exports a scenario: path/to/my.ts#scenario
 
-Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage, 3 open: not
-everything was covered, 130 interrupted`,
+Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage,
+3 open: not everything was covered, 130 interrupted`,
     zh: `把共享内存的课程或你自己的程序，按所有交错次序各执行一遍
 
 用法：${lab} explore 课程 [参数]          每一种次序：证明成立，或给出最小的失败
