@@ -66,8 +66,8 @@ const WORDS = {
   },
   seed: { en: "the seed of the random schedules", zh: "随机数种子" },
   steps: {
-    en: "how many steps of a schedule are followed",
-    zh: "一种次序最多跟踪多少步",
+    en: "how many steps of a schedule are followed; one of twice as many counts as endless",
+    zh: "一种次序最多跟踪多少步；到了两倍就算没完没了",
   },
   early: {
     en: "waits with a timeout may end at any time, not only when nobody else can go on",
