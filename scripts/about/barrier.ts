@@ -127,6 +127,12 @@ export const about = declare({
         zh: `只有一个线程，不用等谁，屏障马上就打开。试试 --threads 3。`,
       };
     }
+    if (phases === 1) {
+      return {
+        en: `With one phase there is no next one to begin early. Try --phases 3.`,
+        zh: `只有一个阶段，谈不上提前开始下一个。试试 --phases 3。`,
+      };
+    }
     return {
       en: `${counted(begun, "time")} a thread began a later phase, never too early. The price: ` +
         `the threads waited ${wait} for each other, all added up, because everybody goes as slowly ` +
