@@ -20,7 +20,7 @@ async function produce(queue: Queue<number>, items: number, delay: number, signa
   try {
     for (let item = 1; item <= items; item++) {
       const from = now();
-      await pause(delay, undefined, { signal }); // so long it takes to make one
+      await pause(delay, undefined, { signal }); // it takes this long to make one
       note("makes", item, from);
       await queue.put(item, { signal }); // while the queue is full, this waits
       most = Math.max(most, queue.qsize());
@@ -32,7 +32,7 @@ async function produce(queue: Queue<number>, items: number, delay: number, signa
 
 type Use = () => unknown;
 
-/** No await: nobody else has a turn, not even who wants to stop it. */
+/** No await: nobody else has a turn, not even the one that wants to stop it. */
 function compute(delay: number) {
   for (const end = now() + delay / 1000; now() < end;);
 }
@@ -59,7 +59,7 @@ const program = lesson(about, async ({ items, delay, timeout, bound, cancel, bus
     consume(queue, items, () => busy ? compute(long) : pause(long, undefined, { signal }), signal),
   ]);
   const late = pause(timeout, "late", { ref: false });
-  const inTime = await Promise.race([work, late]) !== "late"; // who loses a race is not stopped by that
+  const inTime = await Promise.race([work, late]) !== "late"; // the loser of a race goes on
   const gaveUp = inTime ? null : now();
   if (!inTime) {
     patient = false;

@@ -70,7 +70,7 @@ def program(given):
     if given.kill:
         say("SIGKILL to the office", "向办公室发 SIGKILL")
     else:
-        say("Ctrl-C: SIGINT to all of the terminal", "Ctrl-C：向终端里的所有进程发 SIGINT")
+        say("Ctrl-C: SIGINT to all in the terminal", "Ctrl-C：向终端里的所有进程发 SIGINT")
     everybody = [parent.pid, *pids]
     for pid in everybody[:1] if given.kill else everybody:
         os.kill(pid, signal.SIGKILL if given.kill else signal.SIGINT)

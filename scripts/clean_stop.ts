@@ -1,4 +1,4 @@
-/** The lesson of stopping: who hears of it finishes what was begun, who does not leaves things behind. */
+/** The lesson of stopping: a process that hears of it finishes what it began, another leaves it half done. */
 
 import { clock, endAll, endsOf, lesson, onSignal } from "../lib/lesson.ts";
 import { sendSignal, setExitCode, startLoose } from "../lib/lesson.ts";
@@ -25,7 +25,7 @@ export async function move(i: number, stop: Event, books: Books, delay: number, 
   }
 }
 
-/** Starts a radio, that is any program, and the workers; answers with their exit codes. */
+/** Starts a radio, which stands for any program, and the workers; returns their exit codes. */
 export async function office(pids: SharedArray, books: Books, delay: number, ask: boolean) {
   const stop = new Event(), radio = startLoose(parentProcess()!.pid);
   if (ask) {

@@ -34,7 +34,7 @@ export function consume(buffer: Buffer, name: string, items: number, again: bool
     while (held(buffer) < 1) {
       buffer.notEmpty.waitSync();
       if (held(buffer) < 1) vain++;
-      if (!again) break; // as after an `if`: who was woken goes on
+      if (!again) break; // as after an `if`: whoever was woken goes on
     }
     const turn = buffer.count.add(OUT, 1);
     const item = buffer.places.get(turn % buffer.places.length);

@@ -6,7 +6,7 @@ import { about, say } from "./about/deadlock.ts";
 
 type Given = Values<typeof about.parameters>;
 
-/** Moves 1 from account to account. Progress: the steps of both, odd with one lock; their retreats. */
+/** Moves 1 from account to account. Progress: of both the steps, odd with one lock; then the retreats. */
 export function transfer(
   who: number,
   accounts: Value[],

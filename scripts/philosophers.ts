@@ -1,4 +1,4 @@
-/** Philosophers around a table, a fork between each two. */
+/** Philosophers around a table, one fork between two neighbours. */
 
 import { clock, lesson, type Values } from "../lib/lesson.ts";
 import {

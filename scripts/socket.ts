@@ -1,4 +1,4 @@
-/** The lesson of two processes that talk over TCP, which keeps no borders between messages. */
+/** The lesson of two processes that talk over TCP, which keeps no boundaries between messages. */
 
 import { Buffer } from "node:buffer";
 import { once } from "node:events";

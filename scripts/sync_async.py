@@ -56,13 +56,13 @@ def program(given):
     now = clock()
     blocking_waits = [wait_blocking(task, given.delay, now) for task in tasks]
     blocking = now()
-    say(f"  together: {span(blocking)}", f"  总共用时：{span(blocking)}")
+    say(f"  in all: {span(blocking)}", f"  总共用时：{span(blocking)}")
 
     say("asynchronous: all tasks wait at the same time", "异步：所有任务同时等待")
     now = clock()
     waits = asyncio.run(gathered(wait_asynchronously(task, given.delay, now) for task in tasks))
     asynchronous = now()
-    say(f"  together: {span(asynchronous)}", f"  总共用时：{span(asynchronous)}")
+    say(f"  in all: {span(asynchronous)}", f"  总共用时：{span(asynchronous)}")
 
     say("counting primes: work for the processor instead of waiting",
         "数素数：不是等待，而是占用 CPU 的计算")

@@ -1,4 +1,4 @@
-/** The lesson of waiting: blocking and asynchronous, and why work gains nothing by it. */
+/** The lesson of waiting: blocking and asynchronous, and why computing gets no faster by it. */
 
 import { clock, lesson, type Span } from "../lib/lesson.ts";
 import { main, print, sleep, sleepSync } from "../lib/threading.ts";

@@ -37,7 +37,11 @@ const en: Words = {
     }. Plain accesses of typed arrays are not seen`,
   open: (executions, preemptions) =>
     `OPEN: nothing found in ${plural(executions, "execution")}, but not everything was covered` +
-    (preemptions >= 0 ? `; every order with at most ${plural(preemptions, "forced switch")}` : ""),
+    (preemptions >= 0
+      ? `; every order with at most ${preemptions} forced switch${
+        preemptions === 1 ? "" : "es"
+      } was`
+      : ""),
   error: of("BROKEN"),
   deadlock: of("DEADLOCK"),
   endless: of("ENDLESS"),

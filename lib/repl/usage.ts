@@ -49,17 +49,17 @@ export function usage(language: Language, width: number): string {
     [`${lab} glossary WORD`, "what a word means", "解释一个词"],
     [
       `${lab} worker --help`,
-      "runs tasks of other machines (see docs/distributed.md)",
+      "runs tasks for other machines (see docs/distributed.md)",
       "替别的机器执行任务（见 docs/distributed.zh.md）",
     ],
     ["--lang zh|en", "the language", "语言"],
     ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
     [
       "--plain",
-      "one line a question, for screen readers (also ACCESSIBLE=1)",
+      "line by line, for screen readers (also ACCESSIBLE=1)",
       "逐行提问，适合读屏软件（也可设 ACCESSIBLE=1）",
     ],
-    ["--no-state", "remember no values", "不记住上次的值"],
+    ["--no-state", "remember nothing", "什么也不记住"],
   ];
   const lines = rows.map(([words, en, zh]) => {
     const meaning = language === "zh" ? zh : en;

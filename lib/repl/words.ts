@@ -39,7 +39,7 @@ const WORDS = {
   again: { en: "again, with the same values", zh: "用同样的值再来一次" },
   change: { en: "with other values", zh: "换一组值" },
   timeline: { en: "what happened, on a timeline", zh: "在时间线上看发生了什么" },
-  repeat: { en: "many times: how often which outcome", zh: "运行很多次，看各种结果出现几次" },
+  repeat: { en: "many times: how often each outcome comes", zh: "运行很多次，看各种结果出现几次" },
   sweep: {
     en: "one value changes: time, speed-up",
     zh: "让一个参数依次取不同的值，看用时与加速比",
@@ -75,12 +75,12 @@ const WORDS = {
   back: { en: "back to the question", zh: "回到刚才的问题" },
   glossary: { en: "words: what each means", zh: "词汇表：每个词的意思" },
   marked: {
-    en: "At every question, ? lock tells what a word means.",
+    en: "At every question, ? and a word tells what it means: ? lock",
     zh: "任何时候都能输入 ? 加一个词来查它的意思，例如 ? lock。",
   },
   lessons: { en: "The lessons", zh: "课程" },
   runOne: { en: "One lesson, with the values you like:", zh: "运行一课，参数任选：" },
-  ask: { en: "What it takes:", zh: "查看它的参数：" },
+  ask: { en: "The flags of a lesson:", zh: "查看它的参数：" },
   open: { en: "The menu, in a terminal:", zh: "在终端中打开菜单：" },
   usage: { en: "Usage:", zh: "用法：" },
   packages: {

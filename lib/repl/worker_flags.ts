@@ -35,7 +35,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
   only: {
     takes: "PATH",
-    en: "of these modules serve only such below root; * stands for anything; may be repeated",
+    en: "serve only these modules below root; * stands for anything; may be repeated",
     zh: "root 之内只执行这些模块里的任务；* 代表任意文字；可以写多次",
   },
   processes: {
@@ -55,7 +55,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
   "lost-after": {
     takes: "SECONDS",
-    en: "a worker of which nothing is heard for so long is lost, and its tasks with it (30)",
+    en: "a worker that is not heard from for so long is lost, and its tasks with it (30)",
     zh: "工作者这么多秒没有消息就算失联，它的任务也算丢失（默认 30）",
   },
   grace: {
@@ -94,13 +94,14 @@ export function workerHelp(language: Language, width: number): string {
       wrapped(
         "Runs the tasks of distributed pools on this machine, in processes of its own. The first " +
           "SIGTERM or SIGINT lets running tasks end; the second ends it at once. Exit codes: 0 it " +
-          "has left, 1 it could not go on, 2 a wrong flag, 130 and 143 a second signal.",
+          "has left, 1 it could not go on, 2 a wrong flag, 130 and 143 a second signal. Defaults stand " +
+          "in brackets.",
         width,
       ),
     zh: "interleave worker --root 文件夹 [参数]\n\n" +
       wrapped(
         "在这台机器上用自己的进程执行分布式进程池的任务。第一次 SIGTERM 或 SIGINT 会等正在运行的任务结束；" +
-          "第二次立即结束。退出码：0 正常退出，1 无法继续，2 参数有误，130 和 143 表示收到第二个信号。",
+          "第二次立即结束。退出码：0 正常退出，1 无法继续，2 参数有误，130 和 143 表示收到第二个信号。括号里是默认值。",
         width,
       ),
   }[language];

@@ -54,9 +54,9 @@ export const about = declare({
   prediction: {
     question: ({ clerks, balance, amount, lock, gap }) => ({
       en: `On one thread ${counted(clerks, "task")} each pay ${amount} if ` +
-        `the balance, ${balance}, is enough${gap ? ", with an await in between" : ""}; ${
-          lock ? "with a lock" : "without a lock"
-        }. What is the balance in the end?`,
+        `the balance, ${balance}, is enough${
+          gap ? ", with an await between the check and the payment" : ""
+        }; ${lock ? "with a lock" : "without a lock"}. What is the balance in the end?`,
       zh: `只有一个线程。${clerks} 个任务各自检查余额（${balance}）够不够，够就付出 ${amount}${
         gap ? "，检查和修改之间有 await" : ""
       }；${lock ? "有锁" : "没有锁"}。最后的余额是？`,
@@ -121,8 +121,8 @@ export const about = declare({
         en:
           `${paid} of ${
             counted(visits.length, "task")
-          } paid, and ${balance} are left. The lock is ` +
-          `held from the look to the payment, so each task sees what the one before has left${
+          } paid, and the balance is ${balance}. The lock is ` +
+          `held from the look to the payment, so each task sees what the one before has left over${
             gap
               ? "; but they wait for each other"
               : ". Without an await between look and act it changes nothing: nobody could come between"
@@ -138,10 +138,13 @@ export const about = declare({
       };
     }
     return {
-      en: `${paid} of ${counted(visits.length, "task")} paid, and ${balance} are left, without a ` +
+      en:
+        `${paid} of ${
+          counted(visits.length, "task")
+        } paid, and the balance is ${balance}, without a ` +
         `lock. ${
           gap
-            ? "Nobody saw enough, or there was enough for all who did, or only one asked."
+            ? "The money was enough for all of them, or for none."
             : "With no await between look and act nobody else can run there: no lock is needed."
         } Try ${BROKEN}.`,
       zh: `没有锁，${visits.length} 个任务中有 ${paid} 个付出了钱，还剩 ${balance}。${

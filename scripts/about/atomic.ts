@@ -37,7 +37,7 @@ export const about = declare({
       en: "times each thread counts",
       zh: "每个线程计数的次数",
     }),
-    seats: whole(20_000, 1, 1_000_000, { en: "seats that are sold", zh: "要卖的座位数" }),
+    seats: whole(20_000, 1, 1_000_000, { en: "seats for sale", zh: "要卖的座位数" }),
     atomic: toggle(true, {
       en: "add() and compareExchange() instead of += and look-then-take",
       zh: "用 add() 和 compareExchange()，而不用 += 和“先看再取”",
@@ -91,7 +91,8 @@ export const about = declare({
     if (atomic) {
       return {
         en:
-          `All ${facts.expected} are counted, ${seats} sold, without a lock: add() is one step, ` +
+          `${facts.expected} counted and ${seats} sold, none too many or too few, without a lock: ` +
+          `add() is one step, ` +
           `and compareExchange() takes a seat only if the number is still the one that was seen. ` +
           `As soon as two values have to fit together, a lock is needed again. Try --no-atomic.`,
         zh: `没有锁，${facts.expected} 次一次不少，${seats} 个座位恰好卖完：add() 是一步；` +

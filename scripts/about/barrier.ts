@@ -100,7 +100,9 @@ export const about = declare({
     if (early(facts) > 0) {
       return {
         en:
-          `${counted(begun, "time")} a thread began a later phase, ${early(facts)} of them while ` +
+          `${counted(begun, "time")} a thread began a later phase, ${
+            early(facts)
+          } of these while ` +
           `somebody was still in an earlier one. A lock does not fix that: it keeps ` +
           `threads from being somewhere at the same time, but does not say who comes after whom. Try --barrier.`,
         zh:
@@ -123,6 +125,12 @@ export const about = declare({
         en:
           `One thread alone has nobody to wait for: its barrier opens right away. Try --threads 3.`,
         zh: `只有一个线程，不用等谁，屏障马上就打开。试试 --threads 3。`,
+      };
+    }
+    if (phases === 1) {
+      return {
+        en: `With one phase there is no next one to begin early. Try --phases 3.`,
+        zh: `只有一个阶段，谈不上提前开始下一个。试试 --phases 3。`,
       };
     }
     return {

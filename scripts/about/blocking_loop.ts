@@ -61,7 +61,10 @@ export const about = declare({
   parameters: {
     work: seconds(1, { en: "seconds of computing", zh: "计算的秒数" }),
     tick: seconds(0.2, { en: "seconds between ticks", zh: "两次滴答之间的秒数" }),
-    away: toggle(true, { en: "in a thread, in a process", zh: "再放到线程和子进程里计算" }),
+    away: toggle(true, {
+      en: "compute in a thread and in a process, too",
+      zh: "再放到线程和子进程里计算",
+    }),
   },
   blocks: true,
   prediction: {
@@ -119,10 +122,10 @@ export const about = declare({
     if (!away) {
       const { during, from, to } = last(facts);
       return {
-        en: `Called plainly it computed for ${time} with ${counted(first!.during, "tick")} ` +
-          `meanwhile; as an async function for ${inSeconds(to - from)} with ${during}. ` +
+        en: `Called plainly, it computed for ${time} with ${counted(first!.during, "tick")} ` +
+          `meanwhile; as an async function, for ${inSeconds(to - from)} with ${during}. ` +
           `The word async moves nothing: only at an await does the thread become free for others, ` +
-          `and here is none. Try --away.`,
+          `and there is none here. Try --away.`,
         zh:
           `直接调用，计算了 ${time}，期间滴答 ${first!.during} 次；写成 async 函数，计算了 ${
             inSeconds(to - from)
@@ -136,7 +139,7 @@ export const about = declare({
         `While the loop itself computed for ${time}, the clock ticked ${
           counted(first!.during, "time")
         }: a timer only says when a task may run, and it runs when the thread is free. ` +
-        `While a thread computed it ticked ${counted(ticks("thread"), "time")}, and ${
+        `While a thread computed, it ticked ${counted(ticks("thread"), "time")}, and ${
           ticks("process")
         } while a process did. Try --no-away: does the word async help?`,
       zh: `在事件循环上计算了 ${time}，期间时钟滴答 ${first!.during} 次：` +

@@ -76,7 +76,7 @@ export const about = declare({
     }),
     cancel: toggle(true, { en: "cancel what is given up", zh: "放弃时取消工作" }),
     busy: toggle(false, {
-      en: "to use one is to compute, without an await",
+      en: "using an item is computing, without an await",
       zh: "用掉一件就是计算，中间没有 await",
     }),
   },
@@ -96,7 +96,7 @@ export const about = declare({
     choices: ({ items, delay, timeout }) =>
       timeout >= 3 * items * delay ? {} : ({
         stop: { en: "they stop immediately", zh: "马上停下" },
-        item: { en: "they finish what is in hand", zh: "做完手上的再停" },
+        item: { en: "they finish the item in hand", zh: "做完手上的再停" },
         all: { en: "they go on to the end", zh: "一直做到最后" },
       }),
     answer: (facts: Facts, { items }) => {
@@ -107,15 +107,15 @@ export const about = declare({
   },
   outcome: {
     about: {
-      en: "Things that were done after main had given up",
+      en: "Items made or used after main had given up",
       zh: "主程序放弃之后还做了几件",
     },
     of: (facts: Facts) => afterwards(facts),
   },
   invariant: ({ bound }) => ({
-    en: `after main has given up nothing is done, and never more than ${
+    en: `after main has given up, nothing more is done, and never more than ${
       counted(allowed(bound), "item")
-    } ${allowed(bound) === 1 ? "waits" : "wait"}`,
+    } ${allowed(bound) === 1 ? "waits" : "wait"} in the queue`,
     zh: `主程序放弃之后什么也不再做，队列里等着的不超过 ${allowed(bound)} 件`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
@@ -157,8 +157,8 @@ export const about = declare({
     const late = inSeconds(gaveUp ?? last), after = afterwards(facts);
     const turn = {
       en:
-        `Main wanted to give up after ${timeout} s and had its first turn after ${late}: a task ` +
-        `that computes holds up everybody, also who wants to cancel it.`,
+        `Main wanted to give up after ${timeout} s, but had its first turn after ${late}: a task ` +
+        `that computes holds up everybody, even the one that wants to cancel it.`,
       zh: `主程序本想等 ${timeout} 秒就放弃，过了 ${late} 才第一次轮到它：` +
         `正在计算的任务会挡住所有人，连要取消它的人也一样。`,
     };
@@ -179,8 +179,10 @@ export const about = declare({
       const makes = done(facts, "makes", true), uses = done(facts, "uses", true);
       return {
         en:
-          `Main gave up after ${inSeconds(gaveUp)}, and ${makes} more were made and ${uses} more ` +
-          `used until ${end}: nobody had told the tasks. To stop waiting stops nothing. ` +
+          `Main gave up after ${
+            inSeconds(gaveUp)
+          }, but until ${end} another ${makes} were made and ` +
+          `${uses} used: nobody had told the tasks. Main stops waiting; the work goes on. ` +
           `${waited.en} Try --cancel.`,
         zh:
           `主程序等了 ${
@@ -207,7 +209,7 @@ export const about = declare({
     return {
       en: `After ${late} main cancelled both: ${made} of ${
         counted(items, "item")
-      } were made, ${used} used, ${after} of that afterwards. ${stops.en} ${waited.en} Try ${
+      } were made, ${used} used; ${after} of this was done afterwards. ${stops.en} ${waited.en} Try ${
         next.join(", then ")
       }.`,
       zh: `${late} 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +

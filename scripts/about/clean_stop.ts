@@ -32,7 +32,7 @@ export const say = lines({
     begins: (workers: number) =>
       `moving coins: ${counted(workers, "process", "processes")} of an office`,
     stops: (kill: boolean) =>
-      kill ? "SIGKILL to the office" : "Ctrl-C: SIGINT to all of the terminal",
+      kill ? "SIGKILL to the office" : "Ctrl-C: SIGINT to all in the terminal",
     hears: "the office hears it, asks all to stop",
     office: "office",
     radio: "radio",
@@ -63,7 +63,7 @@ export const about = declare({
   name: "clean_stop",
   title: { en: "Ctrl-C or killed", zh: "优雅退出与强制结束" },
   about: {
-    en: "Processes move coins and are stopped: what is lost, what runs on, which exit codes?",
+    en: "Processes move coins and are stopped: what is lost, what keeps running, which exit codes?",
     zh: "几个进程在搬硬币，中途被停止：会丢什么？还有什么在运行？退出码是多少？",
   },
   parameters: {
@@ -80,9 +80,9 @@ export const about = declare({
   },
   prediction: {
     question: ({ workers, ask, kill }) => ({
-      en: `An office is a process, and has started ${
+      en: `A process, the office, has started ${
         counted(workers, "worker", "workers")
-      }, processes that move one coin at a time, and a radio, a program like any other. ${
+      }, processes that each move one coin at a time, and a radio, a program like any other. ${
         kill
           ? "Somebody kills the office with SIGKILL"
           : `Somebody presses Ctrl-C, which sends SIGINT to all; ${
@@ -144,14 +144,14 @@ export const about = declare({
     const coins = facts.workers.reduce((sum, { taken }) => sum + taken, 0);
     const codes = [...new Set(facts.workers.map(({ exitcode }) => exitcode))];
     const books = {
-      en: `${lost} of ${counted(coins, "coin is", "coins are")} in neither box, ${ran} of ${
-        counted(workers, "finally block")
-      } ran`,
+      en: `${lost} of ${counted(coins, "coin")} ${
+        lost === 1 ? "is" : "are"
+      } in neither box, ${ran} of ${counted(workers, "finally block")} ran`,
       zh: `取出的 ${coins} 枚硬币丢了 ${lost} 枚，${workers} 个 finally 块执行了 ${ran} 个`,
     };
     if (kill) {
       return {
-        en: `SIGKILL cannot be heard, with a handler or without (exit code ${code}: minus the ` +
+        en: `SIGKILL cannot be handled (exit code ${code}: minus the ` +
           `number of the signal): ${books.en}. This library binds its processes to the one that ` +
           `started them, so the workers died with the office, and nobody is left to learn their ` +
           `exit codes; nothing binds the radio, and ${
@@ -167,7 +167,7 @@ export const about = declare({
       ? {
         en: `Ctrl-C sends SIGINT to all that was started in the terminal. The workers left it to ` +
           `the office, which heard it and asked them: ${books.en}, exit code ${codes} of the ` +
-          `workers and ${code} of the office (128 and the number of SIGINT, as a shell has ` +
+          `workers and ${code} of the office (128 plus the number of SIGINT, as a shell shows ` +
           `it). A second later ${alive} of their processes still ran. Try --no-ask, or --kill.`,
         zh:
           `Ctrl-C 会把 SIGINT 发给这个终端里启动的所有进程。工人不理会它，由办公室处理并请求工人停止：` +
@@ -176,9 +176,9 @@ export const about = declare({
       }
       : {
         en:
-          `Nobody handled SIGINT, so it ended all where they were: ${books.en}. The exit code of ` +
+          `Nobody handled SIGINT, so it ended every process where it was: ${books.en}. The exit code of ` +
           `the office is ${code}: minus the number of the signal. A second later ${alive} of ` +
-          `their processes still ran, only because Ctrl-C reaches them all. Try --kill, which ` +
+          `their processes still ran, but only because Ctrl-C reached them all. Try --kill, which ` +
           `reaches one.`,
         zh:
           `没有谁处理 SIGINT，所以所有进程当场结束：${books.zh}。办公室的退出码是 ${code}，即信号编号的` +

@@ -35,7 +35,7 @@ export const about = declare({
   title: { en: "Woken: if or while?", zh: "条件变量：if 与 while" },
   about: {
     en:
-      "A buffer made by hand: consumers wait until something is in it. Woken, do they look again?",
+      "A buffer made by hand: consumers wait until something is in it. When woken, do they look again?",
     zh: "自己做一个缓冲区：消费者等到里面有东西为止。被唤醒之后，要不要再检查一次？",
   },
   parameters: {
@@ -101,7 +101,7 @@ export const about = declare({
     const wrong = items.filter((item, turn) => item !== turn + 1).length;
     if (!sound(facts)) {
       return {
-        en: `${wrong} of ${counted(items.length, "time")} the wrong thing was taken: an empty ` +
+        en: `${wrong} of ${counted(items.length, "time")}, the wrong thing was taken: an empty ` +
           `place, an item taken before, or one out of its turn. Consumers were woken, but before ` +
           `they had the lock another was quicker, and an if does not look again. Try --again: ` +
           `with it they look again, in a while loop.`,
@@ -126,7 +126,9 @@ export const about = declare({
         `${counted(items.length, "item")}, each taken once; ${
           counted(vain, "time")
         } somebody woke up and found nothing. To be woken means "look again" and not "it is yours", ` +
-        `so one waits in a while loop. Try ${all ? "--no-all" : "--all"}, and then --no-again.`,
+        `so a consumer waits in a while loop. Try ${
+          all ? "--no-all" : "--all"
+        }, and then --no-again.`,
       zh: `${items.length} 件都恰好被取走一次；另外，消费者有 ${vain} 次被唤醒却没有东西可取。` +
         `被唤醒的意思是“再看一看”，而不是“东西归你了”，所以要在 while 循环里等待。` +
         `试试 ${all ? "--no-all" : "--all"}，然后试试 --no-again。`,

@@ -57,7 +57,8 @@ export const about = declare({
   name: "deadlock",
   title: { en: "Two locks, two orders", zh: "死锁：两把锁" },
   about: {
-    en: "Two threads need the same two locks: in one order, each in its own, or with a timeout.",
+    en:
+      "Two threads need the same two locks: taken in one order, each in its own, or with a timeout.",
     zh:
       "两个线程都需要同样的两把锁：按同一个顺序拿、各按各的顺序拿，或者第二把等太久就放开第一把。",
   },
@@ -81,7 +82,7 @@ export const about = declare({
         `need both locks; ${
           order ? "both take A first" : "Ann takes A first, Bob takes B first"
         }. ${
-          timeout > 0 ? "Who waits too long for the second gives the first back. " : ""
+          timeout > 0 ? "Whoever waits too long for the second lock gives the first one back. " : ""
         }How does it end?`,
       zh:
         `小安从账户 A 转钱到 B，小波从 B 转到 A，各 ${transfers} 次。每个账户有一把锁，转账要拿两把；${
@@ -145,7 +146,7 @@ export const about = declare({
           `All ${counted(all, "transfer")} are done, after ${counted(back, "retreat")} (Ann ${
             retreats[0]
           }, Bob ${retreats[1]}) and ${inSeconds(seconds)}. Nobody waits for ` +
-          `ever: who gives up lets the other one go on, and begins again. Bob waits twice as long, ` +
+          `ever: whoever gives up lets the other one go on, and begins again. Bob waits twice as long, ` +
           `and both pause for a random time before they begin again, or they could give way to each ` +
           `other for ever, as in livelock. Try --order, which needs no retreat.`,
         zh:

@@ -38,14 +38,14 @@ interface Facts {
 export const say = lines({
   en: {
     took: (messages: number, chunk: number, time: number) =>
-      `${counted(messages, "message")} of ${counted(chunk, "call")}: ${inSeconds(time)}`,
+      `${counted(messages, "message")} of ${counted(chunk, "task")}: ${inSeconds(time)}`,
     began: (num: number, machine: string) => `task ${num} begins on machine ${machine}`,
     ended: (num: number, machine: string) => `task ${num} ends   on machine ${machine}`,
     silent: "Redis is silent; nobody dies",
     back: "Redis answers again",
     here: "no message",
-    single: "one call each",
-    packed: (chunk: number) => `${chunk} calls each`,
+    single: "one task each",
+    packed: (chunk: number) => `${chunk} tasks each`,
   },
   zh: {
     took: (messages, chunk, time) => `${messages} 条消息，每条 ${chunk} 个任务：${inSeconds(time)}`,
@@ -100,13 +100,13 @@ export const about = declare({
   name: "distance",
   title: { en: "What a message costs", zh: "消息的代价" },
   about: {
-    en: "Tiny tasks on other machines, one a message or many; and Redis is silent for a while.",
+    en: "Tiny tasks on other machines, one per message or many; and Redis is silent for a while.",
     zh:
       "把很小的任务交给别的机器：一条消息一个，还是一条消息许多个；以及 Redis 一时没有回应会怎样。",
   },
   parameters: {
     tasks: whole(500, 10, 10_000, { en: "how many tiny tasks", zh: "小任务个数" }),
-    chunk: whole(100, 2, 10_000, { en: "calls in one message", zh: "一条消息中的任务个数" }),
+    chunk: whole(100, 2, 10_000, { en: "tasks in one message", zh: "一条消息中的任务个数" }),
     retries: whole(0, 0, 3, {
       en: "how often a lost task is run again",
       zh: "丢失的任务最多重新执行的次数",
@@ -138,8 +138,8 @@ export const about = declare({
             "调用者会收到几个“任务丢失”的错误？",
         }
         : {
-          en: `${tasks} tiny tasks: one a message, or up to ${chunk} a message. ` +
-            `How long does the former take, compared with the latter?`,
+          en: `${tasks} tiny tasks: one per message, or up to ${chunk} per message. ` +
+            `How long does the first way take, compared with the second?`,
           zh:
             `${tasks} 个很小的任务：一条消息一个，或者一条消息最多 ${chunk} 个。前者用的时间是后者的多少倍？`,
         },
@@ -224,12 +224,12 @@ export const about = declare({
     const cost = (message * 1000).toFixed(2), calls = Math.round(message / call);
     const next = chunk >= 1000 ? 10 : chunk * 10;
     return {
-      en: `One message each took ${inSeconds(single)}, ${carried} calls in one took ` +
+      en: `With one task in each message it took ${inSeconds(single)}, with ${carried} in each ` +
         `${
           inSeconds(packed)
-        }: ${times} times as fast. A message cost ${cost} ms, as much as ${calls} ` +
-        `of these calls without one: distance is paid by the message, not by the call, so let each ` +
-        `carry much. Try --chunk ${next}, then --away.`,
+        }: ${times} times as fast. A message cost ${cost} ms, as much time as ` +
+        `${calls} of these tasks without one. The price is per message, not per task: so let each ` +
+        `message carry many. Try --chunk ${next}, then --away.`,
       zh: `一条消息一个任务，用了 ${inSeconds(single)}；一条消息 ${carried} 个，用了 ` +
         `${
           inSeconds(packed)

@@ -29,7 +29,7 @@ export const about = declare({
   name: "event_loop",
   title: { en: "Tasks on one thread", zh: "事件循环：轮流执行协程" },
   about: {
-    en: "A loop sends to one coroutine after the other; each yield is a switch.",
+    en: "A loop calls send() on one coroutine after the other; each yield is a switch.",
     zh: "事件循环轮流驱动多个协程，每次让出都是一个切换点。",
   },
   parameters: {
@@ -79,7 +79,7 @@ export const about = declare({
   closing: ({ order, switches }: Facts, { tasks, delay }) => ({
     en: `One thread ran ${counted(order.length, "step")} and went from one task to another ` +
       `${counted(switches, "time")}. A coroutine gives up the thread only where it says yield* ` +
-      `(Python's yield from). Between two such places nobody else runs, so there no lock is needed; ` +
+      `(Python's await). Between two such places nobody else runs, so no lock is needed there; ` +
       `but one that never yields ` +
       `holds up all others. Try --tasks ${other(tasks)} or --delay ${
         delay === 0 ? 0.5 : 0

@@ -49,12 +49,12 @@ function micro(time: number): string {
 
 const times = (n: number) => n < 0.095 ? n.toPrecision(1) : n < 0.95 ? n.toFixed(2) : n.toFixed(1);
 
-/** How fast the pool was, in English: "1.9 times as fast", "12 times as slow". */
+/** How fast the pool was, in English: "was 1.9 times as fast", "took 12 times as long". */
 function asFast({ alone, pooled }: Size): string {
-  if (pooled <= alone) return `${times(alone / pooled)} times as fast`;
-  return `${
+  if (pooled <= alone) return `was ${times(alone / pooled)} times as fast`;
+  return `took ${
     pooled < 10 * alone ? times(pooled / alone) : Math.round(pooled / alone)
-  } times as slow`;
+  } times as long`;
 }
 
 /** The same in Chinese: "速度是自己做的 1.9 倍", "用时是自己做的 12 倍". */
@@ -141,7 +141,7 @@ export const about = declare({
     turns: true,
     legend: {
       en: "The steps of a task, and how fast the pool was with it. 1: as fast as the loop. " +
-        "Where the bar goes beyond it, the pool pays.",
+        "Where the bar goes beyond it, the pool pays off.",
       zh: "左边是任务循环的次数，横条是进程池有多快。1：和自己做一样快，超过它才划算。",
     },
   }),
@@ -165,13 +165,14 @@ export const about = declare({
         zh: "每种大小都足以让进程池比自己做更快。",
       }
       : {
-        en: `On this machine the two meet where a task takes about ${micro(at)}: ` +
-          `smaller ones are done sooner in a loop.`,
+        en:
+          `On this machine pool and loop are equally fast where a task takes about ${micro(at)}: ` +
+          `smaller tasks are done sooner in a loop.`,
         zh: `在这台机器上，一个任务约 ${micro(at)} 时两者一样快：更小的任务，自己做更快。`,
       };
     return {
       en: `${found.en} Handing out a task of the smallest size cost about ${cost}; so with the ` +
-        `smallest tasks the pool was ${asFast(first)}, with the largest ${asFast(last)}. ` +
+        `smallest tasks the pool ${asFast(first)}, with the largest it ${asFast(last)}. ` +
         `${
           chunk === 1
             ? "Many small tasks in one message share its cost."

@@ -82,8 +82,11 @@ export const about = declare({
   },
   prediction: {
     question: ({ jobs, wait, work, block }) => ({
-      en: `${counted(jobs, "job")} wait ${wait} s each, or compute ${work} s each. What is done ` +
-        `sooner asynchronously than one after another${
+      en:
+        `${
+          counted(jobs, "job")
+        } wait ${wait} s each, or compute ${work} s each. Which of the two is ` +
+        `done sooner asynchronously than one after another${
           block ? ", if they wait with a call that blocks" : ""
         }?`,
       zh: `${jobs} 个任务，各等待 ${wait} 秒，或者各计算 ${work} 秒。${
@@ -144,7 +147,7 @@ export const about = declare({
       }，进程 ${time(kind, "processes")}`,
     });
     return {
-      en: `Waiting took ${all("wait").en}: to wait nobody needs a processor, so one thread is ` +
+      en: `Waiting took ${all("wait").en}: waiting needs no processor, so one thread is ` +
         `enough for all. Computing took ${
           all("compute").en
         }. Asynchronous jobs share one thread, ` +

@@ -43,7 +43,7 @@ export const about = declare({
   parameters: {
     transfers: whole(3, 1, 10, { en: "transfers of each thread", zh: "每个线程转账的次数" }),
     turns: whole(100, 100, 1000, { en: "turns before giving up", zh: "放弃之前的回合数" }),
-    delay: seconds(0.01, { en: "seconds of a turn", zh: "每个回合的秒数" }),
+    delay: seconds(0.01, { en: "seconds that a turn takes", zh: "每个回合的秒数" }),
     backoff: toggle(true, { en: "a random pause after giving way", zh: "让一步之后随机停顿" }),
   },
   explore: { transfers: 1, turns: 4, delay: 0 },
@@ -110,7 +110,7 @@ export const about = declare({
         backoff
           ? "After each, chance decides: try again immediately, or pause for a turn. If only one " +
             "pauses, the other gets both locks; how soon that happens is not certain."
-          : "They met, and parted without chance."
+          : "They met, and got out of step without the help of chance."
       } Try --no-backoff.`,
       zh: `${moved} 笔转账在 ${turns} 个回合里全部完成，两人一共让了 ${yields} 次。${
         backoff

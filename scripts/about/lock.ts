@@ -43,7 +43,7 @@ export const about = declare({
       en: "the number at the start",
       zh: "变量的初始值",
     }),
-    lock: toggle(true, { en: "hold the lock meanwhile", zh: "修改时持有锁" }),
+    lock: toggle(true, { en: "hold the lock during each change", zh: "修改时持有锁" }),
   },
   explore: { threads: 2, iterations: 1 },
   prediction: {
@@ -86,7 +86,7 @@ export const about = declare({
         en:
           `The number is off by ${difference}: some of the ${updates} updates were lost. Two threads ` +
           `read the same value, and the one that wrote last wiped out what the other had written. ` +
-          `Try it again: it is off by something else each time; then try --lock.`,
+          `Try it again: it is off by a different number each time; then try --lock.`,
         zh: `结果差了 ${difference}：${updates} 次修改中有一部分丢失了。两个线程读到同一个值，` +
           `后写的把先写的覆盖掉了。再运行一次，差的数每次都不一样；然后试试 --lock。`,
       };

@@ -31,7 +31,7 @@ export const say = lines({
       `${counted(tasks, "task")} for machines ${machines.join(", ")}`,
     began: (num: number, machine: string) => `task ${num} begins on machine ${machine}`,
     ended: (num: number, machine: string) => `task ${num} ends   on machine ${machine}`,
-    killed: (machine: string) => `machine ${machine} loses its power`,
+    killed: (machine: string) => `machine ${machine} loses power`,
   },
   zh: {
     ready: (tasks, machines) => `${tasks} 个任务，机器有 ${machines.join("、")}`,
@@ -53,8 +53,7 @@ export const about = declare({
   name: "machines",
   title: { en: "A pool over machines", zh: "多台机器上的进程池" },
   about: {
-    en:
-      "A pool's tasks on several machines (here: processes), by way of Redis; one dies in a task.",
+    en: "A pool's tasks go to several machines (here: processes) through a Redis server; one dies.",
     zh:
       "进程池的任务通过 Redis（存放任务队列的服务器）分到多台机器（这里是进程）；其中一台中途断电。",
   },
@@ -170,7 +169,7 @@ export const about = declare({
           `Machine ${machine} died in the middle of task 1. After ${after} of silence its caller ` +
           `got a WorkerLostError; ${
             counted(others, "other task")
-          } gave results. It ran once, and ` +
+          } gave results. Task 1 ran once, and ` +
           `nobody can know how much of it was done: a letter it was to post may be posted, or not. ` +
           `Try --kill --retries 1.`,
         zh: `机器 ${machine} 在执行任务 1 的中途断电。${after} 没有它的消息之后，调用者收到 ` +

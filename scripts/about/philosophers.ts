@@ -35,7 +35,7 @@ export const about = declare({
   name: "philosophers",
   title: { en: "Forks in a circle", zh: "哲学家就餐" },
   about: {
-    en: "Philosophers around a table, a fork between each two: can they all wait for ever?",
+    en: "Philosophers around a table, one fork between two neighbours: can they all wait for ever?",
     zh: "哲学家围坐一圈，每两人之间一把叉子：会不会谁也吃不上？",
   },
   parameters: {
@@ -46,11 +46,11 @@ export const about = declare({
       zh: "拿到第一把叉子到去拿第二把之间的秒数",
     }),
     order: toggle(true, {
-      en: "in order of their numbers: so the last takes the right fork first",
+      en: "take forks in order of their numbers: so the last philosopher takes the right one first",
       zh: "按编号从小到大拿：所以最后一人先拿右边的叉子",
     }),
     waiter: toggle(false, {
-      en: "a waiter: at most all but one sit at once",
+      en: "a waiter lets all but one sit down at a time",
       zh: "有服务员，同时就座的人数最多比总人数少一",
     }),
   },
@@ -60,7 +60,7 @@ export const about = declare({
       en:
         `${seats} philosophers take the left fork, then the right one${
           order ? "; only the last one takes the right fork first" : ""
-        }${waiter ? `; a waiter lets ${seats - 1} of them sit down` : ""}. ` +
+        }${waiter ? `; a waiter lets ${seats - 1} of them sit down at a time` : ""}. ` +
         `${counted(meals, "meal")} each: how does it end?`,
       zh: `${seats} 个哲学家都先拿左边的叉子，再拿右边的${order ? "，只有最后一人先拿右边的" : ""}${
         waiter ? `；服务员只让 ${seats - 1} 人同时就座` : ""
@@ -69,7 +69,7 @@ export const about = declare({
     choices: () => ({
       all: { en: "all eat all their meals", zh: "每个人都吃完" },
       some: { en: "some eat all, some do not", zh: "有人吃完，有人饿着" },
-      stuck: { en: "sooner or later nobody eats", zh: "迟早谁也吃不上" },
+      stuck: { en: "sooner or later nobody can eat", zh: "迟早谁也吃不上" },
     }),
     answer: ({ stuck, eaten }: Facts, { meals }) =>
       stuck ? "stuck" : eaten.every((n) => n === meals) ? "all" : "some",
@@ -97,8 +97,8 @@ export const about = declare({
           `After ${
             counted(all, "meal")
           } everybody held one fork and waited for the next: a circle ` +
-          `of ${seats}. Each did the same, and none did anything wrong; the circle is in all of ` +
-          `them together. Try --order, or --no-order --waiter.`,
+          `of ${seats}. Nobody did anything wrong alone; only all of them together make the ` +
+          `circle. Try --order, or --no-order --waiter.`,
         zh: `吃了 ${all} 顿之后，每个人都拿着一把叉子等下一把：${seats} 个人等成了一个圈。` +
           `每个人做的都一样，单独看谁也没有错，合在一起才出了问题。` +
           `试试 --order，或者 --no-order --waiter。`,
@@ -110,7 +110,7 @@ export const about = declare({
           `All ${counted(all, "meal")} were eaten in ${
             inSeconds(seconds)
           }, by luck: never did all ` +
-          `${seats} hold one fork at the same moment. Nothing forbids it. Try it again, or ` +
+          `${seats} hold one fork at the same moment, but nothing prevents it. Try it again, or ` +
           `--no-order --seats 2 --delay 0.1.`,
         zh:
           `${
@@ -122,8 +122,8 @@ export const about = declare({
     return {
       en: `All ${counted(all, "meal")} were eaten in ${inSeconds(seconds)}. ${
         order
-          ? "One who takes the forks the other way round is enough: no circle can close."
-          : "Never do all sit at once, so somebody can always get a second fork."
+          ? "It is enough that one takes the forks the other way round: no circle can close."
+          : "They never all sit at once, so somebody can always get a second fork."
       } Try ${order ? "--no-order --waiter" : "--order"}: which is faster? Then --no-order alone.`,
       zh: `${inSeconds(seconds)} 内吃完了 ${all} 顿。${
         order

@@ -54,8 +54,7 @@ export const about = declare({
   name: "pipe",
   title: { en: "A pipe, and its end", zh: "管道与 EOF" },
   about: {
-    en:
-      "Two processes talk through a pipe; one end sees the end when every copy of the other is closed.",
+    en: "Two processes talk through a pipe; it is over when every copy of one end is closed.",
     zh: "两个进程通过管道对话；一端的所有副本都关闭了，另一端才读到结束。",
   },
   parameters: {
@@ -79,7 +78,7 @@ export const about = declare({
     choices: () => ({
       end: { en: "it throws EOFError", zh: "抛出 EOFError" },
       waits: { en: "it waits for ever", zh: "永远等下去" },
-      nothing: { en: "it gives undefined", zh: "返回 undefined" },
+      nothing: { en: "it returns undefined", zh: "返回 undefined" },
     }),
     answer: ({ stuck }: Facts) => stuck ? "waits" : "end",
   },
@@ -123,8 +122,8 @@ export const about = declare({
     const late = inSeconds(Math.max(0, waits.at(-1)!.to - asked.ended) / 1000);
     if (stuck) {
       return {
-        en: `The child was gone, and the parent waited ${late} more, for an end of file that the ` +
-          `parent itself held up, by its copy of the other end. The end of file came as soon as ` +
+        en: `The child was gone, and the parent waited ${late} more for the end of file. The ` +
+          `parent itself held it up: it still had a copy of the other end. The end of file came as soon as ` +
           `that copy was closed; without that, the program would wait for ever. Try --close.`,
         zh:
           `子进程已经结束，父进程又等了 ${late}。挡住 EOF（文件结束）的正是它自己：另一端的副本还在它手里。` +
@@ -140,7 +139,7 @@ export const about = declare({
     }
     return {
       en: `${counted(questions, "question")} and ${counted(asked.answers.length, "answer")} went ` +
-        `through one pipe, ${way} ms for both ways. Unlike a socket it carries whole messages; ` +
+        `through one pipe, ${way} ms there and back on average. Unlike a socket it carries whole messages; ` +
         `either process may send. It ended because nobody had the child's end any more: the child ` +
         `had closed it, and the parent its copy. Try --no-close.`,
       zh:

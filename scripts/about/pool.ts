@@ -43,7 +43,7 @@ export const about = declare({
   name: "pool",
   title: { en: "A pool of processes", zh: "进程池" },
   about: {
-    en: "More tasks than processes: the pool gives each process the next task.",
+    en: "More tasks than processes: whichever process is free gets the next task.",
     zh: "任务比进程多：哪个进程空了，进程池就把下一个任务交给它。",
   },
   parameters: {
@@ -95,7 +95,7 @@ export const about = declare({
       `${counted(pids.length, "process", "processes")}; the busiest did ${rounds}. It took ` +
       `${
         inSeconds(seconds)
-      } in all, the start of the processes included. A pool starts them once and ` +
+      } in all, with the start of the processes. A pool starts them once and ` +
       `hands them task after task; after close() it takes no more, and join() waits for the rest. ` +
       `Try --pool ${pool < 16 ? pool + 1 : 8} or --tasks ${
         pool * 3

@@ -40,7 +40,7 @@ export const about = declare({
   name: "process",
   title: { en: "A child process", zh: "创建子进程并传递参数" },
   about: {
-    en: "A process of its own gets a message; its memory is not the parent's.",
+    en: "A child process gets a message; its memory is not the parent's.",
     zh: "子进程收到父进程的参数；它的内存和父进程的内存互不相干。",
   },
   parameters: {
@@ -81,7 +81,9 @@ export const about = declare({
     const n = children.length;
     return {
       en: `${n === 1 ? "A child process" : `${n} child processes`} ran the same script with the ` +
-        `argument the parent sent. Processes share no memory unasked: the child set its global_score to 0, ` +
+        `argument the parent sent. Processes share no memory unless a program asks for it: ${
+          n === 1 ? "the child" : "each child"
+        } set its global_score to 0, ` +
         `and the parent's is still ${scoreAfter}. Try --processes 3 --delay 1: three children sleep ` +
         `at the same time.`,
       zh:

@@ -55,7 +55,7 @@ export const about = declare({
   name: "queue",
   title: { en: "A queue of processes", zh: "进程间通信：队列" },
   about: {
-    en: "Some processes put numbers into a queue, others get them out.",
+    en: "Some processes put numbers into a queue, others take them out.",
     zh: "一些进程往队列里放数据，另一些进程从队列里取数据。",
   },
   parameters: {
@@ -100,8 +100,8 @@ export const about = declare({
     en: `${counted(items, "item")} went from ${counted(producers.length, "producer")} to ` +
       `${counted(consumers.length, "consumer")}, each exactly once. ` +
       `get() waits until something is there, so no consumer has to ask again and again; the queue is ` +
-      `the only thing the processes share. Try --producers 2 --consumers 3: who gets what is chance, ` +
-      `but nothing is lost or doubled.`,
+      `the only thing the processes share. Try --producers 2 --consumers 3: who gets what is a matter of ` +
+      `chance, but nothing is lost or doubled.`,
     zh:
       `${items} 个数据从 ${producers.length} 个生产者传给了 ${consumers.length} 个消费者，每个恰好一次。` +
       `队列空时 get() 会一直等到有数据，消费者不必反复查询；进程之间共享的只有这个队列。` +

@@ -50,7 +50,10 @@ const APART = 25;
 
 function legend(expected: number, runs: number) {
   const shared = runs > APART
-    ? { en: " Of runs in one column the smallest shows.", zh: "几次挤在一列时，显示最小的。" }
+    ? {
+      en: " Where several runs share a column, the smallest is shown.",
+      zh: "几次挤在一列时，显示最小的。",
+    }
     : { en: "", zh: "" };
   return expected <= 9
     ? {
@@ -73,12 +76,15 @@ export const about = declare({
   parameters: {
     threads: whole(2, 1, 16, { en: "how many threads", zh: "线程个数" }),
     times: whole(3, 1, 1000, {
-      en: "times each counts in a run",
+      en: "times each thread counts in a run",
       zh: "每次运行中每个线程计数的次数",
     }),
     runs: whole(100, 1, 5000, { en: "how many runs", zh: "运行的次数" }),
     gap: seconds(0.001, { en: "seconds between read and write", zh: "读和写之间的秒数" }),
-    lock: toggle(true, { en: "a lock in the last series", zh: "三组运行中，最后一组加锁" }),
+    lock: toggle(true, {
+      en: "a lock in the last of the three series",
+      zh: "三组运行中，最后一组加锁",
+    }),
   },
   explore: { times: 1, runs: 1, gap: 0 },
   prediction: {
@@ -136,10 +142,17 @@ export const about = declare({
         zh: "只有一个线程，读和写之间没有谁会插进来。试试 --threads 2。",
       };
     }
-    const all = runs === 1 ? "the run" : `${runs} runs`;
-    const seen = bare === 0
+    const none = runs === 1 ? "the one run was not" : `none of ${runs} runs was`;
+    const seen = bare === 0 && gap.wrong === 0
       ? {
-        en: `Without a lock and without a gap none of ${all} was wrong, and yet the program is: ` +
+        en: `Without a lock ${none} wrong, with a gap or without; and yet the program is: ` +
+          `nothing in it keeps two threads from reading the same number.`,
+        zh: `没有锁时，不管有没有间隔，${runs} 次运行一次也没错，但程序仍然是错的：` +
+          `两个线程完全可能读到同一个数。`,
+      }
+      : bare === 0
+      ? {
+        en: `Without a lock and without a gap ${none} wrong, and yet the program is: ` +
           `with ${pause} s between read and write, the very same steps went wrong ${
             counted(gap.wrong, "time")
           }.`,
@@ -148,7 +161,9 @@ export const about = declare({
       }
       : {
         en:
-          `Without a lock ${bare} of ${all} went wrong, and with ${pause} s between read and write ` +
+          `Without a lock ${bare} of ${
+            counted(runs, "run")
+          } went wrong, and with ${pause} s between read and write ` +
           `${gap.wrong}: the steps are the same, only the chance of meeting differs.`,
         zh:
           `没有锁时，${runs} 次运行错了 ${bare} 次；读和写之间隔 ${pause} 秒时错了 ${gap.wrong} 次：` +

@@ -32,11 +32,11 @@ export const about = declare({
   name: "semaphore",
   title: { en: "A limited number", zh: "信号量：最多 k 个" },
   about: {
-    en: "Many threads want in; a semaphore lets only a limited number be inside at once.",
+    en: "Many threads want to come in; a semaphore lets only a limited number be inside at once.",
     zh: "许多线程都想进来，信号量保证同时在里面的不超过规定的个数。",
   },
   parameters: {
-    guests: whole(6, 1, 16, { en: "how many threads want in", zh: "想进来的线程个数" }),
+    guests: whole(6, 1, 16, { en: "how many threads want to come in", zh: "想进来的线程个数" }),
     places: whole(2, 1, 16, { en: "places inside", zh: "里面的位置数" }),
     delay: seconds(0.3, { en: "seconds each of them stays", zh: "每个线程停留的秒数" }),
     semaphore: toggle(true, {
@@ -47,7 +47,7 @@ export const about = declare({
   explore: { guests: 2, places: 1, delay: 0 },
   prediction: {
     question: ({ guests, places, semaphore }) => ({
-      en: `${counted(guests, "thread")} come at the same time, there ${
+      en: `${counted(guests, "thread")} come at the same time; there ${
         places === 1 ? "is 1 place" : `are ${places} places`
       }${semaphore ? "" : ", and nobody asks for one"}. How many are inside at most?`,
       zh: `${guests} 个线程同时来，里面有 ${places} 个位置${
@@ -99,10 +99,19 @@ export const about = declare({
     if (!semaphore) {
       return {
         en: `At most ${peak} were inside at once, and after ${time} all were done: nothing held ` +
-          `anybody back. For a database with ${counted(places, "connection")} that is too many. ` +
-          `Try --semaphore.`,
+          `anybody back. ${
+            peak > places
+              ? `For a database with ${
+                counted(places, "connection")
+              } that is too many. Try --semaphore.`
+              : `There were places enough for all. Try --no-semaphore --guests 6 --places 2.`
+          }`,
         zh: `同时在里面的最多有 ${peak} 个，${time} 之后全部结束：没有什么拦住它们。` +
-          `如果里面是只有 ${places} 个连接的数据库，就太多了。试试 --semaphore。`,
+          `${
+            peak > places
+              ? `如果里面是只有 ${places} 个连接的数据库，就太多了。试试 --semaphore。`
+              : `位置本来就够。试试 --no-semaphore --guests 6 --places 2。`
+          }`,
       };
     }
     const other = places < guests ? guests : places === 1 ? 2 : 1;

@@ -32,7 +32,7 @@ function again({ changed }: Facts): number {
 
 export const about = declare({
   name: "shared_value",
-  title: { en: "One number, processes", zh: "进程共享的数" },
+  title: { en: "Processes, one number", zh: "进程共享的数" },
   about: {
     en: "Several processes change one number in shared memory, with its lock and without.",
     zh: "几个进程修改共享内存中的同一个数，用它的锁，或者不用。",
@@ -103,7 +103,7 @@ export const about = declare({
       return {
         en: `${value} of ${expected}: the value that was passed is no copy, all ${processes} ` +
           `processes changed one number. Whoever held its lock read, waited and wrote with nobody ` +
-          `in between, so that no number was written twice. The lock is for those who take it: ` +
+          `in between, so that no number was written twice. A lock works only if all take it: ` +
           `one process that does not ask is enough to lose changes. Try --no-lock.`,
         zh:
           `应为 ${expected}，读到 ${value}：传过去的 Value 不是副本，${processes} 个进程改的是同一个数。` +
@@ -117,7 +117,7 @@ export const about = declare({
           `${value} of ${expected}: ${counted(lost, "change")} lost. ${
             counted(twice, "time")
           } a process wrote a number that another had written already: both had read the same one ` +
-          `before. That memory is shared makes it visible to all, and nothing more; processes race ` +
+          `before. Shared memory is visible to all, and nothing more: processes race ` +
           `for it as threads do. Try --lock, or --no-lock --gap 0.`,
         zh: `应为 ${expected}，只读到 ${value}：丢了 ${lost} 次修改。有 ${twice} 次` +
           `写入的是别的进程已经写过的数：双方在写之前读到的是同一个数。` +

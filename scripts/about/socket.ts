@@ -73,8 +73,11 @@ export const about = declare({
   },
   prediction: {
     question: ({ messages, framing }) => ({
-      en: `${messages} messages are sent ${framing ? "with" : "without"} their lengths. ` +
-        `In how many pieces do they arrive?`,
+      en:
+        `${counted(messages, "message")} ${messages === 1 ? "is" : "are"} sent ${
+          framing ? "with" : "without"
+        } the length before each. ` +
+        `How many pieces arrive?`,
       zh: `${framing ? "带长度" : "不带长度"}发送 ${messages} 条消息，会分成几段收到？`,
     }),
     choices: ({ messages }) => ({
@@ -124,15 +127,20 @@ export const about = declare({
         en:
           `${
             counted(received, "byte")
-          } arrived, and this time the borders were kept. That proves nothing: ` +
+          } arrived, and this time the boundaries were kept. That proves nothing: ` +
           `TCP promises the bytes, not how they are cut. Try it again, or --messages 100.`,
         zh:
           `${received} 字节全部到达，这次边界碰巧都在。这并不能证明什么：TCP 只保证字节，不保证怎样分段。` +
           `再运行一次，或者试试 --messages 100。`,
       }
       : {
-        en: `${counted(received, "byte")} arrived in order, but ${messages} messages became ` +
-          `${counted(sizes.length, "piece")}: the borders are lost. TCP is a stream of bytes ` +
+        en:
+          `${counted(received, "byte")} arrived in order, but ${
+            counted(messages, "message")
+          } became ` +
+          `${
+            counted(sizes.length, "piece")
+          }: the boundaries are lost. TCP carries a stream of bytes ` +
           `and cuts it as it likes. Run it again: the pieces may differ; then try --framing.`,
         zh:
           `${received} 字节全部按顺序到达，但 ${messages} 条消息变成了 ${sizes.length} 段：边界丢了。` +

@@ -75,7 +75,7 @@ export const about = declare({
   name: "speedup",
   title: { en: "n workers, n times?", zh: "n 个进程快 n 倍吗" },
   about: {
-    en: "The same work by 1 to n processes, measured, beside the line of Amdahl's law.",
+    en: "The same work by 1 to n processes, measured, and compared with Amdahl's law.",
     zh: "同样的工作分别由 1 到 n 个进程完成，测量用时，与阿姆达尔定律的上限对照。",
   },
   parameters: {
@@ -91,8 +91,8 @@ export const about = declare({
   },
   prediction: {
     question: ({ workers, serial }) => ({
-      en: `${serial} % of the work cannot be divided. ${counted(workers, "worker")} are how many ` +
-        `times as fast as 1?`,
+      en: `${serial}% of the work cannot be divided. How many times as fast as 1 worker are ` +
+        `${workers}?`,
       zh: `有 ${serial}% 的工作不能分开做。${workers} 个进程的速度是 1 个进程的几倍？`,
     }),
     choices: ({ workers, serial }) => {
@@ -134,7 +134,7 @@ export const about = declare({
     }),
     legend: {
       en:
-        "So many workers, and their time. Light: what one worker does alone. Dark: what is divided. " +
+        "Each row: that many workers, and their time. Light: what one worker does alone. Dark: what is divided. " +
         "A: where it would end by Amdahl's law.",
       zh:
         "左边是进程个数，横条是用时。浅色：单独完成的部分；深色：分开做的部分；A：按阿姆达尔定律应该结束的地方。",
@@ -158,14 +158,14 @@ export const about = declare({
       en: `${workers} workers were ${times(faster(facts))} times as fast as one; Amdahl's law ` +
         `allows ${law}, because one worker spent ${
           percent(share)
-        } % of its time (measured) on what ` +
-        `cannot be divided${endless && `, and ${endless} for any number of workers`}. ` +
+        }% of its time (measured) on what ` +
+        `cannot be divided${endless && `, and at most ${endless} for any number of workers`}. ` +
         (few ? `This machine has ${counted(cores, "processor")}, which they have to share. ` : "") +
         (slower
-          ? "More were slower than one: messages, and what else runs here, took more than was gained. "
+          ? "More were slower than one: messages and other programs took more time than was gained. "
           : faster(facts) > amdahl(one, workers)
           ? "More than the law allows: something else slowed down the single worker. "
-          : `It went as if ${percent(undivided(facts))} % could not be divided: ` +
+          : `It went as if ${percent(undivided(facts))}% could not be divided: ` +
             `${few ? "sharing processors, " : ""}messages and other programs ${
               few ? "all " : ""
             }count. `) +

@@ -20,7 +20,7 @@ export const say = lines({
     counting: "counting primes: work for the processor instead of waiting",
     began: (task: number) => `  task ${task} begins to wait`,
     ended: (task: number, at: number) => `  task ${task} is done after ${inSeconds(at)}`,
-    total: (time: number) => `  together: ${inSeconds(time)}`,
+    total: (time: number) => `  in all: ${inSeconds(time)}`,
     cpu: (one: number, other: number) =>
       `  one after another: ${inSeconds(one)}; as asynchronous functions: ${inSeconds(other)}`,
     lane: (way: "sync" | "async", task: number) => `${way.padEnd(5)} ${task}`,
@@ -47,7 +47,7 @@ export const about = declare({
   name: "sync_async",
   title: { en: "In turn or together", zh: "同步与异步" },
   about: {
-    en: "The same waits, blocking and asynchronous; and why CPU work gains nothing.",
+    en: "The same waits, blocking and asynchronous; and why computing gets no faster.",
     zh: "同样的等待，分别用阻塞和异步的方式来做；以及 CPU 计算为什么不会因此变快。",
   },
   parameters: {
@@ -90,10 +90,10 @@ export const about = declare({
   closing: ({ blocking, asynchronous, cpuBlocking, cpuAsynchronous }: Facts, { tasks }) => ({
     en: `Blocking took ${inSeconds(blocking)}, the sum of the waits; asynchronous took ` +
       `${inSeconds(asynchronous)}, the longest of them. While one task waits, the thread is free ` +
-      `for the others; but it counts primes for one task at a time (${
+      `for the others. But it can count primes for only one task at a time: one after another took ${
         inSeconds(cpuBlocking)
-      } and ` +
-      `${inSeconds(cpuAsynchronous)}). Try --tasks ${
+      }, as ` +
+      `asynchronous functions ${inSeconds(cpuAsynchronous)}. Try --tasks ${
         tasks === 10 ? 20 : 10
       }: the blocking waits take longer, the asynchronous ones do not.`,
     zh: `阻塞方式用了 ${inSeconds(blocking)}，是各次等待之和；异步方式用了 ` +

@@ -31,13 +31,13 @@ export const about = declare({
   name: "thread",
   title: { en: "Threads: start, join", zh: "创建线程并等待它结束" },
   about: {
-    en: "Create threads, name them, and wait for their end, or do not.",
+    en: "Create threads, name them, and wait until they end, or do not wait.",
     zh: "创建线程，给它起名字，然后用 join 等它结束，或者不等。",
   },
   parameters: {
     threads: whole(1, 1, 64, { en: "how many threads", zh: "线程个数" }),
     rows: whole(5, 1, 1000, {
-      en: "rows each thread (seemingly) reads",
+      en: "rows each thread pretends to read",
       zh: "每个线程（模拟）读取的行数",
     }),
     delay: seconds(1, { en: "seconds for one row", zh: "读取一行所需的秒数" }),
@@ -112,7 +112,7 @@ export const about = declare({
           `The main thread was done while ${aliveAtMainEnd} of ${counted(n, "thread")} ${
             aliveAtMainEnd === 1 ? "was" : "were"
           } still working: nothing told it to wait. The program itself ` +
-          `ends only after its last thread, as in Python. Try --join to see the order turn round.`,
+          `ends only after its last thread, as in Python. Try --join to see the order reversed.`,
         zh: `主线程执行完毕时，${n} 个线程中还有 ${aliveAtMainEnd} 个在工作：没有谁要求它等待。` +
           `不过和 Python 一样，整个程序要等最后一个线程结束才会退出。试试 --join，看看顺序怎样反过来。`,
       };

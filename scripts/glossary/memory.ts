@@ -19,8 +19,8 @@ export const memory: readonly Term[] = [
     also: ["schedule", "次序", "order"],
     meaning: {
       en:
-        "One order in which the steps of several threads can follow each other. Ten steps each for " +
-        "two threads already have 184,756 of them; a program is right if it is right in all.",
+        "One order in which the steps of several threads can follow each other. Two threads of ten " +
+        "steps each already have 184,756 of them; a program is right if it is right in all.",
       zh:
         "几个线程的步骤前后排列的一种次序。两个线程各十步，就有 184,756 种；只有每一种都对，程序才是对的。",
     },
@@ -64,7 +64,7 @@ export const memory: readonly Term[] = [
     name: { en: "critical section", zh: "临界区" },
     meaning: {
       en:
-        "The lines that only one may be in at a time, since meanwhile what they change is not yet " +
+        "The lines of code that only one may run at a time: until they end, what they change is not " +
         "right. A lock is held from their beginning to their end, and no longer.",
       zh:
         "同一时刻只允许一方执行的那几行，因为做到一半时，正在改的数据还不正确。进入时拿锁，离开时马上释放。",
@@ -87,7 +87,7 @@ export const memory: readonly Term[] = [
     also: ["atomic", "atomics", "原子"],
     meaning: {
       en:
-        "A step that nobody can come into the middle of: others see the state before it or the one " +
+        "A step that nobody can interrupt in the middle: others see the state before it or the one " +
         "after it. Atomics.add is one; two atomic steps after each other are not one.",
       zh:
         "别人无法插到中间的一步：旁人看到的要么是之前的状态，要么是之后的。Atomics.add 就是；两个原子操作连在一起却不是。",
@@ -111,8 +111,8 @@ export const memory: readonly Term[] = [
     also: ["check then act", "TOCTOU"],
     meaning: {
       en:
-        "A decision is made by what was true a moment ago: enough money, not yet there, not full. " +
-        "Between the look and the deed another may change it; both belong in one critical section.",
+        "A decision rests on what was true a moment ago: enough money, not yet there, not full. " +
+        "Between the check and the act another may change it; both belong in one critical section.",
       zh:
         "根据片刻之前的情况做决定：钱够、还不存在、还没满。检查和执行之间别人可能已经改了，两者要放进同一个临界区。",
     },

@@ -21,7 +21,7 @@ export const messages: readonly Term[] = [
     meaning: {
       en:
         "Things leave it in the order in which they came. get() waits while it is empty, put() while " +
-        "it is full: so those who make (producers) and those who use (consumers) need not know each other.",
+        "it is full. So producers, which make things, and consumers, which use them, need not know each other.",
       zh:
         "先进先出。空了，get() 就等；满了，put() 就等。于是放数据的一方（生产者）和取数据的一方（消费者）互不相识也能合作。",
     },
@@ -57,7 +57,7 @@ export const messages: readonly Term[] = [
     meaning: {
       en:
         "A fixed number of workers and a queue of tasks before them: whoever is free takes the next. " +
-        "It limits how much runs at once, and saves starting somebody for each task.",
+        "It limits how much runs at once, and no worker has to be started for each task.",
       zh:
         "固定数量的工作者，前面排着任务：谁空了谁取下一个。它限制同时运行的数量，也省去为每个任务新启动一个的时间。",
     },
@@ -68,7 +68,7 @@ export const messages: readonly Term[] = [
     also: ["backpressure", "bounded queue", "有界队列"],
     meaning: {
       en:
-        "Whoever makes faster than others can use is made to wait, by a queue with a bound. Without it the " +
+        "A queue with a bound makes a producer wait if it is faster than its consumers. Without one the " +
         "queue grows until the memory is full.",
       zh: "生产者比消费者快时，有上限的队列让它等一等。没有上限，队列会一直涨到内存用完。",
     },
@@ -91,8 +91,8 @@ export const messages: readonly Term[] = [
     also: ["SIGINT", "SIGTERM", "SIGKILL", "Ctrl-C"],
     meaning: {
       en:
-        "What the operating system interrupts a process with: Ctrl-C is SIGINT, a polite end SIGTERM, " +
-        "an end without a word SIGKILL, which cannot be caught. At the other two a clean program ends " +
+        "What the operating system interrupts a process with: Ctrl-C is SIGINT, a polite request to " +
+        "end is SIGTERM; SIGKILL ends it at once and cannot be caught. At the other two a clean program ends " +
         "what it started, then itself.",
       zh:
         "操作系统打断进程的方式：Ctrl-C 是 SIGINT，礼貌地要求结束是 SIGTERM，程序无法捕获、只能立即结束的是 SIGKILL。收到前两种时，好的程序先结束自己启动的东西，再结束自己。",
@@ -104,10 +104,10 @@ export const messages: readonly Term[] = [
     also: ["exit status"],
     meaning: {
       en:
-        "The number with which a process ends: 0 if all went well, another one for what went wrong. A " +
-        "shell shows 128 and the signal's number where a signal ended it (Ctrl-C: 130); `exitcode` is that number with a minus.",
+        "The number with which a process ends: 0 if all went well, another one for what went wrong. If a " +
+        "signal ended it, a shell shows 128 plus the signal's number (Ctrl-C: 130); `exitcode` is the signal's number with a minus (-2).",
       zh:
-        "进程结束时交出的数：0 表示一切正常，其他数说明出了什么错。被信号结束时，shell 显示 128 加信号的编号（Ctrl-C 是 130），exitcode 则是这个编号的负数。",
+        "进程结束时交出的数：0 表示一切正常，其他数说明出了什么错。被信号结束时，shell 显示 128 加信号的编号（Ctrl-C 是 130），exitcode 则是信号编号的负数（-2）。",
     },
     lessons: ["process", "clean_stop"],
   },
@@ -128,9 +128,8 @@ export const messages: readonly Term[] = [
     also: ["throughput", "吞吐量"],
     meaning: {
       en:
-        "How long it takes until what was asked for is there: for a message, its way and that of the " +
-        "answer. With many of them under way more is done in a second (throughput), but each still " +
-        "takes as long.",
+        "The time from a request to its answer, for a message the way there and back. With many of " +
+        "them under way, more is done in a second (throughput), but each still takes as long.",
       zh:
         "一条消息从发出到收到应答要多久。同时发很多条，每秒完成的更多（吞吐量），但每一条仍然要那么久。",
     },
@@ -141,8 +140,8 @@ export const messages: readonly Term[] = [
     also: ["idempotence"],
     meaning: {
       en:
-        "Done twice, it is as if it had been done once. Between machines nobody can always tell " +
-        "whether a lost worker had finished, so a task that may be run again should be so.",
+        "To do it twice has the same effect as to do it once. Between machines nobody can always tell " +
+        "whether a lost worker had finished, so a task that may be run again should be idempotent.",
       zh:
         "做两次和做一次效果一样。跨机器时，不一定知道失联的一方是否已经做完，所以可能被重做的任务应当幂等。",
     },

@@ -103,8 +103,8 @@ export const running: readonly Term[] = [
     also: ["scheduling", "调度"],
     meaning: {
       en:
-        "Who decides which thread runs next: the operating system for threads and processes, the " +
-        "event loop for tasks. It promises no order that a program does not ask for.",
+        "What decides which thread runs next: the operating system for threads and processes, the " +
+        "event loop for tasks. It promises no order except the one that a program asks for.",
       zh:
         "决定下一个由谁运行的一方：线程和进程由操作系统调度，任务由事件循环调度。程序没有要求的次序，它一概不保证。",
     },
@@ -150,7 +150,7 @@ export const running: readonly Term[] = [
     meaning: {
       en:
         "The lock within usual builds of CPython that lets one thread at a time run Python code. " +
-        "Threads that wait let go of it, threads that compute take turns. JavaScript's threads have no such lock.",
+        "Threads that wait release it, threads that compute take turns. JavaScript's threads have no such lock.",
       zh:
         "通常的 CPython 内部的一把锁，同一时刻只让一个线程执行 Python 代码。等待的线程会放开它，计算的线程只能轮流。" +
         "JavaScript 的线程没有这样的锁。",

@@ -8,7 +8,7 @@ export const waiting: readonly Term[] = [
     also: ["block"],
     meaning: {
       en:
-        "A call that does not return before what it waits for is there: its thread does nothing else " +
+        "A call that returns only when what it waits for is there: its thread does nothing else " +
         "meanwhile. On an event loop that stops every other task too.",
       zh:
         "调用在等到结果之前不返回，它所在的线程这段时间什么也做不了。在事件循环上，别的任务也会一起停住。",
@@ -53,7 +53,7 @@ export const waiting: readonly Term[] = [
     meaning: {
       en:
         "All are busy and nobody gets anywhere: each gives way to the other, both try again at the " +
-        "same moment. Chance in the waiting ends it.",
+        "same moment. To wait for a random time ends it.",
       zh: "大家都在忙，却谁也没有进展：互相让路，又同时再试。让等待的时间带点随机，就能打破。",
     },
     lessons: ["livelock"],
@@ -87,8 +87,8 @@ export const waiting: readonly Term[] = [
     also: ["spurious wakeup", "spurious"],
     meaning: {
       en:
-        "A waiter wakes without a cause. As with a wake-up that another was quicker to use, what it " +
-        "waited for is not there: that is why wait() stands in a while loop, not in an if.",
+        "A waiter wakes without a cause, and what it waited for is not there. The same happens if " +
+        "another thread was quicker: that is why wait() stands in a while loop, not in an if.",
       zh:
         "等待者无缘无故地醒了，等的东西却不在；被唤醒后又被别人抢先，结果也一样。所以 wait() 要写在 while 里，而不是 if 里。",
     },
@@ -132,7 +132,7 @@ export const waiting: readonly Term[] = [
     name: { en: "event", zh: "事件" },
     meaning: {
       en:
-        "A flag with waiters: set() lets everybody go on who waits, now and later, until clear(). In " +
+        "A flag that others wait for: set() lets all of them go on, now and later, until clear(). In " +
         "an event loop the word also means whatever happens from outside: a key, an answer, a timer.",
       zh:
         "可以等待的标志：set() 之后，正在等和以后来等的都放行，直到 clear()。在事件循环里，“事件”也指外面发生的事：按键、应答、定时器。",

@@ -14,6 +14,6 @@ export async function scenario(): Promise<number[]> {
   const balance = new Value("int32", 100, { name: "balance" });
   const paid = await Promise.all([withdraw(balance, 80), withdraw(balance, 80)]);
   assert.ok(balance.value >= 0, "the account is overdrawn");
-  assert.equal(balance.value, 100 - paid[0]! - paid[1]!, "what was paid was taken off");
+  assert.equal(balance.value, 100 - paid[0]! - paid[1]!, "what was paid was not taken off");
   return paid;
 }

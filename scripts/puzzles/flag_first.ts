@@ -1,4 +1,4 @@
-/** Puzzle: a letter is announced and then written. Who is told of it must find it. */
+/** Puzzle: a letter is announced and then written. Whoever is told of it must find it. */
 
 import assert from "node:assert/strict";
 import { Event, Thread, Value } from "../../lib/threading.ts";
@@ -23,6 +23,6 @@ export function scenario(): number {
   ];
   for (const each of all) each.start();
   for (const each of all) each.joinSync();
-  assert.equal(read.value, 42, "the letter was there when it was read");
+  assert.equal(read.value, 42, "the letter was not there when it was read");
   return read.value;
 }

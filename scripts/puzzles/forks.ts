@@ -1,4 +1,4 @@
-/** Puzzle: philosophers at a round table, a fork between each two. Nobody may starve. */
+/** Puzzle: philosophers at a round table, one fork between two neighbours. Nobody may starve. */
 
 import assert from "node:assert/strict";
 import { Lock, Thread, Value } from "../../lib/threading.ts";
@@ -18,6 +18,6 @@ export function scenario(): number {
   const all = forks.map((_, seat) => new Thread({ target: dine, args: [seat, forks, meals] }));
   for (const each of all) each.start();
   for (const each of all) each.joinSync();
-  assert.equal(meals.value, 3, "each has eaten once, nobody with the fork of another");
+  assert.equal(meals.value, 3, "not each has eaten once");
   return meals.value;
 }

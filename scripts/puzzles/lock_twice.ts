@@ -24,6 +24,6 @@ export function scenario(): number[] {
   for (const person of people) person.start();
   note(entries, lock);
   for (const person of people) person.joinSync();
-  assert.deepEqual([balance.value, entries.value], [20, 3], "two deposits and three notes");
+  assert.deepEqual([balance.value, entries.value], [20, 3], "not two deposits and three notes");
   return [balance.value, entries.value];
 }

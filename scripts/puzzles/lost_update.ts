@@ -12,6 +12,6 @@ export function scenario(many = 2): number {
   const doors = Array.from({ length: many }, () => new Thread({ target: door, args: [visitors] }));
   for (const each of doors) each.start();
   for (const each of doors) each.joinSync();
-  assert.equal(visitors.value, many, "every visitor counts");
+  assert.equal(visitors.value, many, "not every visitor was counted");
   return visitors.value;
 }

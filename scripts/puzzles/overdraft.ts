@@ -20,6 +20,6 @@ export function scenario(): number[] {
   for (const person of people) person.joinSync();
   const paid = purses.map((purse) => purse.value);
   assert.ok(balance.value >= 0, "the account is overdrawn");
-  assert.equal(balance.value, 100 - paid[0]! - paid[1]!, "what was paid was taken off");
+  assert.equal(balance.value, 100 - paid[0]! - paid[1]!, "what was paid was not taken off");
   return paid;
 }

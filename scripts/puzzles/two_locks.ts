@@ -1,4 +1,4 @@
-/** Puzzle: money goes from one account to the other and back, at once. Nobody may wait for ever. */
+/** Puzzle: money goes from one account to the other and back at the same time. Nobody may wait for ever. */
 
 import assert from "node:assert/strict";
 import { Lock, Thread, Value } from "../../lib/threading.ts";
@@ -23,6 +23,6 @@ export function scenario(): number[] {
   for (const person of people) person.start();
   for (const person of people) person.joinSync();
   const ended = balances.map((balance) => balance.value);
-  assert.deepEqual(ended, [90, 110], "10 went over twice, and 10 came back");
+  assert.deepEqual(ended, [90, 110], "not 10 twice there, and 10 once back");
   return ended;
 }

@@ -226,7 +226,10 @@ test("a person breaks it step by step", async () => {
   assert.match(out, "You have broken it.");
   assert.is(code, 1);
   const hinted = await lab("step lock --no-lock", { stdin: "a hint\nundo a step\nleave\n" });
-  assert.match(hinted.out, /let it be the turn of Thread-\d \(updateScore\) \(\d+ steps to go\)/);
+  assert.match(
+    hinted.out,
+    /Towards a failure: choose Thread-\d \(updateScore\) \(\d+ steps to go\)/,
+  );
   assert.is(hinted.code, 0);
 });
 
@@ -245,7 +248,7 @@ async function aRun(terminal: Terminal): Promise<void> {
 inTerminal(test, "after a run the menu offers both, and the repair of what broke", async () => {
   const terminal = open("repl.ts");
   await aRun(terminal);
-  await choose(terminal, /And now\?/, "every interleaving");
+  await choose(terminal, /And now\?/, "every possible interleaving");
   await terminal.see(
     /BROKEN in 80 of 140 orders[^]*--no-lock[^]*❯ every interleaving, with --lock/,
   );

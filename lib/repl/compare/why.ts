@@ -49,7 +49,7 @@ const interpreterLock: Difference = ({ lesson, python, breaks }) => {
   }
   const between = isNewEnough(one.place.version, [3, 10]);
   return {
-    en: `Python's threads run in turns (interpreter lock, GIL; a switch after ${every} ms), ` +
+    en: `Python's threads run in turns (interpreter lock, GIL; a switch every ${every} ms), ` +
       (between
         ? `and since 3.10 they switch only at calls and at the ends of loops: between reading and ` +
           `writing there is neither, so little or nothing is lost. No rule promises that.`
@@ -74,8 +74,8 @@ const freeThreads: Difference = ({ lesson, python }) =>
 const waiting: Difference = ({ lesson, python }) =>
   like("thread", lesson) && ![...WORKS, "race"].includes(lesson) && python.some(locked)
     ? {
-      en: "Python's interpreter lock changes nothing here: a thread that sleeps or waits lets go " +
-        "of it.",
+      en: "Python's interpreter lock changes nothing here: a thread that sleeps or waits " +
+        "releases it.",
       zh: "Python 的解释器锁在这里没有影响：线程睡眠或等待时会放开它。",
     }
     : undefined;
@@ -85,8 +85,8 @@ const gaps: Difference = ({ lesson, python }) =>
   lesson === "race" && python.some(locked)
     ? {
       en:
-        "Where a thread reads and writes at once, Python's interpreter lock lets few others or none " +
-        "come between; in a gap it sleeps and lets go of that lock, so there it goes wrong as here.",
+        "Where a thread writes right after it reads, Python's interpreter lock lets few others or none " +
+        "come between. In a gap the thread sleeps and releases that lock, so there it goes wrong as here.",
       zh:
         "读完马上写的时候，Python 的解释器锁几乎不让别的线程插进来；中间有间隔时，线程在睡眠，会放开这把锁，" +
         "所以和这边一样会出错。",
@@ -98,7 +98,7 @@ const startOfThreads: Difference = ({ lesson, here, python }) =>
     ? {
       en:
         "A thread of JavaScript is an engine of its own that loads the script again; Python's is " +
-        "one more thread in the same interpreter. So its threads start sooner, and they see the " +
+        "one more thread in the same interpreter. So Python's threads start sooner, and they see the " +
         "same variables.",
       zh:
         "JavaScript 的线程是一个独立的引擎，要重新加载脚本；Python 的线程只是同一个解释器里多出的一个线程，" +
@@ -184,7 +184,7 @@ const eager: Difference = ({ lesson, here, python }) =>
     ? {
       en:
         "An async function of JavaScript begins at the call. Python's async def makes a coroutine " +
-        "in which nothing runs before somebody sends to it, and a task of asyncio begins only when " +
+        "in which nothing runs before somebody calls send(), and a task of asyncio begins only when " +
         "the loop comes to it.",
       zh:
         "JavaScript 的 async 函数在调用时就开始执行。Python 的 async def 得到的是协程，没有人 send 就什么也不执行；" +

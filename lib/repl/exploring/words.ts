@@ -51,23 +51,23 @@ const WORDS = {
     en: "No way to a failure was found from here.",
     zh: "从这里往下，没有找到会出错的次序。",
   },
-  towards: { en: "Towards a failure: let it be the turn of ", zh: "想让程序出错，下一步就选：" },
+  towards: { en: "Towards a failure: choose ", zh: "想让程序出错，下一步就选：" },
   left: { en: "steps to go", zh: "步之后出错" },
   preemptions: { en: "the most forced switches in one schedule", zh: "最多几次强制切换" },
   executions: { en: "the most executions", zh: "最多执行多少次" },
   time: { en: "how long to search", zh: "搜索多久" },
   count: {
-    en: "count all schedules, also behind a failure, in a tenth of the time",
+    en: "count all schedules, also after a failure; this takes at most a tenth of the time",
     zh: "数出全部次序，出错之后也继续数，至多用十分之一的时间",
   },
   random: {
     en: "how many random schedules instead; 0: all",
     zh: "改为随机抽多少种次序，0 表示全部",
   },
-  seed: { en: "what the random schedules begin with", zh: "随机数种子" },
+  seed: { en: "the seed of the random schedules", zh: "随机数种子" },
   steps: {
-    en: "a schedule of more steps is taken for endless",
-    zh: "超过多少步就算无休止",
+    en: "how many steps of a schedule are followed; one of twice as many counts as endless",
+    zh: "一种次序最多跟踪多少步；到了两倍就算无休止",
   },
   early: {
     en: "waits with a timeout may end at any time, not only when nobody else can go on",
@@ -170,7 +170,8 @@ Usage: ${lab} explore LESSON [flags]          every order: a proof, or the small
        ${lab} replay LESSON SCHEDULE [flags]  one schedule again, as explore gave it
        LESSON may be a file of yours that exports a scenario: path/to/my.ts#scenario
 
-Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage, 3 open, 130 interrupted`,
+Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage,
+3 open: not everything was covered, 130 interrupted`,
     zh: `把共享内存的课程或你自己的程序，按所有交错次序各执行一遍
 
 用法：${lab} explore 课程 [参数]          试遍每一种次序：证明成立，或找到最小的出错方式
@@ -178,6 +179,6 @@ Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage, 3 open, 
       ${lab} replay 课程 次序 [参数]      按 explore 给出的次序重放
       课程 也可以是自己的文件，它导出一个 scenario：path/to/my.ts#scenario
 
-退出码：0 成立（或该次序顺利结束），1 出错，2 用法错误，3 未定，130 被中断`,
+退出码：0 成立（或该次序顺利结束），1 出错，2 用法错误，3 未定：没有覆盖全部次序，130 被中断`,
   }[language];
 }

@@ -30,7 +30,7 @@ const WORDS = {
   kept: { en: "Kept in ", zh: "记录保存在 " },
   unrecorded: {
     en:
-      "Nothing was recorded: the program has to call main(import.meta, ...) of threading, and to get there.",
+      "Nothing was recorded: the program has to call main(import.meta, ...) of threading, and to reach that line.",
     zh: "没有记录到内容：程序需要调用 threading 的 main(import.meta, ...)，并且能执行到那里。",
   },
   absent: { en: "not found: ", zh: "没有找到：" },
@@ -49,7 +49,7 @@ export function traceHelp(language: Language): string {
 Usage: ${lab} trace PATH                the timeline below what the program prints
        ${lab} trace PATH --html FILE    a page to zoom and search
        ${lab} trace PATH --trace FILE   for Perfetto
-       ${lab} trace PATH -- words       words for the program itself
+       ${lab} trace PATH -- words       arguments for the program itself
        ${lab} trace LESSON [flags]      a lesson
 
 Exit code: the program's own; 2 bad usage`,
@@ -71,8 +71,8 @@ export function compareHelp(language: Language): string {
     en: `runs a program on every runtime that is found, and says what differs
 
 Usage: ${lab} compare PATH             a table
-       ${lab} compare PATH --json      the same for programs
-       ${lab} compare PATH -- words    words for the program itself
+       ${lab} compare PATH --json      the same, for programs to read
+       ${lab} compare PATH -- words    arguments for the program itself
 
 Exit code: 0 it ended with 0 on each, 1 it did not, 2 bad usage, 130 interrupted`,
     zh: `在找到的每个运行时上各运行一次程序，并说明哪里不同

@@ -64,7 +64,7 @@ export function puzzleWords(language: Language): (word: keyof typeof WORDS) => s
 /** What the flags are for. */
 export const FLAGS = {
   watch: { en: "check again on each save, until it is solved", zh: "每次保存都重新检查，直到解出" },
-  hint: { en: "so many hints, each says more", zh: "看几条提示，一条比一条具体" },
+  hint: { en: "how many hints to show; each says more", zh: "看几条提示，一条比一条具体" },
   solution: { en: "show the solution, once yours is proved", zh: "解出之后看答案" },
   reset: { en: "begin anew with a fresh copy", zh: "换一份新的副本，从头开始" },
   time: { en: "how long to search", zh: "搜索多久" },

@@ -17,7 +17,7 @@ const HELP: Text = {
 
 Usage: ${lab} stats [--json]
 
-All of it is in one small file of yours, which may be deleted at any time: `,
+All of it is in one small file of yours, which may be deleted at any time:`,
   zh: `做完的课程、预测与实际、解出的谜题
 
 用法：${lab} stats [--json]
@@ -50,7 +50,7 @@ export function stats(
     return 2;
   }
   if (help) {
-    write(1, `${wrapped(HELP[language], room(1))}${file ?? NOWHERE[language]}\n`);
+    write(1, `${wrapped(HELP[language], room(1))}\n${file ?? NOWHERE[language]}\n`);
     return 0;
   }
   const store = openStore(file);

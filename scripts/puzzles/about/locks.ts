@@ -57,11 +57,11 @@ export const locks: readonly Puzzle[] = [
     title: { en: "Philosophers and forks", zh: "哲学家和叉子" },
     about: {
       en:
-        "There is one fork between each two philosophers; each needs two. Nobody may wait for ever.",
+        "There is one fork between two neighbours at the table; each philosopher needs two. Nobody may wait for ever.",
       zh: "相邻两位哲学家之间有一把叉子，吃饭要用两把。谁都不能饿死。",
     },
     reachable: [
-      { value: 3, missing: { en: "not each of them can eat", zh: "不是每个人都能吃到饭" } },
+      { value: 3, missing: { en: "not all of them can eat", zh: "不是每个人都能吃到饭" } },
     ],
     kept: { statements: ["meals.value += 1"] },
     hints: [
@@ -75,7 +75,7 @@ export const locks: readonly Puzzle[] = [
       },
       {
         en:
-          "Let each take the fork with the smaller number first: then one takes the right one first.",
+          "Let each take the fork with the smaller number first: then one of them takes the right fork first.",
         zh: "每个人先拿编号小的叉子：这样总有一个人先拿右边的。",
       },
     ],

@@ -54,16 +54,15 @@ export const values: readonly Puzzle[] = [
     ],
     hints: [
       {
-        en: "Taking off is one step already. What is asked before it, and when?",
+        en: "Taking the money off is one step already. What is checked before it, and when?",
         zh: "扣钱已经是一步了。那在扣钱之前检查了什么，什么时候检查的？",
       },
       {
-        en: "What was true when it was asked need not be true any more when one acts upon it.",
+        en: "What was true at the check may not be true any more at the act.",
         zh: "检查时成立的事，扣钱时不一定还成立。",
       },
       {
-        en:
-          "Make a Lock in the scenario, pass it to both, and hold it from the question to the act.",
+        en: "Make a Lock in the scenario, pass it to both, and hold it from the check to the act.",
         zh: "在 scenario 里建一个 Lock，传给两个人，从检查到扣钱一直持有它。",
       },
     ],
@@ -105,7 +104,7 @@ export const values: readonly Puzzle[] = [
     kept: { statements: ["await sleep(10)"] },
     hints: [
       {
-        en: "There is one thread. Where can it turn to the other task?",
+        en: "There is one thread. Where can it switch to the other task?",
         zh: "只有一个线程。它在哪里会转去执行另一个任务？",
       },
       {

@@ -55,7 +55,7 @@ export const waiting: readonly Puzzle[] = [
         zh: "notify() 只唤醒一个。另一个由谁唤醒？",
       },
       {
-        en: "What many wait for is told to all: notifyAll().",
+        en: "If many wait for the same thing, all of them must be told: notifyAll().",
         zh: "大家都在等的事，要通知所有人：notifyAll()。",
       },
     ],

@@ -16,6 +16,6 @@ export async function scenario(): Promise<number[]> {
   const lock = new Lock({ name: "lock" });
   const paid = await Promise.all([withdraw(balance, 80, lock), withdraw(balance, 80, lock)]);
   assert.ok(balance.value >= 0, "the account is overdrawn");
-  assert.equal(balance.value, 100 - paid[0]! - paid[1]!, "what was paid was taken off");
+  assert.equal(balance.value, 100 - paid[0]! - paid[1]!, "what was paid was not taken off");
   return paid;
 }

@@ -23,6 +23,6 @@ export function scenario(): number {
   ];
   for (const each of all) each.start();
   for (const each of all) each.joinSync();
-  assert.equal(read.value, 42, "the letter was there when it was read");
+  assert.equal(read.value, 42, "the letter was not there when it was read");
   return read.value;
 }

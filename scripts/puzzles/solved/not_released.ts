@@ -30,6 +30,10 @@ export function scenario(): number[] {
   for (const each of people) each.start();
   for (const each of people) each.joinSync();
   const sold = wishes.map(({ got }) => got.value);
-  assert.equal(seats.value, 3 - sold[0]! - sold[1]! - sold[2]!, "who was sold a seat has one");
+  assert.equal(
+    seats.value,
+    3 - sold[0]! - sold[1]! - sold[2]!,
+    "more or fewer seats are gone than were sold",
+  );
   return sold;
 }
