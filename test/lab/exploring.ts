@@ -248,7 +248,7 @@ async function aRun(terminal: Terminal): Promise<void> {
 inTerminal(test, "after a run the menu offers both, and the repair of what broke", async () => {
   const terminal = open("repl.ts");
   await aRun(terminal);
-  await choose(terminal, /And now\?/, "every possible interleaving");
+  await choose(terminal, /And now\?/, "every interleaving");
   await terminal.see(
     /BROKEN in 80 of 140 orders[^]*--no-lock[^]*❯ every interleaving, with --lock/,
   );
