@@ -105,7 +105,7 @@ inTerminal(test, "the menu offers both after a run, at 40 columns, in both langu
     await answer(terminal, "repeat", "3");
     await terminal.see(/--repeat\s+3/);
     await terminal.see(
-      en ? /off by, 3 runs\n {2}0 3 █+\n/ : /变量差了多少，3 次运行\n {2}0 3 █+\n/,
+      en ? /off by, 3 runs\n {2}0 3 █+\n/ : /变量和应有的值差多少，3 次运行\n {2}0 3 █+\n/,
     );
     await terminal.see(en ? /And now\?\n❯/ : /接下来做什么？\n❯/);
     terminal.type(en ? "one" : "让一个");
