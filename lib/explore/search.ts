@@ -31,6 +31,7 @@ import {
 import { checkSame } from "./same.ts";
 import { drawing, following, onwards } from "./schedule.ts";
 import { Loops } from "./spins.ts";
+import { tidying } from "./tidy.ts";
 import { preempts } from "./contract.ts";
 
 /** Where the search ends, if it does not come to its end. */
@@ -142,8 +143,8 @@ function intoTheUnknown(seen: Set<string>): Policy {
   };
 }
 
-/** So many states and beginnings are remembered at once, some 100 MB: then what is left stays open. */
-export const REMEMBERED = 600_000;
+/** So many states and beginnings are remembered at once, some 80 MB: then what is left stays open. */
+export const REMEMBERED = 450_000;
 
 /** So many positions are kept at once, to be gone on from; others are come to from the beginning. */
 export const KEPT = 2_000;
@@ -185,10 +186,12 @@ export async function draw(
 /** Other code of this thread runs now and then, however fast schedules are followed. */
 export function turns(): () => Promise<void> | undefined {
   let last = timeNow();
+  const tidy = tidying();
   return () => {
     if (timeNow() - last < OFTEN) return undefined;
     return new Promise((resolve) =>
       void setImmediate(() => {
+        tidy();
         last = timeNow();
         resolve();
       })

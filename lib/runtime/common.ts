@@ -143,6 +143,11 @@ export function terminal(fd: 0 | 1 | 2): Terminal {
   return { isTTY: true, columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
 }
 
+/** How many bytes of memory this process has. */
+export function memoryUsed(): number {
+  return process.memoryUsage.rss();
+}
+
 let holders = 0;
 let heartbeat: NodeJS.Timeout | undefined;
 
