@@ -65,7 +65,7 @@ const zh: Words = {
   comma: "，",
   steps: (many) => `${many} 步`,
   more: (lanes) => `另有 ${lanes} 条`,
-  before: (time) => `最初的 ${time} 没有画出：那时还没有别的在运行。`,
+  before: (time) => `最初的 ${time} 没有画出：那时只有一条线在运行。`,
   waits: (lane, time, times, object, holder) =>
     `${lane} 等待 ${object} ${times > 1 ? `${times} 次，` : ""}共 ${time}` +
     (holder ? `，${times > 1 ? "多数时候" : ""}被 ${holder} 占用` : ""),

@@ -18,7 +18,7 @@ export const say = lines({
   },
   zh: {
     counted: (total, expected) => `计数：${total}，应为 ${expected}`,
-    sold: (sold, seats) => `售出：${sold} 个座位，一共 ${seats} 个`,
+    sold: (sold, seats) => `售出：${sold} 个座位，应为 ${seats} 个`,
   },
 });
 
@@ -95,7 +95,7 @@ export const about = declare({
           `add() is one step, ` +
           `and compareExchange() takes a seat only if the number is still the one that was seen. ` +
           `As soon as two values have to fit together, a lock is needed again. Try --no-atomic.`,
-        zh: `没有锁，${facts.expected} 次一次不少，${seats} 个座位恰好卖完：add() 是一步；` +
+        zh: `没有锁，${facts.expected} 次计数一次不少，${seats} 个座位恰好卖完：add() 是一步；` +
           `compareExchange() 只有在数字还和刚才看到的一样时才取走座位。` +
           `一旦有两个值必须一起改，就又需要锁了。试试 --no-atomic。`,
       };

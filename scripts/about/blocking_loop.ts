@@ -114,7 +114,7 @@ export const about = declare({
     ]),
     legend: {
       en: "The bar is the computing, each t a tick of the clock beside it.",
-      zh: "长条是计算，每个 t 是旁边时钟的一次滴答。",
+      zh: "长条是计算，每个 t 是下一行时钟的一次滴答。",
     },
   }),
   closing: (facts: Facts, { away }) => {

@@ -108,7 +108,7 @@ export const about = declare({
   outcome: {
     about: {
       en: "Items made or used after main had given up",
-      zh: "主程序放弃之后还做了几件",
+      zh: "主程序放弃之后，任务又做了几件",
     },
     of: (facts: Facts) => afterwards(facts),
   },
@@ -116,7 +116,7 @@ export const about = declare({
     en: `after main has given up, nothing more is done, and never more than ${
       counted(allowed(bound), "item")
     } ${allowed(bound) === 1 ? "waits" : "wait"} in the queue`,
-    zh: `主程序放弃之后什么也不再做，队列里等着的不超过 ${allowed(bound)} 件`,
+    zh: `主程序放弃之后，两个任务什么也不再做，队列里等着的不超过 ${allowed(bound)} 件`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
   breaks: ({ items, bound, cancel, busy }) => !cancel || busy || overflows(items, bound),

@@ -134,7 +134,7 @@ export const about = declare({
         en: "!: the signal. A bar ends when the process is gone" +
           (radio === null ? "; that of the radio when main had ended it." : "."),
         zh: "!：信号。横条画到进程结束为止" +
-          (radio === null ? "；收音机的那条画到主进程结束它为止。" : "。"),
+          (radio === null ? "；收音机的那条画到本课的主程序结束它为止。" : "。"),
       },
     };
   },
@@ -160,7 +160,7 @@ export const about = declare({
         zh:
           `SIGKILL 无法捕获，有没有处理函数都一样（办公室的退出码是 ${code}：信号编号的负数）：${books.zh}。` +
           `这个库让子进程随启动者一起结束，所以工人和办公室一起结束了，也没有谁能得知它们的退出码；` +
-          `收音机不受约束：一秒之后还有 ${alive} 个进程在运行，最后由主进程结束。试试 --ask --no-kill。`,
+          `收音机不受约束：一秒之后还有 ${alive} 个进程在运行，最后由本课的主程序结束。试试 --ask --no-kill。`,
       };
     }
     return ask

@@ -93,7 +93,7 @@ export const about = declare({
     legend: {
       en:
         "From left to right: who took in which turn; the digits are the items, - is an empty place.",
-      zh: "从左到右：谁在第几次取，数字是取到的那一件，- 表示空位。",
+      zh: "从左到右：谁在第几次取，数字是取到第几件（末位），- 表示空位。",
     },
   }),
   closing: (facts: Facts, { again, all, consumers }) => {

@@ -66,7 +66,7 @@ export const about = declare({
     transfers: whole(10, 1, 100, { en: "transfers of each thread", zh: "每个线程转账的次数" }),
     delay: seconds(0.1, {
       en: "seconds between the first lock and the second",
-      zh: "拿到第一把锁到去拿第二把之间的秒数",
+      zh: "拿到第一把锁之后，过几秒去拿第二把",
     }),
     order: toggle(true, { en: "everybody takes lock A first", zh: "所有线程都先拿锁 A" }),
     timeout: seconds(0, {

@@ -88,7 +88,7 @@ export const about = declare({
           `read the same value, and the one that wrote last wiped out what the other had written. ` +
           `Try it again: it is off by a different number each time; then try --lock.`,
         zh: `结果差了 ${difference}：${updates} 次修改中有一部分丢失了。两个线程读到同一个值，` +
-          `后写的把先写的覆盖掉了。再运行一次，差的数每次都不一样；然后试试 --lock。`,
+          `后写的把先写的覆盖掉了。再运行一次，差多少每次都不一样；然后试试 --lock。`,
       };
     }
     return threads === 1

@@ -96,7 +96,8 @@ export const about = declare({
         : {
           en: `${counted(tasks, "task")} of ${delay} s, one at a time on each of ${machines} ` +
             `machines. How long will they take?`,
-          zh: `${tasks} 个任务，每个 ${delay} 秒，${machines} 台机器各自一次执行一个。一共要多久？`,
+          zh:
+            `${tasks} 个任务，每个 ${delay} 秒，${machines} 台机器，每台同时只执行一个。一共要多久？`,
         },
     choices: ({ machines, tasks, delay, kill }) => {
       if (kill) {

@@ -43,7 +43,7 @@ export const about = declare({
     meals: whole(10, 1, 100, { en: "meals each of them eats", zh: "每人吃几顿" }),
     delay: seconds(0.02, {
       en: "seconds from the first fork to the second",
-      zh: "拿到第一把叉子到去拿第二把之间的秒数",
+      zh: "拿到第一把叉子之后，过几秒去拿第二把",
     }),
     order: toggle(true, {
       en: "take forks in order of their numbers: so the last philosopher takes the right one first",
@@ -51,7 +51,7 @@ export const about = declare({
     }),
     waiter: toggle(false, {
       en: "a waiter lets all but one sit down at a time",
-      zh: "有服务员，同时就座的人数最多比总人数少一",
+      zh: "有服务员，总让至少一个座位空着",
     }),
   },
   explore: { seats: 3, meals: 1, delay: 0 },

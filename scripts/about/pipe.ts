@@ -71,9 +71,10 @@ export const about = declare({
         `The parent has ${
           close ? "closed" : "kept"
         } its copy of that end. What does its next recv() do?`,
-      zh: `子进程提问 ${questions} 次，关闭自己的一端，然后结束。父进程手里也有那一端的副本，${
-        close ? "已经关闭" : "还没有关闭"
-      }。父进程的下一次 recv() 会怎样？`,
+      zh:
+        `子进程提问 ${questions} 次，关闭自己的一端，然后结束。那一端在父进程里也有一个副本，父进程${
+          close ? "已经" : "还没有"
+        }把它关闭。父进程的下一次 recv() 会怎样？`,
     }),
     choices: () => ({
       end: { en: "it throws EOFError", zh: "抛出 EOFError" },

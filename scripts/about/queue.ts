@@ -93,7 +93,7 @@ export const about = declare({
     turns: true,
     legend: {
       en: "Which process put and which got each item; the digits are the items.",
-      zh: "每个数据由谁放入、由谁取出，数字就是数据。",
+      zh: "每个数据由谁放入、由谁取出，数字是数据的末位。",
     },
   }),
   closing: ({ producers, consumers }: Facts, { items }) => ({

@@ -143,6 +143,12 @@ export const about = declare({
       };
     }
     const none = runs === 1 ? "the one run was not" : `none of ${runs} runs was`;
+    const apart = pause > 0
+      ? { en: `with ${pause} s between read and write`, zh: `读和写之间隔 ${pause} 秒` }
+      : { en: "once more, again without a gap", zh: "同样再运行一组" };
+    const differs = pause > 0
+      ? { en: "only the chance of meeting differs", zh: "只是别的线程插进来的机会不同" }
+      : { en: "only luck differs", zh: "不同的只是运气" };
     const seen = bare === 0 && gap.wrong === 0
       ? {
         en: `Without a lock ${none} wrong, with a gap or without; and yet the program is: ` +
@@ -153,21 +159,15 @@ export const about = declare({
       : bare === 0
       ? {
         en: `Without a lock and without a gap ${none} wrong, and yet the program is: ` +
-          `with ${pause} s between read and write, the very same steps went wrong ${
-            counted(gap.wrong, "time")
-          }.`,
+          `${apart.en}, the very same steps went wrong ${counted(gap.wrong, "time")}.`,
         zh: `没有锁也没有间隔时，${runs} 次运行一次也没错，但程序仍然是错的：` +
-          `步骤完全相同，只是读和写之间隔了 ${pause} 秒，就错了 ${gap.wrong} 次。`,
+          `步骤完全相同，${apart.zh}，就错了 ${gap.wrong} 次。`,
       }
       : {
-        en:
-          `Without a lock ${bare} of ${
-            counted(runs, "run")
-          } went wrong, and with ${pause} s between read and write ` +
-          `${gap.wrong}: the steps are the same, only the chance of meeting differs.`,
-        zh:
-          `没有锁时，${runs} 次运行错了 ${bare} 次；读和写之间隔 ${pause} 秒时错了 ${gap.wrong} 次：` +
-          `步骤完全相同，只是别的线程插进来的机会不同。`,
+        en: `Without a lock ${bare} of ${counted(runs, "run")} went wrong, and ${apart.en} ` +
+          `${gap.wrong}: the steps are the same, ${differs.en}.`,
+        zh: `没有锁时，${runs} 次运行错了 ${bare} 次；${apart.zh}，错了 ${gap.wrong} 次：` +
+          `步骤完全相同，${differs.zh}。`,
       };
     const least = Math.min(...gap.totals);
     const tail = lock

@@ -174,7 +174,7 @@ export const about = declare({
         `${workers} 个进程的速度是一个进程的 ${
           times(faster(facts))
         } 倍，阿姆达尔定律的上限是 ${law} 倍：` +
-        `一个进程有 ${percent(share)}% 的时间花在不能分开做的部分上${
+        `只用一个进程时，${percent(share)}% 的时间花在不能分开做的部分上${
           endless && `；进程再多，也超不过 ${endless} 倍`
         }。` +
         (few ? `这台机器只有 ${cores} 个处理器核心，各进程要共用。` : "") +

@@ -98,7 +98,7 @@ export const about = declare({
       }: the blocking waits take longer, the asynchronous ones do not.`,
     zh: `阻塞方式用了 ${inSeconds(blocking)}，是各次等待之和；异步方式用了 ` +
       `${inSeconds(asynchronous)}，只相当于最长的一次等待。一个任务等待时，线程可以去做别的任务；` +
-      `但数素数要一直占用线程，一次只能算一个（${inSeconds(cpuBlocking)} 和 ` +
+      `但数素数要一直占用线程，一次只能算一个（依次执行 ${inSeconds(cpuBlocking)}，写成异步 ` +
       `${inSeconds(cpuAsynchronous)}）。试试 --tasks ${
         tasks === 10 ? 20 : 10
       }：阻塞等待的用时变长，异步等待的不变。`,

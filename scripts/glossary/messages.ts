@@ -59,7 +59,7 @@ export const messages: readonly Term[] = [
         "A fixed number of workers and a queue of tasks before them: whoever is free takes the next. " +
         "It limits how much runs at once, and no worker has to be started for each task.",
       zh:
-        "固定数量的工作者，前面排着任务：谁空了谁取下一个。它限制同时运行的数量，也省去为每个任务新启动一个的时间。",
+        "固定数量的工作者，前面排着任务：谁空了谁取下一个。它限制同时运行的数量，也省去为每个任务新启动工作者的时间。",
     },
     lessons: ["pool", "speedup", "machines"],
   },

@@ -34,7 +34,7 @@ export const waiting: readonly Term[] = [
       en:
         "A lock that its holder may take again without waiting for itself; it is free when it was " +
         "released as often as it was taken.",
-      zh: "持有者可以再次获取而不会等自己的锁。获取几次就要释放几次，然后才空闲。",
+      zh: "一种锁：持有者再次获取时不必等自己。获取几次就要释放几次，锁才空出来。",
     },
     lessons: [],
   },

@@ -113,7 +113,7 @@ const lostByChance: Difference = ({ lesson, here, breaks }) =>
         "JavaScript's threads really run at the same time. How much is lost depends on how often " +
         "they meet, so on the engine, its compiler and the moment: other numbers each time.",
       zh:
-        "JavaScript 的线程真正同时运行。丢多少取决于它们有多少次互相插进来，这由引擎、编译器和时机决定，每次都不一样。",
+        "JavaScript 的线程真正同时运行。丢多少取决于它们有多少次插到对方的读和写之间，这由引擎、编译器和时机决定，每次都不一样。",
     }
     : undefined;
 
@@ -160,7 +160,7 @@ const wakings: Difference = ({ lesson }) =>
     ? {
       en: "Who gets the lock first after a waking is decided anew each time: how often somebody " +
         "woke for nothing is chance everywhere.",
-      zh: "被唤醒之后谁先拿到锁，每次都重新决定：白白醒来的次数在哪里都看运气。",
+      zh: "被唤醒之后谁先拿到锁，每次都重新决定：白白醒来几次，在每个运行时上都看运气。",
     }
     : undefined;
 

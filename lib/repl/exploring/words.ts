@@ -172,7 +172,7 @@ Usage: ${lab} explore LESSON [flags]          every order: a proof, or the small
 
 Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage,
 3 open: not everything was covered, 130 interrupted`,
-    zh: `把共享内存的课程或你自己的程序，按所有交错次序各执行一遍
+    zh: `把共享内存的课程或你自己的程序，按所有交错次序都检查一遍
 
 用法：${lab} explore 课程 [参数]          试遍每一种次序：证明成立，或找到最小的出错方式
       ${lab} step 课程 [参数]             由你决定谁走下一步

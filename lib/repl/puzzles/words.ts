@@ -104,7 +104,7 @@ export function changedText(
         at === undefined ? "instead" : "there"
       }. Put it back, or take a ` +
       `fresh copy (yours is kept): ${reset}`,
-    zh: `这一行说的是必须成立的事，要保持原样：\n  ${line}\n` +
+    zh: `这一行是题目的一部分，要保持原样：\n  ${line}\n` +
       `${place} ${at === undefined ? "里没有它" : "处不是它"}。请把它改回来，或者换一份新的副本` +
       `（你的会保留）：${reset}`,
   }[language];

@@ -8,7 +8,7 @@ export const values: readonly Puzzle[] = [
     title: { en: "A visitor is lost", zh: "丢了一位访客" },
     about: {
       en: "Two doors count visitors. Every visitor must be counted.",
-      zh: "两扇门各自统计访客。每位访客都必须数到。",
+      zh: "两扇门共用一个计数器统计访客。每位访客都必须数到。",
     },
     reachable: [
       { value: 2, missing: { en: "nobody counts two visitors", zh: "从来数不到两位访客" } },
