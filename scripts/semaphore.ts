@@ -1,4 +1,4 @@
-/** At most so many threads inside at once. */
+/** At most a given number of threads inside at once. */
 
 import assert from "node:assert/strict";
 import { lesson, type Values } from "../lib/lesson.ts";

@@ -40,7 +40,7 @@ const en: Words = {
     (preemptions >= 0
       ? `; every order with at most ${preemptions} forced switch${
         preemptions === 1 ? "" : "es"
-      } was`
+      } was covered`
       : ""),
   error: of("BROKEN"),
   deadlock: of("DEADLOCK"),

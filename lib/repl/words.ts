@@ -75,7 +75,7 @@ const WORDS = {
   back: { en: "back to the question", zh: "回到刚才的问题" },
   glossary: { en: "words: what each means", zh: "词汇表：每个词的意思" },
   marked: {
-    en: "At every question, ? and a word tells what it means: ? lock",
+    en: "At every question, type ? and a word to see what it means: ? lock",
     zh: "任何时候都能输入 ? 加一个词来查它的意思，例如 ? lock。",
   },
   lessons: { en: "The lessons", zh: "课程" },

@@ -53,7 +53,7 @@ export const about = declare({
   explore: { clerks: 2, delay: 0 },
   prediction: {
     question: ({ clerks, balance, amount, lock, gap }) => ({
-      en: `On one thread ${counted(clerks, "task")} each pay ${amount} if ` +
+      en: `One thread, ${counted(clerks, "task")}: each pays ${amount} if ` +
         `the balance, ${balance}, is enough${
           gap ? ", with an await between the check and the payment" : ""
         }; ${lock ? "with a lock" : "without a lock"}. What is the balance in the end?`,

@@ -46,9 +46,9 @@ export const about = declare({
   explore: { threads: 2, times: 1, seats: 1 },
   prediction: {
     question: ({ threads, times, atomic }) => ({
-      en: `${counted(threads, "thread")} each do ${atomic ? "total.add(1)" : "total.value += 1"} ${
-        counted(times, "time")
-      }, without a lock. What is the total?`,
+      en: `${counted(threads, "thread")}: each one runs ${
+        atomic ? "total.add(1)" : "total.value += 1"
+      }, ${counted(times, "time")}, without a lock. What is the total?`,
       zh: `${threads} 个线程各执行 ${times} 次 ${
         atomic ? "total.add(1)" : "total.value += 1"
       }，没有锁。总数是？`,

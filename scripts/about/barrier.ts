@@ -100,7 +100,7 @@ export const about = declare({
     if (early(facts) > 0) {
       return {
         en:
-          `${counted(begun, "time")} a thread began a later phase, ${
+          `Phases after the first were begun ${counted(begun, "time")}, ${
             early(facts)
           } of these while ` +
           `somebody was still in an earlier one. A lock does not fix that: it keeps ` +
@@ -134,7 +134,10 @@ export const about = declare({
       };
     }
     return {
-      en: `${counted(begun, "time")} a thread began a later phase, never too early. The price: ` +
+      en:
+        `Phases after the first were begun ${
+          counted(begun, "time")
+        }, never too early. The price: ` +
         `the threads waited ${wait} for each other, all added up, because everybody goes as slowly ` +
         `as the slowest. Try --no-barrier, then --threads ${threads === 8 ? 12 : 8}.`,
       zh:

@@ -209,7 +209,7 @@ export const about = declare({
     return {
       en: `After ${late} main cancelled both: ${made} of ${
         counted(items, "item")
-      } were made, ${used} used; ${after} of this was done afterwards. ${stops.en} ${waited.en} Try ${
+      } were made, ${used} used; ${after} of these came after that. ${stops.en} ${waited.en} Try ${
         next.join(", then ")
       }.`,
       zh: `${late} 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +

@@ -80,9 +80,9 @@ export const about = declare({
   },
   prediction: {
     question: ({ workers, ask, kill }) => ({
-      en: `A process, the office, has started ${
+      en: `A process (the office) has started ${
         counted(workers, "worker", "workers")
-      }, processes that each move one coin at a time, and a radio, a program like any other. ${
+      }, each of which moves coins from one box to another, and a radio (just another program). ${
         kill
           ? "Somebody kills the office with SIGKILL"
           : `Somebody presses Ctrl-C, which sends SIGINT to all; ${
@@ -132,7 +132,7 @@ export const about = declare({
       lanes,
       legend: {
         en: "!: the signal. A bar ends when the process is gone" +
-          (radio === null ? "; that of the radio when main had ended it." : "."),
+          (radio === null ? "; the radio's, when main ended it." : "."),
         zh: "!：信号。横条画到进程结束为止" +
           (radio === null ? "；收音机的那条画到本课的主程序结束它为止。" : "。"),
       },
@@ -166,9 +166,9 @@ export const about = declare({
     return ask
       ? {
         en: `Ctrl-C sends SIGINT to all that was started in the terminal. The workers left it to ` +
-          `the office, which heard it and asked them: ${books.en}, exit code ${codes} of the ` +
+          `the office, which heard it and asked them to stop: ${books.en}, exit code ${codes} of the ` +
           `workers and ${code} of the office (128 plus the number of SIGINT, as a shell shows ` +
-          `it). A second later ${alive} of their processes still ran. Try --no-ask, or --kill.`,
+          `it). A second later ${alive} of all these processes still ran. Try --no-ask, or --kill.`,
         zh:
           `Ctrl-C 会把 SIGINT 发给这个终端里启动的所有进程。工人不理会它，由办公室处理并请求工人停止：` +
           `${books.zh}；工人的退出码是 ${codes}，办公室的是 ${code}（128 加 SIGINT 的编号，shell 的惯例）。` +

@@ -102,8 +102,8 @@ export const about = declare({
     if (!sound(facts)) {
       return {
         en: `${wrong} of ${counted(items.length, "time")}, the wrong thing was taken: an empty ` +
-          `place, an item taken before, or one out of its turn. Consumers were woken, but before ` +
-          `they had the lock another was quicker, and an if does not look again. Try --again: ` +
+          `place, an item taken before, or one out of its turn. Consumers were woken, but ` +
+          `another got the lock before them, and an if does not look again. Try --again: ` +
           `with it they look again, in a while loop.`,
         zh:
           `${items.length} 次里有 ${wrong} 次取得不对：空位、早已被取走的那一件，或者还没轮到的那一件。` +

@@ -58,7 +58,7 @@ export const about = declare({
   title: { en: "Two locks, two orders", zh: "死锁：两把锁" },
   about: {
     en:
-      "Two threads need the same two locks: taken in one order, each in its own, or with a timeout.",
+      "Two threads need the same two locks: both in one order, each in an order of its own, or with a timeout.",
     zh:
       "两个线程都需要同样的两把锁：按同一个顺序拿、各按各的顺序拿，或者第二把等太久就放开第一把。",
   },

@@ -132,7 +132,8 @@ export const about = declare({
     question: ({ tasks, chunk, away }) =>
       away
         ? {
-          en: "Two machines work, two are idle, and Redis is silent for 6 s. Nobody dies, and no " +
+          en:
+            "Two machines run one long task each, two are idle, and Redis is silent for 6 s. Nobody dies, and no " +
             "data is lost. How many of the two tasks are reported to the caller as lost?",
           zh: "两台机器在工作，两台空闲，Redis 6 秒没有回应。没有机器断电，数据也没有丢。" +
             "调用者会收到几个“任务丢失”的错误？",

@@ -112,13 +112,13 @@ export const about = declare({
     question: ({ workers, chunk }) => ({
       en: `A pool of ${counted(workers, "process", "processes")} gets ${
         counted(chunk, "task")
-      } a message. How long must a task be for the pool to be faster than doing the tasks one after another here?`,
+      } per message. How long must a task be for the pool to be faster than doing the tasks one after another here?`,
       zh: `进程池有 ${workers} 个进程，每条消息交给它 ${chunk} 个任务。` +
         `一个任务至少要花多长时间，进程池才比自己逐个做更快？`,
     }),
     choices: () => ({
       always: { en: "the pool is always faster", zh: "进程池总是更快" },
-      micro: { en: `up to 10 ${signs().micro} are enough`, zh: `不到 10 ${signs().micro} 就够` },
+      micro: { en: `10 ${signs().micro} or less is enough`, zh: `不到 10 ${signs().micro} 就够` },
       middle: { en: `10 ${signs().micro} to 1 ms`, zh: `10 ${signs().micro} 到 1 ms` },
       long: { en: "more than 1 ms", zh: "超过 1 ms" },
       never: { en: "the pool is never faster", zh: "进程池从不更快" },

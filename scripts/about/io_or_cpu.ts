@@ -86,7 +86,7 @@ export const about = declare({
         `${
           counted(jobs, "job")
         } wait ${wait} s each, or compute ${work} s each. Which of the two is ` +
-        `done sooner asynchronously than one after another${
+        `faster when done asynchronously instead of one after another${
           block ? ", if they wait with a call that blocks" : ""
         }?`,
       zh: `${jobs} 个任务，各等待 ${wait} 秒，或者各计算 ${work} 秒。${

@@ -46,11 +46,12 @@ export const about = declare({
       zh: "拿到第一把叉子之后，过几秒去拿第二把",
     }),
     order: toggle(true, {
-      en: "take forks in order of their numbers: so the last philosopher takes the right one first",
+      en:
+        "take forks in order of their numbers: so the last philosopher begins with the right-hand fork",
       zh: "按编号从小到大拿：所以最后一人先拿右边的叉子",
     }),
     waiter: toggle(false, {
-      en: "a waiter lets all but one sit down at a time",
+      en: "a waiter never lets all of them sit at once: one has to stand",
       zh: "有服务员，总让至少一个座位空着",
     }),
   },

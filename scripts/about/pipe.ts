@@ -124,7 +124,7 @@ export const about = declare({
     if (stuck) {
       return {
         en: `The child was gone, and the parent waited ${late} more for the end of file. The ` +
-          `parent itself held it up: it still had a copy of the other end. The end of file came as soon as ` +
+          `parent itself was the cause: it still had a copy of the other end. The end of file came as soon as ` +
           `that copy was closed; without that, the program would wait for ever. Try --close.`,
         zh:
           `子进程已经结束，父进程又等了 ${late}。挡住 EOF（文件结束）的正是它自己：另一端的副本还在它手里。` +

@@ -151,14 +151,14 @@ export const about = declare({
       : { en: "only luck differs", zh: "不同的只是运气" };
     const seen = bare === 0 && gap.wrong === 0
       ? {
-        en: `Without a lock ${none} wrong, with a gap or without; and yet the program is: ` +
+        en: `Without a lock ${none} wrong, with a gap or without; and yet the program is wrong: ` +
           `nothing in it keeps two threads from reading the same number.`,
         zh: `没有锁时，不管有没有间隔，${runs} 次运行一次也没错，但程序仍然是错的：` +
           `两个线程完全可能读到同一个数。`,
       }
       : bare === 0
       ? {
-        en: `Without a lock and without a gap ${none} wrong, and yet the program is: ` +
+        en: `Without a lock and without a gap ${none} wrong, and yet the program is wrong: ` +
           `${apart.en}, the very same steps went wrong ${counted(gap.wrong, "time")}.`,
         zh: `没有锁也没有间隔时，${runs} 次运行一次也没错，但程序仍然是错的：` +
           `步骤完全相同，${apart.zh}，就错了 ${gap.wrong} 次。`,

@@ -48,8 +48,8 @@ export const about = declare({
   },
   prediction: {
     question: ({ processes, times, lock }) => ({
-      en: `${counted(processes, "process", "processes")} get the same Value and add 1, ` +
-        `${counted(times, "time")} each, ${lock ? "holding its lock" : "without its lock"}. ` +
+      en: `The same Value goes to ${counted(processes, "process", "processes")}. Each adds 1, ` +
+        `${counted(times, "time")}, ${lock ? "holding its lock" : "without its lock"}. ` +
         `What does the main process read then?`,
       zh: `把同一个 Value 交给 ${processes} 个进程，每个进程加 ${times} 次 1，${
         lock ? "每次都持有它的锁" : "不用它的锁"

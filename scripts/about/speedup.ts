@@ -79,7 +79,7 @@ export const about = declare({
     zh: "同样的工作分别由 1 到 n 个进程完成，测量用时，与阿姆达尔定律的上限对照。",
   },
   parameters: {
-    workers: whole(4, 1, 16, { en: "the most processes", zh: "最多用几个进程" }),
+    workers: whole(4, 1, 16, { en: "up to how many processes", zh: "最多用几个进程" }),
     millions: whole(40, 1, 400, {
       en: "points to test, in millions (an estimate of pi)",
       zh: "估算圆周率用的点数（百万）",
@@ -91,8 +91,8 @@ export const about = declare({
   },
   prediction: {
     question: ({ workers, serial }) => ({
-      en: `${serial}% of the work cannot be divided. How many times as fast as 1 worker are ` +
-        `${workers}?`,
+      en: `${serial}% of the work cannot be divided. How many times as fast are ${workers} ` +
+        `workers as 1?`,
       zh: `有 ${serial}% 的工作不能分开做。${workers} 个进程的速度是 1 个进程的几倍？`,
     }),
     choices: ({ workers, serial }) => {
@@ -156,10 +156,10 @@ export const about = declare({
     const few = cores < workers, slower = faster(facts) < 1;
     return {
       en: `${workers} workers were ${times(faster(facts))} times as fast as one; Amdahl's law ` +
-        `allows ${law}, because one worker spent ${
-          percent(share)
-        }% of its time (measured) on what ` +
-        `cannot be divided${endless && `, and at most ${endless} for any number of workers`}. ` +
+        `allows ${law}${
+          endless && ` (and at most ${endless} for any number of workers)`
+        }, because ` +
+        `one worker spent ${percent(share)}% of its time (measured) on what cannot be divided. ` +
         (few ? `This machine has ${counted(cores, "processor")}, which they have to share. ` : "") +
         (slower
           ? "More were slower than one: messages and other programs took more time than was gained. "

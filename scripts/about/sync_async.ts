@@ -57,7 +57,7 @@ export const about = declare({
   blocks: true,
   prediction: {
     question: ({ tasks, delay }) => ({
-      en: `${tasks} tasks wait ${delay} s each, all together. How long does that take?`,
+      en: `${tasks} asynchronous tasks wait ${delay} s each. How long does that take in all?`,
       zh: `${tasks} 个任务异步执行，各等待 ${delay} 秒，一共要多久？`,
     }),
     choices: ({ tasks, delay }) =>
@@ -90,7 +90,7 @@ export const about = declare({
   closing: ({ blocking, asynchronous, cpuBlocking, cpuAsynchronous }: Facts, { tasks }) => ({
     en: `Blocking took ${inSeconds(blocking)}, the sum of the waits; asynchronous took ` +
       `${inSeconds(asynchronous)}, the longest of them. While one task waits, the thread is free ` +
-      `for the others. But it can count primes for only one task at a time: one after another took ${
+      `for the others. But it can count primes for only one task at a time: counting one after another took ${
         inSeconds(cpuBlocking)
       }, as ` +
       `asynchronous functions ${inSeconds(cpuAsynchronous)}. Try --tasks ${

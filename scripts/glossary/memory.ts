@@ -63,9 +63,8 @@ export const memory: readonly Term[] = [
   {
     name: { en: "critical section", zh: "临界区" },
     meaning: {
-      en:
-        "The lines of code that only one may run at a time: until they end, what they change is not " +
-        "right. A lock is held from their beginning to their end, and no longer.",
+      en: "The lines of code that only one may run at a time: until they end, the data that they " +
+        "change may be inconsistent. A lock is held from their beginning to their end, and no longer.",
       zh:
         "同一时刻只允许一方执行的那几行，因为做到一半时，正在改的数据还不正确。进入时拿锁，离开时马上释放。",
     },
@@ -111,7 +110,7 @@ export const memory: readonly Term[] = [
     also: ["check then act", "TOCTOU"],
     meaning: {
       en:
-        "A decision rests on what was true a moment ago: enough money, not yet there, not full. " +
+        "A decision rests on what was true a moment ago: enough money, no such file yet, not full. " +
         "Between the check and the act another may change it; both belong in one critical section.",
       zh:
         "根据片刻之前的情况做决定：钱够、还不存在、还没满。检查和执行之间别人可能已经改了，两者要放进同一个临界区。",

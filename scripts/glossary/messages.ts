@@ -92,8 +92,8 @@ export const messages: readonly Term[] = [
     meaning: {
       en:
         "What the operating system interrupts a process with: Ctrl-C is SIGINT, a polite request to " +
-        "end is SIGTERM; SIGKILL ends it at once and cannot be caught. At the other two a clean program ends " +
-        "what it started, then itself.",
+        "end is SIGTERM; SIGKILL ends it at once and cannot be caught. On the other two a clean program first " +
+        "ends what it has started, then itself.",
       zh:
         "操作系统打断进程的方式：Ctrl-C 是 SIGINT，礼貌地要求结束是 SIGTERM，程序无法捕获、只能立即结束的是 SIGKILL。收到前两种时，好的程序先结束自己启动的东西，再结束自己。",
     },
@@ -128,7 +128,7 @@ export const messages: readonly Term[] = [
     also: ["throughput", "吞吐量"],
     meaning: {
       en:
-        "The time from a request to its answer, for a message the way there and back. With many of " +
+        "The time from a request to its answer: for a message, the way there and back. With many of " +
         "them under way, more is done in a second (throughput), but each still takes as long.",
       zh:
         "一条消息从发出到收到应答要多久。同时发很多条，每秒完成的更多（吞吐量），但每一条仍然要那么久。",

@@ -32,8 +32,8 @@ export const waiting: readonly Term[] = [
     also: ["RLock", "recursive lock"],
     meaning: {
       en:
-        "A lock that its holder may take again without waiting for itself; it is free when it was " +
-        "released as often as it was taken.",
+        "A lock that its holder may take again without waiting for itself; it is free once it has " +
+        "been released as often as it was taken.",
       zh: "一种锁：持有者再次获取时不必等自己。获取几次就要释放几次，锁才空出来。",
     },
     lessons: [],

@@ -1,4 +1,4 @@
-/** Puzzle: philosophers at a round table, one fork between two neighbours. Nobody may starve. */
+/** Puzzle: philosophers at a round table, one fork between two neighbours. Nobody may wait for ever. */
 
 import assert from "node:assert/strict";
 import { Lock, Thread, Value } from "../../lib/threading.ts";

@@ -51,7 +51,7 @@ const interpreterLock: Difference = ({ lesson, python, breaks }) => {
   return {
     en: `Python's threads run in turns (interpreter lock, GIL; a switch every ${every} ms), ` +
       (between
-        ? `and since 3.10 they switch only at calls and at the ends of loops: between reading and ` +
+        ? `and since 3.10 they switch only at calls and at the end of each round of a loop: between reading and ` +
           `writing there is neither, so little or nothing is lost. No rule promises that.`
         : `and before 3.10 they could switch between reading and writing: updates can be lost.`),
     zh: `Python 的线程轮流运行（解释器锁 GIL，${every} 毫秒切换一次），` +
@@ -86,7 +86,7 @@ const gaps: Difference = ({ lesson, python }) =>
     ? {
       en:
         "Where a thread writes right after it reads, Python's interpreter lock lets few others or none " +
-        "come between. In a gap the thread sleeps and releases that lock, so there it goes wrong as here.",
+        "come between. In a gap the thread sleeps and releases that lock, so with a gap it goes wrong as in JavaScript.",
       zh:
         "读完马上写的时候，Python 的解释器锁几乎不让别的线程插进来；中间有间隔时，线程在睡眠，会放开这把锁，" +
         "所以和这边一样会出错。",

@@ -11,7 +11,7 @@ const WORDS = {
   startUp: { en: "start-up", zh: "启动" },
   held: { en: "held", zh: "成立" },
   broke: { en: "broken", zh: "被破坏" },
-  point: { en: "broken, the point", zh: "被破坏（要演示的）" },
+  point: { en: "broken, as meant", zh: "被破坏（要演示的）" },
   luck: { en: "held, by luck", zh: "成立（碰巧）" },
   failed: { en: "failed", zh: "运行失败" },
   stopped: { en: "stopped", zh: "已停止" },

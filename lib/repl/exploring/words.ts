@@ -53,11 +53,11 @@ const WORDS = {
   },
   towards: { en: "Towards a failure: choose ", zh: "想让程序出错，下一步就选：" },
   left: { en: "steps to go", zh: "步之后出错" },
-  preemptions: { en: "the most forced switches in one schedule", zh: "最多几次强制切换" },
-  executions: { en: "the most executions", zh: "最多执行多少次" },
+  preemptions: { en: "at most how many forced switches in one schedule", zh: "最多几次强制切换" },
+  executions: { en: "at most how many executions", zh: "最多执行多少次" },
   time: { en: "how long to search", zh: "搜索多久" },
   count: {
-    en: "count all schedules, also after a failure; this takes at most a tenth of the time",
+    en: "count all schedules, also after a failure; this takes at most a tenth of --time",
     zh: "数出全部次序，出错之后也继续数，至多用十分之一的时间",
   },
   random: {
@@ -93,7 +93,9 @@ export function both(word: keyof typeof WORDS): Text {
 /** The sentence about orders that were not all counted, and about how many there may be. */
 export function uncounted(likely: string | null, language: Language): string {
   return {
-    en: `There was no time to count all orders${likely === null ? "" : `: about ${likely}`}.`,
+    en: `There was no time to count all orders${
+      likely === null ? "" : `; there are about ${likely}`
+    }.`,
     zh: `次序太多，没有数完${likely === null ? "" : `，大约有 ${likely} 种`}。`,
   }[language];
 }
@@ -144,9 +146,8 @@ export function noSuchSchedule(given: string, language: Language): string {
 /** The sentence about the flags of a recording, which shows what really happened. */
 export function notRecorded(command: Exploring, language: Language): string {
   return {
-    en:
-      `${command} records nothing, so it takes no --timeline, --trace and --html: those are for ` +
-      `a run. It draws the order that it found by itself`,
+    en: `${command} records nothing, so it takes no --timeline, --trace or --html: those are for ` +
+      `a run. It draws the order it found anyway`,
     zh: `${command} 不做记录，所以没有 --timeline、--trace 和 --html：它们用于真正的运行。` +
       `找到的次序它会自己画出来`,
   }[language];

@@ -29,7 +29,8 @@ const WORDS = {
   kept: { en: "What you had is kept in ", zh: "原来的内容保留在 " },
   solved: { en: "SOLVED", zh: "解出" },
   proved: {
-    en: "No order of its threads breaks it, and everything it is for is still possible.",
+    en:
+      "No order of its threads breaks it, and all that it should be able to do is still possible.",
     zh: "无论线程按什么次序执行都不会出错，该做到的事也都还能做到。",
   },
   not: { en: "NOT YET", zh: "还没有解出" },

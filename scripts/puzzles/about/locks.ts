@@ -91,14 +91,14 @@ export const locks: readonly Puzzle[] = [
       {
         value: [2, 0, 1],
         missing: {
-          en: "the first and the third can never get seats",
+          en: "the first and the third can never both get seats",
           zh: "第一位和第三位永远订不到",
         },
       },
       {
         value: [0, 2, 1],
         missing: {
-          en: "the second and the third can never get seats",
+          en: "the second and the third can never both get seats",
           zh: "第二位和第三位永远订不到",
         },
       },

@@ -11,7 +11,10 @@ export const values: readonly Puzzle[] = [
       zh: "两扇门共用一个计数器统计访客。每位访客都必须数到。",
     },
     reachable: [
-      { value: 2, missing: { en: "nobody counts two visitors", zh: "从来数不到两位访客" } },
+      {
+        value: 2,
+        missing: { en: "the count never comes to two visitors", zh: "从来数不到两位访客" },
+      },
     ],
     larger: {
       args: [3],

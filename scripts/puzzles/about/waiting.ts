@@ -11,7 +11,10 @@ export const waiting: readonly Puzzle[] = [
       zh: "一位面包师，两个面包，两位顾客。不能卖出不存在的面包。",
     },
     reachable: [
-      { value: 2, missing: { en: "both loaves are never sold", zh: "两个面包从来不会都卖出" } },
+      {
+        value: 2,
+        missing: { en: "the two loaves are never both sold", zh: "两个面包从来不会都卖出" },
+      },
     ],
     kept: {
       functions: ["bake"],
@@ -42,7 +45,10 @@ export const waiting: readonly Puzzle[] = [
       zh: "两位客人在等门打开。两位都必须进来。",
     },
     reachable: [
-      { value: 2, missing: { en: "two guests never get in", zh: "两位客人从来不会都进来" } },
+      {
+        value: 2,
+        missing: { en: "the two guests never both get in", zh: "两位客人从来不会都进来" },
+      },
     ],
     kept: { functions: ["enter"] },
     hints: [
@@ -64,13 +70,16 @@ export const waiting: readonly Puzzle[] = [
     name: "printers",
     title: { en: "The wrong number", zh: "信号量的数字不对" },
     about: {
-      en: "Three jobs, two printers. Never more than two may print at once, but two should.",
+      en: "Three jobs, two printers. At most two may print at once, and two should be able to.",
       zh: "三份文件，两台打印机。同时最多打印两份，但两台应该能同时工作。",
     },
     reachable: [
       {
         value: "two at once",
-        missing: { en: "two printers are never busy at once", zh: "两台打印机从来不会同时工作" },
+        missing: {
+          en: "the two printers are never busy at once",
+          zh: "两台打印机从来不会同时工作",
+        },
       },
     ],
     allowed: ["one after the other"],

@@ -1,4 +1,4 @@
-/** Solution: philosophers at a round table, a fork between each two. Nobody may starve. */
+/** Solution: philosophers at a round table, a fork between each two. Nobody may wait for ever. */
 
 import assert from "node:assert/strict";
 import { Lock, Thread, Value } from "../../../lib/threading.ts";
