@@ -177,8 +177,8 @@ export const about = declare({
       : {
         en:
           `Nobody handled SIGINT, so it ended every process where it was: ${books.en}. The exit code of ` +
-          `the office is ${code}: minus the number of the signal. A second later ${alive} of ` +
-          `their processes still ran, but only because Ctrl-C reached them all. Try --kill, which ` +
+          `the office is ${code}: minus the number of the signal. A second later ${alive} of all ` +
+          `these processes still ran, but only because Ctrl-C reached them all. Try --kill, which ` +
           `reaches one.`,
         zh:
           `没有谁处理 SIGINT，所以所有进程当场结束：${books.zh}。办公室的退出码是 ${code}，即信号编号的` +

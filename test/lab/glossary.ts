@@ -98,7 +98,7 @@ test("glossary: all, one, one in Chinese, a lesson's, and none", async () => {
 
 inTerminal(test, "? at each kind of question, and the question stands as it stood", async () => {
   using terminal = open("repl.ts", { words: ["--no-state"] });
-  await terminal.see("? and a word tells what it means");
+  await terminal.see("? and a word to see what it means");
   await terminal.see("Which lesson?");
   terminal.type("?");
   await terminal.see("Which word?");

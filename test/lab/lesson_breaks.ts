@@ -167,7 +167,7 @@ test("clean_stop: Ctrl-C is heard or ends all where they are; what a killed offi
       assert.match(run.people, new RegExp(`^${name} +│.*!`, "m"), "the picture marks the stop");
     }
     assert.match(run.people, asked ? "130 of the office" : `${code}`);
-    assert.match(run.people, alive ? "1 process still ran" : "0 of their processes still ran");
+    assert.match(run.people, alive ? "1 process still ran" : "0 of all these processes still ran");
   }
 });
 
