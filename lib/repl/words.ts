@@ -42,7 +42,7 @@ const WORDS = {
   repeat: { en: "many times: how often each outcome comes", zh: "运行很多次，看各种结果出现几次" },
   sweep: {
     en: "one value changes: time, speed-up",
-    zh: "让一个参数依次取不同的值，看用时与加速比",
+    zh: "让一个参数变化，看用时与加速比",
   },
   explore: { en: "every interleaving: all orders", zh: "看所有可能的交错次序" },
   repaired: { en: "every interleaving, with ", zh: "改正后，看所有交错次序：" },

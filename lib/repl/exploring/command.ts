@@ -127,7 +127,8 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
   else {
     const inMenu = env(IN_MENU) !== undefined;
     const drawn = inMenu ? [] : picture(verdict.failure, setting);
-    const lines = [format(verdict, layout(setting)), ...drawn, ""];
+    const found = format(verdict, layout(setting)), [headline = ""] = found.split("\n");
+    const lines = [found, ...drawn, ""];
     if (interrupted) lines.unshift(say("stopped"));
     else if (search.count && verdict.result === "fails" && verdict.schedules === null) {
       lines.push(uncounted(likely === null ? null : rounded(likely), language));
@@ -137,7 +138,8 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
     if (verdict.failure) {
       const where = lineIn(verdict.failure.error, module);
       if (where !== undefined) lines.push(`${say("thrown")}${where}`);
-      if (!inMenu) lines.push(...nextCommands(verdict.failure, target, language));
+      // With the menu below, what the first line says would have gone from the screen.
+      lines.push(...(inMenu ? [headline] : nextCommands(verdict.failure, target, language)));
     } else if (verdict.result === "holds") lines.push(say("proved"));
     else if (verdict.overran) lines.push(tooLong(rules.steps, language));
     else lines.push(say(isBounded(verdict, search, elapsed) ? "smaller" : "tooMany"));
