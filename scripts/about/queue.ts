@@ -53,7 +53,7 @@ const lanes = (workers: Worker[], say: (pid: number) => string) =>
 
 export const about = declare({
   name: "queue",
-  title: { en: "A queue between processes", zh: "进程间通信：队列" },
+  title: { en: "A queue for processes", zh: "进程间通信：队列" },
   about: {
     en: "Some processes put numbers into a queue, others take them out.",
     zh: "一些进程往队列里放数据，另一些进程从队列里取数据。",
