@@ -53,7 +53,7 @@ def program(given):
     say(f"counted: {total.value} of {expected}", f"计数：{total.value}，应为 {expected}")
     run(many, sell, seats, sold, step)
     say(f"sold: {sum(sold)} of {given.seats} seats",
-        f"售出：{sum(sold)} 个座位，一共 {given.seats} 个")
+        f"售出：{sum(sold)} 个座位，应为 {given.seats} 个")
     return {"total": total.value, "expected": expected, "sold": sold, "left": seats.value}
 
 
