@@ -18,7 +18,7 @@ export interface Task {
 /**
  * The task of a chunk.
  *
- * @throws {TypeError} if an item cannot be sent, or the module is not below `root`
+ * @throws {TypeError} if an item cannot be sent
  */
 export function taskOf(
   chunk: Chunk,

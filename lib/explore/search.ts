@@ -183,7 +183,7 @@ export async function draw(
   return findings;
 }
 
-/** Other code of this thread runs now and then, however fast schedules are followed. */
+/** Other code of this thread runs now and then, and garbage is collected, however fast schedules are followed. */
 export function turns(): () => Promise<void> | undefined {
   let last = timeNow();
   const tidy = tidying();

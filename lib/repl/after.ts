@@ -25,10 +25,8 @@ export type Next =
 
 /** The flags that put the switches as a lesson proposes them; none where they are. */
 function repairOf(lesson: AnyLesson, values: AnyValues): string[] {
-  return Object.entries<Parameter>(lesson.parameters).flatMap(([name, parameter]) =>
-    parameter.kind === "switch" && values[name] !== parameter.standard
-      ? flag(name, parameter.standard)
-      : []
+  return Object.entries(repaired(lesson, values)).flatMap(([name, value]) =>
+    value === values[name] ? [] : flag(name, value)
   );
 }
 
