@@ -18,7 +18,6 @@ def move(i, stop, taken, put, cleaned, delay, ask):
     """Moves one coin after the other until it is asked to stop."""
     # The office hears SIGINT, too, and will ask.
     signal.signal(signal.SIGINT, signal.SIG_IGN if ask else signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not what main does at that signal
     try:
         while not stop.is_set():
             taken[i] += 1
@@ -41,7 +40,6 @@ def office(pids, codes, books, delay, ask):
         stop.set()
 
     signal.signal(signal.SIGINT, hear if ask else signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     radio = subprocess.Popen(["/bin/sh", "-c", RADIO, "sh", str(os.getppid())])
     workers = [Process(target=move, args=(i, stop, *books, delay, ask)) for i in range(len(codes))]
     for worker in workers:

@@ -181,6 +181,21 @@ def _end(number, _frame):
     os._exit(128 + number)
 
 
+def _hear_signals():
+    """A signal ends this program and its children; a child that is forked, it ends at once."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def forget():
+        # Python's handlers wait for the next step of Python: one that begins to wait for a lock of the
+        # kernel's just then never takes it, and who ends a pool waits for ever.
+        for number in signals:
+            signal.signal(number, signal.SIG_DFL)
+
+    os.register_at_fork(after_in_child=forget)
+    for number in signals:
+        signal.signal(number, _end)
+
+
 def _given(parameters):
     document = sys.modules["__main__"].__doc__
     parser = argparse.ArgumentParser(description=document, allow_abbrev=False)
@@ -205,8 +220,7 @@ def lesson(program, **parameters):
         return write(1, json.dumps(_described({**parameters, "speed": SPEED})) + "\n")
     if sys.platform == "linux":
         _bind_children()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+    _hear_signals()
     values = {name: getattr(given, name) for name in parameters}
     for name, parameter in parameters.items():
         if parameter.kind == "seconds":

@@ -183,4 +183,39 @@ inPython(
   },
 );
 
+inPython(
+  test,
+  "what a twin forks leaves signals to the kernel, so that it can be ended",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "interleave-"));
+    try {
+      const script = join(folder, "forks.py");
+      writeFileSync(
+        script,
+        `"""Counts the signals that a child hears by itself."""
+import os, signal, sys
+sys.path[0] = ${JSON.stringify(join(root, "scripts", "about"))}
+from twin import lesson
+
+
+def program(_):
+    pid = os.fork()
+    if pid == 0:
+        signals = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
+        os._exit(sum(signal.getsignal(each) != signal.SIG_DFL for each in signals))
+    return {"heard": os.WEXITSTATUS(os.waitpid(pid, 0)[1])}
+
+
+lesson(program)
+`,
+      );
+      const { code, output, stdout } = await spawnPython(script, ["--json"]);
+      assert.is(code, 0, output);
+      assert.is(JSON.parse(stdout).result.heard, 0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
+
 test.run();
