@@ -18,6 +18,7 @@ if (!bare) {
   try {
     const { register } = await import("tsx/esm/api");
     register();
+    module.register("./as_module.mjs", import.meta.url);
   } catch (error) {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
     const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "";

@@ -18,7 +18,6 @@ const test = suite("own program");
 
 /** Runs the lab, or another program, as a learner does in `folder`. */
 function learner(folder: string) {
-  writeFileSync(join(folder, "package.json"), `{ "type": "module" }`);
   const env = { ...english, INTERLEAVE_STATE: "off" };
   const run = (script: string, args: readonly string[], stdin?: string) =>
     spawnScript(pathToFileURL(script), {
