@@ -236,6 +236,10 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
     const { comparingWords } = await import("./compare/words.ts");
     const [name, ...rest] = wish.rest.filter((each) => each !== "--plain");
     if (name === undefined) return refuse(comparingWords(language)("none"));
+    if (name === "--help" || name === "-h") {
+      const { compareHelp } = await import("./program/words.ts");
+      return write(1, `${wrapped(compareHelp(language), room(1))}\n`);
+    }
     const plain = wish.rest.includes("--plain") || wantsPlain(wish);
     if (isPath(name)) {
       const { compareProgram } = await import("./program/compare.ts");

@@ -127,10 +127,12 @@ export function readWorkerWish(words: readonly string[], usual: Language): Worke
   const { tokens } = parseArgs({ args: [...words], options, strict: false, tokens: true });
   const found = new Map<string, string>();
   const only: string[] = [];
-  const said = tokens.map((token) =>
-    token.kind === "option" && token.name === "lang" && token.value
-  );
-  const language = LANGUAGES.find((each) => said.includes(each)) ?? usual;
+  // Read apart from the rest: a flag whose value is missing takes "--lang" for that.
+  const chosen = (language: Language) =>
+    words.some((word, i) =>
+      word === `--lang=${language}` || (word === language && words[i - 1] === "--lang")
+    );
+  const language = LANGUAGES.find(chosen) ?? usual;
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
     const wrong = token.kind === "positional"

@@ -50,7 +50,7 @@ const serves = (said: () => string): Promise<void> =>
 
 test("--help says what there is, in both languages, and wrong flags say what is wrong", async () => {
   const say = (...args: string[]) => spawnScript("repl.ts", { args: ["worker", ...args] });
-  const [en, zh, none, typo, number, folder, password] = await Promise.all([
+  const [en, zh, none, typo, number, folder, password, valueless] = await Promise.all([
     say("--help"),
     say("--help", "--lang", "zh"),
     say(),
@@ -58,6 +58,7 @@ test("--help says what there is, in both languages, and wrong flags say what is 
     say("--root", ".", "--grace", "soon"),
     say("--root", "nowhere/at/all"),
     say("--root", ".", "--url", "http://me:secret@host"),
+    say("--root", "--lang", "zh"),
   ]);
   for (const flag of ["--root", "--only", "--lost-after", "--grace", "--ca", "--initializer"]) {
     assert.ok(en.stdout.includes(flag) && zh.stdout.includes(flag), flag);
@@ -70,7 +71,8 @@ test("--help says what there is, in both languages, and wrong flags say what is 
   assert.match(folder.stderr, /root must be a folder, but there is none at .*nowhere/);
   assert.match(password.stderr, /url must be one, as in redis:/);
   assert.not.match(password.stderr, /secret/);
-  for (const { code, stdout } of [none, typo, number, folder, password]) {
+  assert.match(valueless.stderr, /--root 后面必须给出/);
+  for (const { code, stdout } of [none, typo, number, folder, password, valueless]) {
     assert.equal([code, stdout], [2, ""]);
   }
 });

@@ -119,6 +119,8 @@ test("bad usage is refused with 2: no lesson, a wrong one, a wrong flag", async 
   const flag = await lab("compare lock --threads 0");
   assert.equal([flag.code, flag.out], [2, ""]);
   assert.match(flag.wrong, "--threads must be a whole number from 1 to 64");
+  const usage = await lab("compare --help");
+  assert.equal([usage.code, /compare PATH[^]*compare LESSON/.test(usage.out)], [0, true]);
   const help = await lab("compare lock --help");
   assert.equal([help.code, /--threads N/.test(help.out)], [0, true]);
 });

@@ -65,7 +65,7 @@ Exit code: the program's own; 2 bad usage`,
   }[language];
 }
 
-/** The help of `compare` for a program. */
+/** The help of `compare`. */
 export function compareHelp(language: Language): string {
   return {
     en: `runs a program on every runtime that is found, and says what differs
@@ -73,6 +73,7 @@ export function compareHelp(language: Language): string {
 Usage: ${lab} compare PATH             a table
        ${lab} compare PATH --json      the same, for programs to read
        ${lab} compare PATH -- words    arguments for the program itself
+       ${lab} compare LESSON [flags]   a lesson, in Python too, and why they differ
 
 Exit code: 0 it ended with 0 on each, 1 it did not, 2 bad usage, 130 interrupted`,
     zh: `在找到的每个运行时上各运行一次程序，并说明哪里不同
@@ -80,6 +81,7 @@ Exit code: 0 it ended with 0 on each, 1 it did not, 2 bad usage, 130 interrupted
 用法：${lab} compare 路径             一张表
       ${lab} compare 路径 --json      同样的内容，供程序读取
       ${lab} compare 路径 -- 参数...  传给程序本身的参数
+      ${lab} compare 课程 [参数]      一课，也用 Python 运行，并说明为什么不同
 
 退出码：0 每次的退出码都是 0，1 有的不是 0，2 用法错误，130 被中断`,
   }[language];
