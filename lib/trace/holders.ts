@@ -66,4 +66,10 @@ export class Holders {
     }
     return undefined;
   }
+
+  /** Who held `thing` in the end, other than `lane`. */
+  last(thing: Thing, lane: number): number | undefined {
+    const holder = this.#open.get(thing)?.lane;
+    return holder === lane ? undefined : holder;
+  }
 }

@@ -83,11 +83,11 @@ function waiting(each: Done, from: number, to: number, holders: Holders): Piece 
   return piece;
 }
 
-/** Who held the lock that this one waited for. */
+/** Who held the lock that this one waited for; in the end, if it still does. */
 export function holderIn(each: Done, holders: Holders): number | undefined {
-  const { kind, thing, lane, from, to } = each;
+  const { kind, thing, lane, from, to, open } = each;
   if (kind !== Operation.acquired || !thing || !isLock(thing)) return undefined;
-  return holders.during(thing, lane, from, to);
+  return open ? holders.last(thing, lane) : holders.during(thing, lane, from, to);
 }
 
 /** A task runs in its steps, and a worker of a pool in its tasks: they wait between them. */

@@ -42,7 +42,9 @@ export function longestWaits(
     wait.times++;
     if (until === null) wait.open = true;
     const by = held.get(key)!;
-    if (holder !== undefined) by.set(holder, (by.get(holder) ?? 0) + length);
+    // Of a wait that is not over it is said who holds the object in the end.
+    const weight = until === null ? Infinity : length;
+    if (holder !== undefined) by.set(holder, (by.get(holder) ?? 0) + weight);
   }
   for (const [key, wait] of found) {
     wait.holder = [...held.get(key)!].sort((a, b) => b[1] - a[1])[0]?.[0];

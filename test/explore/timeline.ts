@@ -6,6 +6,7 @@ import * as assert from "uvu/assert";
 import { columns as width } from "../../lib/columns.ts";
 import { explore, type ExploreOptions, replay, type Step } from "../../lib/explore.ts";
 import { drawnOf, drawSchedule, type Schedule } from "../../lib/repl/exploring/timeline.ts";
+import { scenario as notReleased } from "../../scripts/puzzles/not_released.ts";
 import * as scenarios from "../fixtures/explored.ts";
 import * as waits from "../fixtures/explored_waits.ts";
 import { within } from "../kit.ts";
@@ -112,6 +113,16 @@ Thread-2 (dine) waits for ever for fork 0, held by Thread-1 (dine)`.trim(),
     drawSchedule(schedule, { columns: 40, language: "zh" }).join(" "),
     /Thread-1 \(dine\) 永远等待 fork 1（被\s+Thread-2 \(dine\) 占用）/,
   );
+});
+
+test("who waits for ever waits for who holds the lock in the end, not for who held it first", async () => {
+  const puzzle = new URL("../../scripts/puzzles/not_released.ts", import.meta.url);
+  const schedule = await scheduleOf(notReleased, [], { module: puzzle });
+  sound(schedule);
+  const [wait] = schedule.waits!.filter(({ object }) => object === "lock");
+  assert.equal([wait!.thread, wait!.holder], ["Thread-3 (person)", "Thread-2 (person)"]);
+  const picture = drawSchedule(schedule, { columns: 120 }).join("\n");
+  assert.match(picture, "Thread-3 (person) waits for ever for lock, held by Thread-2 (person)");
 });
 
 test("a condition: the wait gives the lock back, is notified, and has to wait for the lock", async () => {

@@ -3,6 +3,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns as width } from "../../lib/columns.ts";
+import { Holders } from "../../lib/trace/holders.ts";
+import type { Done, Thing } from "../../lib/trace/merge.ts";
+import { Operation } from "../../lib/trace/operations.ts";
 import { type Drawn, type DrawnLane, timeline } from "../../lib/trace/timeline.ts";
 import type { TraceEvent } from "../../lib/trace/types.ts";
 
@@ -86,6 +89,17 @@ test("more lanes than fit on a screen are counted, drawn and in words", () => {
     assert.match(text, /t23[^]*\+ 6/);
     assert.not.match(text, "t24");
   }
+});
+
+test("who still waits in the end waits for who holds the lock then", () => {
+  const thing = { type: "Lock", name: "door" } as Thing;
+  const happened = [[Operation.acquired, 1], [Operation.released, 1], [Operation.acquired, 2]];
+  const holders = new Holders(
+    happened.map(([kind, lane], at) => ({ kind, lane, at, thing }) as Done),
+  );
+  assert.is(holders.during(thing, 3, 0, 3), 1);
+  assert.is(holders.last(thing, 3), 2);
+  assert.is(holders.last(thing, 2), undefined);
 });
 
 test.run();

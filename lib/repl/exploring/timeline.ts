@@ -69,9 +69,13 @@ function stretchesOf(name: string, names: readonly string[], schedule: Schedule)
     else if (wait?.operation === "sleep") put(at, { state: "sleeping" });
     else if (wait) put(at, waiting(wait), holderOf(wait.object, wait.waitsFor));
   }
-  // A wait that never ends is seen to: it has a place of its own behind the last step.
+  // A wait that never ends is seen to: it has a place of its own behind the last step. It is for whoever
+  // holds the object in the end, not for who held it first.
   for (const wait of schedule.waits ?? []) {
-    if (wait.thread === name) put(steps.length, waiting(wait), holderOf(wait.object, wait.holder));
+    if (wait.thread !== name) continue;
+    const by = holderOf(wait.object, wait.holder);
+    put(steps.length, waiting(wait), by);
+    if (by !== "") stretches.at(-1)!.holder = names.indexOf(by);
   }
   return stretches;
 }
