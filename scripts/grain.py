@@ -56,7 +56,7 @@ def program(given):
             size = measured(pool, steps, given)
             sizes.append(size)
             alone, pooled = f"{size['alone']:.1f} µs", f"{size['pooled']:.1f} µs"
-            say(f"{counted(steps, 'step')}: a task takes {alone} here, {pooled} by the pool",
+            say(f"{counted(steps, 'step')}: a task takes {alone} here, {pooled} in the pool",
                 f"循环 {steps} 次的任务：自己做，每个 {alone}；交给进程池，每个 {pooled}")
     return {"sizes": sizes}
 

@@ -95,7 +95,7 @@ def program(given):
     processes.map(meet, range(jobs), chunksize=1)
     threads = ThreadPool(jobs, share, (threading.Barrier(jobs),))
     threads.map(meet, range(jobs), chunksize=1)
-    say(f"started: a pool of {counted(jobs, 'thread')}, one of "
+    say(f"started two pools: {counted(jobs, 'thread')}, "
         f"{counted(jobs, 'process', 'processes')}",
         f"已启动：{jobs} 个线程，{jobs} 个进程")
     facts = measured({

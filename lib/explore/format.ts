@@ -62,14 +62,14 @@ function verdictLine(verdict: Verdict, text: Words): string {
   const { result, failure, schedules, failing, executions, preemptions } = verdict;
   if (result === "holds") return ` ${text.holds(schedules ?? null, executions)}`;
   if (result === "open") return ` ${text.open(executions, preemptions)}`;
-  return ` ${text[failure!.kind](schedules, failing)}` +
-    text.smallest(failure!.preemptions, failure!.steps.length);
+  return ` ${text[failure!.kind](schedules, failing)}${text.smallest}` +
+    text.size(failure!.preemptions, failure!.steps.length);
 }
 
 function endingLine({ outcome, failure, steps }: Execution, text: Words): string {
   return ` ${
     failure
-      ? `${text[failure.kind](null, null)}${text.smallest(failure.preemptions, steps.length)}`
+      ? `${text[failure.kind](null, null)} ${text.size(failure.preemptions, steps.length)}`
       : text.returned(show(outcome?.value))
   }`;
 }

@@ -9,7 +9,8 @@ export interface Words {
   error(schedules: Count, failing: Count): string;
   deadlock(schedules: Count, failing: Count): string;
   endless(schedules: Count, failing: Count): string;
-  smallest(preemptions: number, steps: number): string;
+  size(preemptions: number, steps: number): string;
+  readonly smallest: string;
   returned(value: string): string;
   waits(thread: string, operation: string, object: string, holder: string | null): string;
   held(thread: string): string;
@@ -31,10 +32,10 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 
 const en: Words = {
   holds: (schedules, executions) =>
-    `HOLDS in all ${schedules === null ? "" : `${schedules} `}orders of the operations on ` +
-    `shared objects, one at a time${
+    `HOLDS in all ${schedules === null ? "" : `${schedules} `}orders of the single operations on ` +
+    `shared objects${
       schedules === null ? `; it took ${plural(executions, "execution")}` : ""
-    }. Plain accesses of typed arrays are not seen`,
+    }. Direct reads and writes of typed arrays are not checked`,
   open: (executions, preemptions) =>
     `OPEN: nothing found in ${plural(executions, "execution")}, but not everything was covered` +
     (preemptions >= 0
@@ -45,10 +46,9 @@ const en: Words = {
   error: of("BROKEN"),
   deadlock: of("DEADLOCK"),
   endless: of("ENDLESS"),
-  smallest: (preemptions, steps) =>
-    ` The smallest: ${preemptions} forced switch${preemptions === 1 ? "" : "es"}, ${
-      plural(steps, "step")
-    }.`,
+  size: (preemptions, steps) =>
+    `${preemptions} forced switch${preemptions === 1 ? "" : "es"}, ${plural(steps, "step")}.`,
+  smallest: " The smallest: ",
   returned: (value) => `Returned ${value}`,
   waits: (thread, operation, object, holder) =>
     `${thread} waits: ${operation} ${object}${holder === null ? "" : `, which ${holder} holds`}`,
@@ -61,14 +61,14 @@ const en: Words = {
   overwrites: (thread, value) =>
     `overwrites ${
       value === null ? `what ${thread} did` : `the ${value} of ${thread}`
-    }, which it has not seen`,
+    } without having seen it`,
   inevitable: "from here on no order can end well",
-  same: (step) => `ends well, and is the same before step ${step}`,
+  same: (step) => `ends well; the steps before ${step} are the same`,
 };
 
 const zh: Words = {
   holds: (schedules, executions) =>
-    `成立：对共享对象的操作逐个执行，${
+    `成立：每操作一次共享对象算一步，${
       schedules === null ? "所有" : `${schedules} 种`
     }次序全都不出错${
       schedules === null ? `；共执行了 ${executions} 次` : ""
@@ -79,7 +79,8 @@ const zh: Words = {
   error: ofChinese("出错"),
   deadlock: ofChinese("死锁"),
   endless: ofChinese("无休止"),
-  smallest: (preemptions, steps) => `最小的一种：${preemptions} 次强制切换，${steps} 步。`,
+  size: (preemptions, steps) => `${preemptions} 次强制切换，${steps} 步。`,
+  smallest: "最小的一种：",
   returned: (value) => `返回 ${value}`,
   waits: (thread, operation, object, holder) =>
     `${thread} 在等：${operation} ${object}${holder === null ? "" : `，它由 ${holder} 持有`}`,
@@ -91,8 +92,8 @@ const zh: Words = {
   bothRead: (value) => `此时两者读到的都是 ${value}`,
   overwrites: (thread, value) =>
     value === null
-      ? `覆盖了 ${thread} 的修改，而它并没有看到这次修改`
-      : `覆盖了 ${thread} 写的 ${value}，而它并没有看到这个值`,
+      ? `没看到 ${thread} 的修改就把它覆盖了`
+      : `没看到 ${thread} 写的 ${value} 就把它覆盖了`,
   inevitable: "从这一步起，无论什么次序都不能顺利结束",
   same: (step) => `能顺利结束，第 ${step} 步之前完全相同`,
 };

@@ -34,7 +34,7 @@ const WORDS = {
     en:
       "Exit code: 0 the invariant held, or its breaking was the point; 1 it broke; 2 bad usage; 74 the output could not be written; 130 interrupted.",
     zh:
-      "退出码：0 不变式成立，或演示的正是它被破坏；1 不变式被破坏；2 用法错误；74 无法写出结果；130 被中断。",
+      "退出码：0 不变式成立，或如预期被破坏；1 不变式意外被破坏；2 用法错误；74 无法写出结果；130 被中断。",
   },
 } satisfies Record<string, Text>;
 

@@ -75,7 +75,10 @@ export const SPEED: NumberParameter = {
   standard: 1,
   min: 0.01,
   max: 100_000,
-  about: { en: "divides all times in seconds", zh: "倍速，所有以秒为单位的参数都除以这个数" },
+  about: {
+    en: "all times in seconds are divided by this",
+    zh: "倍速，所有以秒为单位的参数都除以这个数",
+  },
 };
 
 /** What every lesson takes besides: how many operations its recording keeps. */

@@ -102,11 +102,11 @@ const HELP: Text = {
 Usage: ${lab} new NAME
 
 Exit code: 0 written, 2 bad usage, or it is there already`,
-  zh: `在 my/ 里生成一个十行的程序，带一个 scenario，供你在它的基础上修改
+  zh: `在 my/ 里生成一个十行的程序供你修改，导出的 scenario 函数可以探索
 
 用法：${lab} new 名字
 
-退出码：0 已写好，2 用法错误，或者它已经存在`,
+退出码：0 已写好，2 用法错误，或者程序已经存在`,
 };
 
 /** Runs the command with the words behind it. The answer is the exit code. */

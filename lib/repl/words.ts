@@ -41,7 +41,7 @@ const WORDS = {
   timeline: { en: "what happened, on a timeline", zh: "在时间线上看发生了什么" },
   repeat: { en: "many times: how often each outcome comes", zh: "运行很多次，看各种结果出现几次" },
   sweep: {
-    en: "one value changes: time, speed-up",
+    en: "vary one value: time, speed-up",
     zh: "让一个参数变化，看用时与加速比",
   },
   explore: { en: "every interleaving: all orders", zh: "看所有可能的交错次序" },

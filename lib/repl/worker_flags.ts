@@ -70,7 +70,7 @@ const FLAGS: Readonly<Record<string, Flag>> = {
   },
   ca: {
     takes: "FILE",
-    en: "the certificate, in PEM format, of the authority that has signed that of Redis",
+    en: "the certificate (PEM) of whoever signed the certificate of Redis",
     zh: "签发 Redis 证书的机构的证书，PEM 格式",
   },
   json: { en: "lines on standard error as JSON", zh: "标准错误上的每一行都是 JSON" },

@@ -20,7 +20,7 @@ const en = {
   dropped: "There was no room for {} more operations: what came after is not shown. " +
     "To keep more: --capacity N of a lesson, INTERLEAVE_TRACE_CAPACITY=N for a program.",
   found: "{} found",
-  cause: "let go on by",
+  cause: "caused by",
 };
 
 const zh: typeof en = {

@@ -40,7 +40,7 @@ const en: Words = {
   comma: ", ",
   steps: (many) => `${many} step${many === 1 ? "" : "s"}`,
   more: (lanes) => `+ ${lanes} more`,
-  before: (time) => `The first ${time} are left out: nothing else ran yet.`,
+  before: (time) => `The first ${time} are left out: only one row was running.`,
   waits: (lane, time, times, object, holder) =>
     `${lane} waited ${time}${times > 1 ? ` in ${times} waits` : ""} for ${object}` +
     (holder ? `, ${times > 1 ? "mostly " : ""}held by ${holder}` : ""),
@@ -65,14 +65,14 @@ const zh: Words = {
   comma: "，",
   steps: (many) => `${many} 步`,
   more: (lanes) => `另有 ${lanes} 条`,
-  before: (time) => `最初的 ${time} 没有画出：那时只有一条线在运行。`,
+  before: (time) => `最初的 ${time} 没有画出：那时只有一行在运行。`,
   waits: (lane, time, times, object, holder) =>
     `${lane} 等待 ${object} ${times > 1 ? `${times} 次，` : ""}共 ${time}` +
-    (holder ? `，${times > 1 ? "多数时候" : ""}被 ${holder} 占用` : ""),
+    (holder ? `，${times > 1 ? "多数时候" : ""}由 ${holder} 持有` : ""),
   forever: (lane, object, holder) =>
-    `${lane} 永远等待 ${object}${holder ? `（被 ${holder} 占用）` : ""}`,
+    `${lane} 永远等待 ${object}${holder ? `（由 ${holder} 持有）` : ""}`,
   stillWaits: (lane, time, object, holder) =>
-    `${lane} 等待 ${object}${holder ? `（被 ${holder} 占用）` : ""} ${time} 后仍未等到`,
+    `${lane} 等待 ${object}${holder ? `（由 ${holder} 持有）` : ""} ${time} 后仍未等到`,
   dropped: (many, after) =>
     `${after} 之后的 ${many} 次操作没有记录，图到此为止。想多记一些就把容量调大：课程用 --capacity N，` +
     `程序用 INTERLEAVE_TRACE_CAPACITY=N，代码里用 trace(run, { capacity: N })`,

@@ -125,7 +125,7 @@ export const about = declare({
           `held from the look to the payment, so each task sees what the one before has left over${
             gap
               ? "; but they wait for each other"
-              : ". Without an await between look and act it changes nothing: nobody could come between"
+              : ". Without an await between look and act the lock changes nothing: nobody could come between"
           }. Try ${BROKEN}: it goes wrong every time.`,
         zh:
           `${visits.length} 个任务中有 ${paid} 个付出了钱，还剩 ${balance}。从检查到付出一直持有锁，` +

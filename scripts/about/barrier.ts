@@ -100,7 +100,7 @@ export const about = declare({
     if (early(facts) > 0) {
       return {
         en:
-          `Phases after the first were begun ${counted(begun, "time")}, ${
+          `Threads went on to their next phase ${counted(begun, "time")}, ${
             early(facts)
           } of these while ` +
           `somebody was still in an earlier one. A lock does not fix that: it keeps ` +
@@ -116,7 +116,7 @@ export const about = declare({
       return {
         en: `No phase began early, by luck: all were about equally fast. Nothing in the program ` +
           `asked for it. Try --no-barrier --delay 0.3.`,
-        zh: `没有谁提前开始，但这只是碰巧：大家差不多一样快，程序里并没有这样的要求。` +
+        zh: `没有谁提前开始，但这只是碰巧：大家差不多一样快，程序并没有要求互相等待。` +
           `试试 --no-barrier --delay 0.3。`,
       };
     }
@@ -135,7 +135,7 @@ export const about = declare({
     }
     return {
       en:
-        `Phases after the first were begun ${
+        `Threads went on to their next phase ${
           counted(begun, "time")
         }, never too early. The price: ` +
         `the threads waited ${wait} for each other, all added up, because everybody goes as slowly ` +

@@ -55,7 +55,7 @@ export const about = declare({
   name: "blocking_loop",
   title: { en: "A task without a wait", zh: "阻塞事件循环" },
   about: {
-    en: "One task that computes stops every timer of its thread. Where should it go?",
+    en: "One task that computes stops every timer of its thread. Where should that work go?",
     zh: "一个一直计算的任务会让同一线程的所有定时器停住。该把它放到哪里？",
   },
   parameters: {
@@ -114,7 +114,7 @@ export const about = declare({
     ]),
     legend: {
       en: "The bar is the computing, each t a tick of the clock beside it.",
-      zh: "长条是计算，每个 t 是下一行时钟的一次滴答。",
+      zh: "长条是计算，它下面的每个 t 是时钟的一次滴答。",
     },
   }),
   closing: (facts: Facts, { away }) => {
@@ -122,7 +122,10 @@ export const about = declare({
     if (!away) {
       const { during, from, to } = last(facts);
       return {
-        en: `Called plainly, it computed for ${time} with ${counted(first!.during, "tick")} ` +
+        en:
+          `Called plainly, the function computed for ${time} with ${
+            counted(first!.during, "tick")
+          } ` +
           `meanwhile; as an async function, for ${inSeconds(to - from)} with ${during}. ` +
           `The word async moves nothing: only at an await does the thread become free for others, ` +
           `and there is none here. Try --away.`,
@@ -138,8 +141,8 @@ export const about = declare({
       en:
         `While the loop itself computed for ${time}, the clock ticked ${
           counted(first!.during, "time")
-        }: a timer only says when a task may run, and it runs when the thread is free. ` +
-        `While a thread computed, it ticked ${counted(ticks("thread"), "time")}, and ${
+        }: a timer only says when a task may run; the task runs when the thread is free. ` +
+        `While a thread computed, the clock ticked ${counted(ticks("thread"), "time")}, and ${
           ticks("process")
         } while a process did. Try --no-away: does the word async help?`,
       zh: `在事件循环上计算了 ${time}，期间时钟滴答 ${first!.during} 次：` +

@@ -66,7 +66,7 @@ export const about = declare({
   parameters: {
     items: whole(12, 1, 200, { en: "items that are made and used", zh: "要生产和用掉的件数" }),
     delay: seconds(0.1, {
-      en: "seconds to make one; to use it takes three times as long",
+      en: "seconds to make an item; using it takes three times as long",
       zh: "生产一件要几秒；用掉它要三倍的时间",
     }),
     timeout: seconds(1, { en: "seconds until main gives up", zh: "主程序等几秒后放弃" }),
@@ -116,7 +116,7 @@ export const about = declare({
     en: `after main has given up, nothing more is done, and never more than ${
       counted(allowed(bound), "item")
     } ${allowed(bound) === 1 ? "waits" : "wait"} in the queue`,
-    zh: `主程序放弃之后，两个任务什么也不再做，队列里等着的不超过 ${allowed(bound)} 件`,
+    zh: `主程序放弃之后，两个任务什么也不再做；队列里等着的始终不超过 ${allowed(bound)} 件`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
   breaks: ({ items, bound, cancel, busy }) => !cancel || busy || overflows(items, bound),
@@ -133,7 +133,7 @@ export const about = declare({
       },
     ],
     legend: {
-      en: "Digits: the last one of the item. Light: main waits.",
+      en: "Digits: the last of the item's number. Light: main waits.",
       zh: "数字：第几件（末位）。浅色：主程序在等。",
     },
   }),
@@ -157,7 +157,7 @@ export const about = declare({
     const late = inSeconds(gaveUp ?? last), after = afterwards(facts);
     const turn = {
       en:
-        `Main wanted to give up after ${timeout} s, but had its first turn after ${late}: a task ` +
+        `Main wanted to give up after ${timeout} s, but got its turn only after ${late}: a task ` +
         `that computes holds up everybody, even the one that wants to cancel it.`,
       zh: `主程序本想等 ${timeout} 秒就放弃，过了 ${late} 才第一次轮到它：` +
         `正在计算的任务会挡住所有人，连要取消它的人也一样。`,
@@ -179,10 +179,10 @@ export const about = declare({
       const makes = done(facts, "makes", true), uses = done(facts, "uses", true);
       return {
         en:
-          `Main gave up after ${
-            inSeconds(gaveUp)
-          }, but until ${end} another ${makes} were made and ` +
-          `${uses} used: nobody had told the tasks. Main stops waiting; the work goes on. ` +
+          `Main gave up after ${inSeconds(gaveUp)}, but by ${end} the tasks had made ${
+            counted(makes, "more item")
+          } and ` +
+          `used ${uses}: nobody had told them. Main stops waiting; the work goes on. ` +
           `${waited.en} Try --cancel.`,
         zh:
           `主程序等了 ${
@@ -209,11 +209,11 @@ export const about = declare({
     return {
       en: `After ${late} main cancelled both: ${made} of ${
         counted(items, "item")
-      } were made, ${used} used; ${after} of these came after that. ${stops.en} ${waited.en} Try ${
+      } were made, ${used} used; ${after} of these steps came after the cancelling. ${stops.en} ${waited.en} Try ${
         next.join(", then ")
       }.`,
       zh: `${late} 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +
-        `其中取消之后做的有 ${after} 件。${stops.zh}${waited.zh}试试 ${next.join("，然后 ")}。`,
+        `其中取消之后做的共 ${after} 件。${stops.zh}${waited.zh}试试 ${next.join("，然后 ")}。`,
     };
   },
 });

@@ -64,7 +64,8 @@ export const about = declare({
   title: { en: "Ctrl-C or killed", zh: "优雅退出与强制结束" },
   about: {
     en: "Processes move coins and are stopped: what is lost, what keeps running, which exit codes?",
-    zh: "几个进程在搬硬币，中途被停止：会丢什么？还有什么在运行？退出码是多少？",
+    zh:
+      "办公室进程启动了搬硬币的工人和一台收音机（都是进程），中途被停止：会丢什么？还有什么在运行？退出码是多少？",
   },
   parameters: {
     workers: whole(3, 1, 12, { en: "processes that move coins", zh: "搬硬币的进程个数" }),
@@ -80,9 +81,9 @@ export const about = declare({
   },
   prediction: {
     question: ({ workers, ask, kill }) => ({
-      en: `A process (the office) has started ${
+      en: `A process (the office) has started a radio (just another program) and ${
         counted(workers, "worker", "workers")
-      }, each of which moves coins from one box to another, and a radio (just another program). ${
+      }, each of which moves coins from one box to another. ${
         kill
           ? "Somebody kills the office with SIGKILL"
           : `Somebody presses Ctrl-C, which sends SIGINT to all; ${
@@ -134,7 +135,7 @@ export const about = declare({
         en: "!: the signal. A bar ends when the process is gone" +
           (radio === null ? "; the radio's, when main ended it." : "."),
         zh: "!：信号。横条画到进程结束为止" +
-          (radio === null ? "；收音机的那条画到本课的主程序结束它为止。" : "。"),
+          (radio === null ? "；收音机的那条画到它被本课的主程序结束为止。" : "。"),
       },
     };
   },
@@ -144,9 +145,9 @@ export const about = declare({
     const coins = facts.workers.reduce((sum, { taken }) => sum + taken, 0);
     const codes = [...new Set(facts.workers.map(({ exitcode }) => exitcode))];
     const books = {
-      en: `${lost} of ${counted(coins, "coin")} ${
-        lost === 1 ? "is" : "are"
-      } in neither box, ${ran} of ${counted(workers, "finally block")} ran`,
+      en: `${lost} of ${counted(coins, "coin")} ${lost === 1 ? "is" : "are"} lost, ${ran} of ${
+        counted(workers, "finally block")
+      } ran`,
       zh: `取出的 ${coins} 枚硬币丢了 ${lost} 枚，${workers} 个 finally 块执行了 ${ran} 个`,
     };
     if (kill) {

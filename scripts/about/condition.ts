@@ -107,7 +107,7 @@ export const about = declare({
           `with it they look again, in a while loop.`,
         zh:
           `${items.length} 次里有 ${wrong} 次取得不对：空位、早已被取走的那一件，或者还没轮到的那一件。` +
-          `消费者确实被唤醒了，但在重新拿到锁之前，别人已经抢先；而 if 不会再检查一次。` +
+          `消费者确实被唤醒了，但醒来后要先拿回缓冲区的锁，而别人已经抢先；if 不会再检查一次。` +
           `试试 --again：用 while 循环再检查一次。`,
       };
     }

@@ -37,8 +37,8 @@ export const about = declare({
   title: { en: "A coroutine, by hand", zh: "协程：用 send 驱动" },
   about: {
     en:
-      "Calling it runs nothing; the first send starts it. An async function starts right at the call.",
-    zh: "调用协程函数时什么也不执行，第一次 send 才开始；async 函数却会立即执行。",
+      "Calling a coroutine runs nothing; the first send starts it. An async function starts right at the call.",
+    zh: "调用协程函数时什么也不执行，第一次 send（让协程继续）才开始；async 函数却会立即执行。",
   },
   parameters: {
     counter: whole(5, 1, 1000, { en: "numbers it collects", zh: "收集的数字个数" }),

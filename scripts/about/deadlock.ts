@@ -58,7 +58,7 @@ export const about = declare({
   title: { en: "Two locks, two orders", zh: "死锁：两把锁" },
   about: {
     en:
-      "Two threads need the same two locks: both in one order, each in an order of its own, or with a timeout.",
+      "Two threads need the same two locks: in the same order, in different orders, or with a timeout.",
     zh:
       "两个线程都需要同样的两把锁：按同一个顺序拿、各按各的顺序拿，或者第二把等太久就放开第一把。",
   },
@@ -70,17 +70,17 @@ export const about = declare({
     }),
     order: toggle(true, { en: "everybody takes lock A first", zh: "所有线程都先拿锁 A" }),
     timeout: seconds(0, {
-      en: "seconds that Ann waits for the second lock, Bob twice as long; 0: for ever",
-      zh: "小安等第二把锁的秒数，小波等两倍；0 表示一直等",
+      en: "seconds one thread waits for its second lock, the other twice as long; 0: for ever",
+      zh: "一个线程等第二把锁的秒数，另一个等两倍；0 表示一直等",
     }),
   },
   explore: { transfers: 1, delay: 0 },
   prediction: {
     question: ({ transfers, order, timeout }) => ({
       en:
-        `Ann moves money from A to B, Bob from B to A, ${counted(transfers, "time")} each. Both ` +
-        `need both locks; ${
-          order ? "both take A first" : "Ann takes A first, Bob takes B first"
+        `Ann moves money from A to B, Bob from B to A, ${counted(transfers, "time")} each. Each ` +
+        `needs the locks of both accounts; ${
+          order ? "both take lock A first" : "Ann takes lock A first, Bob lock B"
         }. ${
           timeout > 0 ? "Whoever waits too long for the second lock gives the first one back. " : ""
         }How does it end?`,

@@ -100,7 +100,8 @@ export const about = declare({
   name: "distance",
   title: { en: "What a message costs", zh: "消息的代价" },
   about: {
-    en: "Tiny tasks on other machines, one per message or many; and Redis is silent for a while.",
+    en:
+      "Tiny tasks on other machines, one per message or many; what if Redis is silent for a while?",
     zh:
       "把很小的任务交给别的机器：一条消息一个，还是一条消息许多个；以及 Redis 一时没有回应会怎样。",
   },
@@ -205,7 +206,7 @@ export const about = declare({
             `later. Try --away --retries 1.`,
           zh:
             `Redis 有 ${time} 没有回应；超过 3 秒，机器就算失联。没有机器断电，两个任务都执行到底，` +
-            `却有 ${lost} 个被报告为丢失：从远处看，沉默的机器和断电的机器一模一样。等得更久，` +
+            `却有 ${lost} 个被报告为丢失：从远处看，沉默的机器和断电的机器一模一样。把这个时限放长，` +
             `真正断电时也就知道得更晚。试试 --away --retries 1。`,
         }
         : {
@@ -225,11 +226,11 @@ export const about = declare({
     const cost = (message * 1000).toFixed(2), calls = Math.round(message / call);
     const next = chunk >= 1000 ? 10 : chunk * 10;
     return {
-      en: `With one task in each message it took ${inSeconds(single)}, with ${carried} in each ` +
+      en: `One task in each message took ${inSeconds(single)}, ${carried} in each took ` +
         `${
           inSeconds(packed)
         }: ${times} times as fast. A message cost ${cost} ms, as much time as ` +
-        `${calls} of these tasks without one. The price is per message, not per task: so let each ` +
+        `${calls} of these tasks done here. The price is per message, not per task: so let each ` +
         `message carry many. Try --chunk ${next}, then --away.`,
       zh: `一条消息一个任务，用了 ${inSeconds(single)}；一条消息 ${carried} 个，用了 ` +
         `${

@@ -30,7 +30,7 @@ export const about = declare({
   title: { en: "Tasks on one thread", zh: "事件循环：轮流执行协程" },
   about: {
     en: "A loop calls send() on one coroutine after the other; each yield is a switch.",
-    zh: "事件循环轮流驱动多个协程，每次让出都是一个切换点。",
+    zh: "事件循环轮流驱动多个协程，协程每次让出线程（yield）都是一个切换点。",
   },
   parameters: {
     tasks: whole(3, 1, 50, { en: "how many coroutines", zh: "任务（协程）个数" }),
@@ -80,13 +80,13 @@ export const about = declare({
     en: `One thread ran ${counted(order.length, "step")} and went from one task to another ` +
       `${counted(switches, "time")}. A coroutine gives up the thread only where it says yield* ` +
       `(Python's await). Between two such places nobody else runs, so no lock is needed there; ` +
-      `but one that never yields ` +
+      `but a coroutine that never yields ` +
       `holds up all others. Try --tasks ${other(tasks)} or --delay ${
         delay === 0 ? 0.5 : 0
       }: the order stays the same.`,
     zh:
       `一个线程执行了 ${order.length} 步，在任务之间切换了 ${switches} 次。协程只在写着 yield* 的地方` +
-      `让出线程，其余地方别的协程插不进来，所以那里不用锁；但只要有一个协程不让出，别的协程就都得等它。` +
+      `让出线程，其余地方别的协程插不进来，不用锁；但只要有一个协程不让出，别的协程就都得等它。` +
       `试试 --tasks ${other(tasks)} 或 --delay ${delay === 0 ? 0.5 : 0}：顺序不变。`,
   }),
 });

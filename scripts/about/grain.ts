@@ -70,7 +70,7 @@ export const say = lines({
     size: (steps: number, alone: number, pooled: number) =>
       `${counted(steps, "step")}: a task takes ${inMicro(alone)} here, ${
         inMicro(pooled)
-      } by the pool`,
+      } in the pool`,
   },
   zh: {
     size: (steps, alone, pooled) =>
@@ -93,7 +93,7 @@ export const about = declare({
   name: "grain",
   title: { en: "Too small to share", zh: "任务多大才划算" },
   about: {
-    en: "Small tasks are done sooner than handed out: from what size on is a pool faster?",
+    en: "Handing out a small task takes longer than doing it: from what size on is a pool faster?",
     zh: "任务太小时，交出去比自己做还慢：找出从多大开始，进程池才更快。",
   },
   parameters: {
@@ -140,8 +140,8 @@ export const about = declare({
     })),
     turns: true,
     legend: {
-      en: "The steps of a task, and how fast the pool was with it. 1: as fast as the loop. " +
-        "Where the bar goes beyond it, the pool pays off.",
+      en: "Row: the steps of a task. Bar: how fast the pool was. Where it goes beyond the mark 1 " +
+        "(as fast as the loop), the pool pays off.",
       zh: "左边是任务循环的次数，横条是进程池有多快。1：和自己做一样快，超过它才划算。",
     },
   }),
@@ -168,7 +168,9 @@ export const about = declare({
         en:
           `On this machine pool and loop are equally fast where a task takes about ${micro(at)}: ` +
           `smaller tasks are done sooner in a loop.`,
-        zh: `在这台机器上，一个任务约 ${micro(at)} 时两者一样快：更小的任务，自己做更快。`,
+        zh: `在这台机器上，一个任务约 ${
+          micro(at)
+        } 时，进程池和自己做一样快：更小的任务，自己做更快。`,
       };
     return {
       en: `${found.en} Handing out a task of the smallest size cost about ${cost}; so with the ` +

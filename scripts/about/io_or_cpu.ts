@@ -40,9 +40,7 @@ const CHINESE = { alone: "逐个执行", async: "异步", threads: "线程", pro
 export const say = lines({
   en: {
     pools: (jobs: number) =>
-      `started: a pool of ${counted(jobs, "thread")}, one of ${
-        counted(jobs, "process", "processes")
-      }`,
+      `started two pools: ${counted(jobs, "thread")}, ${counted(jobs, "process", "processes")}`,
     kind: (kind: Kind, jobs: number) =>
       `${counted(jobs, "job")}, and ${kind === "wait" ? "they wait" : "they compute"}`,
     way: (way: Way, time: number) => `  ${ENGLISH[way]}: ${inSeconds(time)}`,
@@ -85,7 +83,7 @@ export const about = declare({
       en:
         `${
           counted(jobs, "job")
-        } wait ${wait} s each, or compute ${work} s each. Which of the two is ` +
+        } wait ${wait} s each, or compute ${work} s each. Which of the two gets ` +
         `faster when done asynchronously instead of one after another${
           block ? ", if they wait with a call that blocks" : ""
         }?`,

@@ -108,7 +108,7 @@ export const about = declare({
         counted(yields, "time")
       } somebody gave way. ${
         backoff
-          ? "After each time, chance decides: try again immediately, or pause for a turn. If only one " +
+          ? "Each time, chance decides: try again immediately, or pause for a turn. If only one " +
             "pauses, the other gets both locks; how soon that happens is not certain."
           : "They met, and got out of step without the help of chance."
       } Try --no-backoff.`,

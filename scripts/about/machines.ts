@@ -53,9 +53,10 @@ export const about = declare({
   name: "machines",
   title: { en: "A pool over machines", zh: "多台机器上的进程池" },
   about: {
-    en: "A pool's tasks go to several machines (here: processes) through a Redis server; one dies.",
+    en:
+      "A pool's tasks go to several machines (here: processes) through a Redis server; one may die.",
     zh:
-      "进程池的任务通过 Redis（存放任务队列的服务器）分到多台机器（这里是进程）；其中一台中途断电。",
+      "进程池的任务通过 Redis（存放任务队列的服务器）分到多台机器（这里用进程代替）；其中一台可能中途断电。",
   },
   parameters: {
     machines: whole(3, 2, 6, { en: "how many machines", zh: "机器台数" }),
@@ -78,8 +79,8 @@ export const about = declare({
       "it runs, so the one of a dead machine is not run again, and its caller waits in vain. With " +
       "acks_late=True, as with --retries 1 here, it is given out again after visibility_timeout.",
     zh: "在 Python 里这是 Celery：函数加上 @app.task，每台机器运行 celery -A tasks worker，" +
-      "group(square.s(n) for n in numbers)() 就是这里的 map。任务在执行之前就已确认，所以断电机器上的任务" +
-      "不会重新执行，调用者白等。用 acks_late=True 就像这里的 --retries 1：过了 visibility_timeout，任务会再发一次。",
+      "group(square.s(n) for n in numbers)() 就是这里的 map。工作者还没执行就先确认收到任务，所以断电机器上的任务" +
+      "不会重新执行，调用者白等。用 acks_late=True 就像这里的 --retries 1：沉默超过 visibility_timeout，任务会再发一次。",
   },
   prediction: {
     question: ({ machines, tasks, delay, retries, kill }) =>
@@ -167,11 +168,11 @@ export const about = declare({
     if (times === 1) {
       return {
         en:
-          `Machine ${machine} died in the middle of task 1. After ${after} of silence its caller ` +
+          `Machine ${machine} died in the middle of task 1. After ${after} of silence, its caller ` +
           `got a WorkerLostError; ${
             counted(others, "other task")
           } gave results. Task 1 ran once, and ` +
-          `nobody can know how much of it was done: a letter it was to post may be posted, or not. ` +
+          `nobody can know how much of it was done: if it had to post a letter, that may be posted, or not. ` +
           `Try --kill --retries 1.`,
         zh: `机器 ${machine} 在执行任务 1 的中途断电。${after} 没有它的消息之后，调用者收到 ` +
           `WorkerLostError；另外 ${others} 个任务都有结果。任务 1 执行了一次，但谁也不知道它做到了` +
@@ -179,10 +180,10 @@ export const about = declare({
       };
     }
     return {
-      en: `Machine ${machine} died in the middle of task 1. After ${after} of silence machine ` +
+      en: `Machine ${machine} died in the middle of task 1. After ${after} of silence, machine ` +
         `${again} began it again, and a result came; but the task ran ${times} times: if it had ` +
         `to post a letter, it may have posted two. At most once, or at least once: exactly once ` +
-        `cannot be guaranteed, so a task that may run again should be idempotent. Try --kill --retries 0.`,
+        `cannot be guaranteed, so a task that may run again should be idempotent: twice has the effect of once. Try --kill --retries 0.`,
       zh:
         `机器 ${machine} 在执行任务 1 的中途断电。${after} 没有它的消息之后，机器 ${again} 重新执行` +
         `它，结果有了；但任务执行了 ${times} 次：假如它要寄一封信，信就可能寄了两遍。要么最多一次，要么` +

@@ -48,7 +48,7 @@ export const about = declare({
     order: toggle(true, {
       en:
         "take forks in order of their numbers: so the last philosopher begins with the right-hand fork",
-      zh: "按编号从小到大拿：所以最后一人先拿右边的叉子",
+      zh: "按编号从小到大拿叉子：最后一人右边的编号更小，所以先拿右边",
     }),
     waiter: toggle(false, {
       en: "a waiter never lets all of them sit at once: one has to stand",

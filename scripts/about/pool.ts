@@ -99,12 +99,12 @@ export const about = declare({
       `hands them task after task; after close() it takes no more, and join() waits for the rest. ` +
       `Try --pool ${pool < 16 ? pool + 1 : 8} or --tasks ${
         pool * 3
-      }: when does a process get one more task?`,
+      }: how many tasks does the busiest do then?`,
     zh: `${tasks.length} 个任务最多同时执行了 ${peak} 个，用了 ${pids.length} 个进程；` +
       `最忙的进程执行了 ${rounds} 个。连同启动进程，一共用了 ${
         inSeconds(seconds)
       }。进程池只启动一次进程，` +
       `然后把任务一个接一个交给它们；close() 之后不再接收任务，join() 等剩下的任务做完。` +
-      `试试 --pool ${pool < 16 ? pool + 1 : 8} 或 --tasks ${pool * 3}：什么时候会多出一轮？`,
+      `试试 --pool ${pool < 16 ? pool + 1 : 8} 或 --tasks ${pool * 3}：最忙的进程那时要做几个？`,
   }),
 });

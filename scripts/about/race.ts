@@ -82,7 +82,7 @@ export const about = declare({
     runs: whole(100, 1, 5000, { en: "how many runs", zh: "运行的次数" }),
     gap: seconds(0.001, { en: "seconds between read and write", zh: "读和写之间的秒数" }),
     lock: toggle(true, {
-      en: "a lock in the last of the three series",
+      en: "a lock in the last of three series of runs",
       zh: "三组运行中，最后一组加锁",
     }),
   },
@@ -91,7 +91,7 @@ export const about = declare({
     question: ({ threads, times, runs }) => ({
       en:
         `${counted(threads, "thread")} each count up ${counted(times, "time")}, without a lock: ` +
-        `read, then write right away. That is run ${
+        `read, then write right away. All of this is run ${
           counted(runs, "time")
         }. How often is the total wrong?`,
       zh: `${threads} 个线程各计数 ${times} 次，没有锁，读完马上写。这样运行 ${runs} 次，` +
@@ -145,15 +145,21 @@ export const about = declare({
     const none = runs === 1 ? "the one run was not" : `none of ${runs} runs was`;
     const apart = pause > 0
       ? { en: `with ${pause} s between read and write`, zh: `读和写之间隔 ${pause} 秒` }
-      : { en: "once more, again without a gap", zh: "同样再运行一组" };
+      : { en: "in a second series like it", zh: "同样再运行一组" };
     const differs = pause > 0
       ? { en: "only the chance of meeting differs", zh: "只是别的线程插进来的机会不同" }
       : { en: "only luck differs", zh: "不同的只是运气" };
     const seen = bare === 0 && gap.wrong === 0
       ? {
-        en: `Without a lock ${none} wrong, with a gap or without; and yet the program is wrong: ` +
+        en:
+          `Without a lock ${none} wrong, ${
+            pause > 0 ? "with a gap or without" : "in either series"
+          }; and yet the program is wrong: ` +
           `nothing in it keeps two threads from reading the same number.`,
-        zh: `没有锁时，不管有没有间隔，${runs} 次运行一次也没错，但程序仍然是错的：` +
+        zh:
+          `没有锁时，${
+            pause > 0 ? "不管有没有间隔，" : "两组的 "
+          }${runs} 次运行一次也没错，但程序仍然是错的：` +
           `两个线程完全可能读到同一个数。`,
       }
       : bare === 0
@@ -164,8 +170,8 @@ export const about = declare({
           `步骤完全相同，${apart.zh}，就错了 ${gap.wrong} 次。`,
       }
       : {
-        en: `Without a lock ${bare} of ${counted(runs, "run")} went wrong, and ${apart.en} ` +
-          `${gap.wrong}: the steps are the same, ${differs.en}.`,
+        en: `Without a lock ${bare} of ${counted(runs, "run")} went wrong, and ${gap.wrong} ` +
+          `${apart.en}: the steps are the same, ${differs.en}.`,
         zh: `没有锁时，${runs} 次运行错了 ${bare} 次；${apart.zh}，错了 ${gap.wrong} 次：` +
           `步骤完全相同，${differs.zh}。`,
       };
@@ -180,9 +186,14 @@ export const about = declare({
       : {
         en:
           ` The last series, without its lock, was wrong ${counted(last, "time")}; the smallest ` +
-          `total with a gap was ${least}. Try --lock; or let the lab try every order: ` +
+          `total ${
+            pause > 0 ? "with a gap" : "of the second series"
+          } was ${least}. Try --lock; or let the lab try every order: ` +
           `${lab} explore race --no-lock.`,
-        zh: `最后一组去掉锁之后错了 ${last} 次；加间隔时最小的总数是 ${least}。` +
+        zh:
+          `最后一组去掉锁之后错了 ${last} 次；${
+            pause > 0 ? "加间隔时" : "第二组"
+          }最小的总数是 ${least}。` +
           `试试 --lock；或者用 ${lab} explore race --no-lock 把每一种顺序都试一遍。`,
       };
     return { en: seen.en + tail.en, zh: seen.zh + tail.zh };

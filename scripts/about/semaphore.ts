@@ -109,7 +109,7 @@ export const about = declare({
         zh: `同时在里面的最多有 ${peak} 个，${time} 之后全部结束：没有什么拦住它们。` +
           `${
             peak > places
-              ? `如果里面是只有 ${places} 个连接的数据库，就太多了。试试 --semaphore。`
+              ? `换成只有 ${places} 个连接的数据库，就太多了。试试 --semaphore。`
               : `位置本来就够。试试 --no-semaphore --guests 6 --places 2。`
           }`,
       };

@@ -49,9 +49,11 @@ export const about = declare({
   prediction: {
     question: ({ processes, times, lock }) => ({
       en: `The same Value goes to ${counted(processes, "process", "processes")}. Each adds 1, ` +
-        `${counted(times, "time")}, ${lock ? "holding its lock" : "without its lock"}. ` +
+        `${counted(times, "time")}, ${
+          lock ? "holding the Value's lock" : "without the Value's lock"
+        }. ` +
         `What does the main process read then?`,
-      zh: `把同一个 Value 交给 ${processes} 个进程，每个进程加 ${times} 次 1，${
+      zh: `把同一个 Value（共享的数）交给 ${processes} 个进程，每个进程加 ${times} 次 1，${
         lock ? "每次都持有它的锁" : "不用它的锁"
       }。之后主进程读到多少？`,
     }),
@@ -82,9 +84,9 @@ export const about = declare({
     })),
     turns: true,
     legend: {
-      en: `Who wrote which of the numbers from 1 to ${SHOWN}, by their last digits: two in a ` +
-        `column have written the same number, and one change is lost.`,
-      zh: `从 1 到 ${SHOWN}，每个数由谁写入（只画末位）：同一列出现多次，就是同一个数写了多次，` +
+      en: `Who wrote which of the numbers from 1 to ${SHOWN}, by their last digits. If two are ` +
+        `in a column, both wrote the same number: one change is lost.`,
+      zh: `从 1 到 ${SHOWN}，每个数由谁写入（只画末位）：同一列有几个数字，就是同一个数写了几次，` +
         `只有一次修改算数。`,
     },
   }),
@@ -102,8 +104,8 @@ export const about = declare({
     if (lock) {
       return {
         en: `${value} of ${expected}: the value that was passed is no copy, all ${processes} ` +
-          `processes changed one number. Whoever held its lock read, waited and wrote with nobody ` +
-          `in between, so that no number was written twice. A lock works only if all take it: ` +
+          `processes changed one number. Whoever held its lock could read, wait and write with nobody ` +
+          `in between, so no number was written twice. A lock works only if all take it: ` +
           `one process that does not ask is enough to lose changes. Try --no-lock.`,
         zh:
           `应为 ${expected}，读到 ${value}：传过去的 Value 不是副本，${processes} 个进程改的是同一个数。` +

@@ -77,12 +77,15 @@ export const about = declare({
         `${counted(messages, "message")} ${messages === 1 ? "is" : "are"} sent ${
           framing ? "with" : "without"
         } the length before each. ` +
-        `How many pieces arrive?`,
-      zh: `${framing ? "带长度" : "不带长度"}发送 ${messages} 条消息，会分成几段收到？`,
+        `In what pieces do they arrive?`,
+      zh: `每条消息前${framing ? "先" : "不"}发长度，共 ${messages} 条，会分成几段收到？`,
     }),
     choices: ({ messages }) => ({
-      whole: { en: `${messages}, each one message`, zh: `${messages} 段，每段正好是一条消息` },
-      pieces: { en: "in other pieces", zh: "段数和边界都说不准" },
+      whole: {
+        en: `${counted(messages, "piece")}, each one message`,
+        zh: `${messages} 段，每段正好是一条消息`,
+      },
+      pieces: { en: "other pieces", zh: "段数和边界都说不准" },
     }),
     answer: ({ whole }: Facts) => whole ? "whole" : "pieces",
   },

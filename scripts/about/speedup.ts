@@ -162,11 +162,11 @@ export const about = declare({
         `one worker spent ${percent(share)}% of its time (measured) on what cannot be divided. ` +
         (few ? `This machine has ${counted(cores, "processor")}, which they have to share. ` : "") +
         (slower
-          ? "More were slower than one: messages and other programs took more time than was gained. "
+          ? "More workers were slower than one: messages and other programs took more time than was gained. "
           : faster(facts) > amdahl(one, workers)
           ? "More than the law allows: something else slowed down the single worker. "
           : `It went as if ${percent(undivided(facts))}% could not be divided: ` +
-            `${few ? "sharing processors, " : ""}messages and other programs ${
+            `${few ? "shared processors, " : ""}messages and other programs ${
               few ? "all " : ""
             }count. `) +
         `Try ${slower && millions < 400 ? "--millions 400" : `--serial ${other}`}.`,

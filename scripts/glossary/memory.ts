@@ -101,7 +101,7 @@ export const memory: readonly Term[] = [
         "An atomic step that writes a new value only if the old one is still what was expected, and " +
         "says what it found. Whoever loses reads again and tries again: locks are built of this.",
       zh:
-        "一种原子操作：只有旧值仍和预期一样时才写入新值，并告诉你它看到了什么。没写成就重读再试，锁就是用它做成的。",
+        "一种原子操作：只有旧值仍和预期一样时才写入新值，并告诉你它看到了什么。没写入就重读再试，锁就是用它做成的。",
     },
     lessons: ["atomic"],
   },
@@ -113,7 +113,7 @@ export const memory: readonly Term[] = [
         "A decision rests on what was true a moment ago: enough money, no such file yet, not full. " +
         "Between the check and the act another may change it; both belong in one critical section.",
       zh:
-        "根据片刻之前的情况做决定：钱够、还不存在、还没满。检查和执行之间别人可能已经改了，两者要放进同一个临界区。",
+        "根据片刻之前的情况做决定：钱够、文件还没有、没满。检查和执行之间别人可能已经改了，两者要放进同一个临界区。",
     },
     lessons: ["async_race", "condition"],
   },

@@ -128,8 +128,8 @@ export const messages: readonly Term[] = [
     also: ["throughput", "吞吐量"],
     meaning: {
       en:
-        "The time from a request to its answer: for a message, the way there and back. With many of " +
-        "them under way, more is done in a second (throughput), but each still takes as long.",
+        "The time from a request to its answer: for a message, the way there and back. With many " +
+        "requests under way, more is done in a second (throughput), but each still takes as long.",
       zh:
         "一条消息从发出到收到应答要多久。同时发很多条，每秒完成的更多（吞吐量），但每一条仍然要那么久。",
     },

@@ -163,8 +163,8 @@ export const running: readonly Term[] = [
     meaning: {
       en:
         "What cannot be shared out sets the limit: if a tenth of the work has to be done by one " +
-        "alone, no number of workers makes the whole more than ten times faster. How many times as fast it " +
-        "is, is called the speed-up.",
+        "alone, no number of workers makes the whole more than ten times faster. The speed-up " +
+        "says how many times as fast it is.",
       zh:
         "不能分摊的部分决定上限：如果十分之一的工作只能由一个人做，那么再多的人也不可能让整体快过十倍。速度是一个人做的几倍，叫做加速比。",
     },

@@ -9,7 +9,7 @@ export const waiting: readonly Term[] = [
     meaning: {
       en:
         "A call that returns only when what it waits for is there: its thread does nothing else " +
-        "meanwhile. On an event loop that stops every other task too.",
+        "meanwhile. On an event loop every other task stops, too.",
       zh:
         "调用在等到结果之前不返回，它所在的线程这段时间什么也做不了。在事件循环上，别的任务也会一起停住。",
     },

@@ -1,4 +1,4 @@
-/** Puzzle: a baker bakes two loaves for two customers. Nobody may be sold bread that is not there. */
+/** Puzzle: a baker bakes two loaves for two customers. Bread that is not there must not be sold. */
 
 import { Condition, Thread, Value } from "../../lib/threading.ts";
 

@@ -111,7 +111,7 @@ Thread-2 (dine) waits for ever for fork 0, held by Thread-1 (dine)`.trim(),
   );
   assert.match(
     drawSchedule(schedule, { columns: 40, language: "zh" }).join(" "),
-    /Thread-1 \(dine\) 永远等待 fork 1（被\s+Thread-2 \(dine\) 占用）/,
+    /Thread-1 \(dine\) 永远等待 fork 1（由\s+Thread-2 \(dine\) 持有）/,
   );
 });
 

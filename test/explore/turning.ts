@@ -140,8 +140,8 @@ test("a lost update: it is lost when the second has read what the first has", as
     "      ^ both have now read 0",
     "      ^ from here on no order can end well",
   ]);
-  assert.equal(after(4), ["      ^ overwrites the 1 of Thread-2, which it has not seen"]);
-  assert.match(said, ` replay ${failure!.passing}  ends well, and is the same before step 2`);
+  assert.equal(after(4), ["      ^ overwrites the 1 of Thread-2 without having seen it"]);
+  assert.match(said, ` replay ${failure!.passing}  ends well; the steps before 2 are the same`);
 });
 
 test("a deadlock: when each has taken one", async () => {

@@ -57,7 +57,7 @@ test("cancel: what is cancelled does nothing more, what is only given up goes on
   const busy = await runJson("cancel", [...timely, "--busy"]);
   assert.ok(late(busy).length <= 1, busy.people);
   assert.equal([busy.result["stopped"], busy.code], [2, 0]);
-  assert.match(busy.people, late(busy).length ? "at its next await" : "had its first turn after");
+  assert.match(busy.people, late(busy).length ? "at its next await" : "got its turn only after");
   const unbound = await runJson("cancel", ["--delay", "0.02", "--bound", "0", "--timeout", "9"]);
   assert.ok(unbound.result["most"] > 2, unbound.people);
   assert.equal([unbound.held, unbound.code], [false, 0]);

@@ -109,7 +109,7 @@ inTerminal(test, "the menu offers both after a run, at 40 columns, in both langu
     );
     await terminal.see(en ? /And now\?\n❯/ : /接下来做什么？\n❯/);
     terminal.type(en ? "one" : "让一个");
-    await terminal.see(en ? "❯ one value" : "❯ 让一个参数");
+    await terminal.see(en ? "❯ vary one value" : "❯ 让一个参数");
     terminal.type(ENTER);
     await terminal.see("❯ threads");
     terminal.type(ENTER);

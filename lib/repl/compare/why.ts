@@ -111,7 +111,7 @@ const lostByChance: Difference = ({ lesson, here, breaks }) =>
     ? {
       en:
         "JavaScript's threads really run at the same time. How much is lost depends on how often " +
-        "they meet, so on the engine, its compiler and the moment: other numbers each time.",
+        "they meet, that is, on the engine, its compiler and the moment: other numbers each time.",
       zh:
         "JavaScript 的线程真正同时运行。丢多少取决于它们有多少次插到对方的读和写之间，这由引擎、编译器和时机决定，每次都不一样。",
     }

@@ -20,7 +20,7 @@ const WORDS = {
   thrown: { en: "The error was thrown at ", zh: "错误抛出的位置：" },
   again: { en: "Again, step by step: ", zh: "一步一步重放：" },
   repaired: { en: "Repaired, in every order: ", zh: "修好之后，再看所有次序：" },
-  passing: { en: "Beside it, one that ends well: ", zh: "对照一种能顺利结束的次序：" },
+  passing: { en: "To compare, an order that ends well: ", zh: "对照一种能顺利结束的次序：" },
   own: { en: "Be the scheduler yourself: ", zh: "自己来当调度器：" },
   explored: { en: "Explored with: ", zh: "探索时取的值：" },
   proved: {
@@ -58,16 +58,16 @@ const WORDS = {
   time: { en: "how long to search", zh: "搜索多久" },
   count: {
     en: "count all schedules, also after a failure; this takes at most a tenth of --time",
-    zh: "数出全部次序，出错之后也继续数，至多用十分之一的时间",
+    zh: "数出全部次序，出错之后也继续数，至多用 --time 的十分之一",
   },
   random: {
     en: "how many random schedules instead; 0: all",
-    zh: "改为随机抽多少种次序，0 表示全部",
+    zh: "改为随机抽几种次序；0 表示不抽，试遍全部",
   },
   seed: { en: "the seed of the random schedules", zh: "随机数种子" },
   steps: {
-    en: "how many steps of a schedule are followed; one of twice as many counts as endless",
-    zh: "一种次序最多跟踪多少步；到了两倍就算无休止",
+    en: "how many steps of a schedule to follow; one twice as long counts as endless",
+    zh: "一种次序超过多少步就不算覆盖；超过两倍算无休止",
   },
   early: {
     en: "waits with a timeout may end at any time, not only when nobody else can go on",
@@ -147,9 +147,9 @@ export function noSuchSchedule(given: string, language: Language): string {
 export function notRecorded(command: Exploring, language: Language): string {
   return {
     en: `${command} records nothing, so it takes no --timeline, --trace or --html: those are for ` +
-      `a run. It draws the order it found anyway`,
+      `a run. It always draws the order it found`,
     zh: `${command} 不做记录，所以没有 --timeline、--trace 和 --html：它们用于真正的运行。` +
-      `找到的次序它会自己画出来`,
+      `找到的次序由 ${command} 自己画出来`,
   }[language];
 }
 
@@ -175,7 +175,7 @@ Exit code: 0 holds (or: that schedule ends well), 1 fails, 2 bad usage,
 3 open: not everything was covered, 130 interrupted`,
     zh: `把共享内存的课程或你自己的程序，按所有交错次序都检查一遍
 
-用法：${lab} explore 课程 [参数]          试遍每一种次序：证明成立，或找到最小的出错方式
+用法：${lab} explore 课程 [参数]          试遍每一种次序：证明不出错，或找到最简单的出错方式
       ${lab} step 课程 [参数]             由你决定谁走下一步
       ${lab} replay 课程 次序 [参数]      按 explore 给出的次序重放
       课程 也可以是自己的文件，它导出一个 scenario：path/to/my.ts#scenario

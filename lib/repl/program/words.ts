@@ -44,7 +44,7 @@ export function programWords(language: Language): (word: keyof typeof WORDS) => 
 /** The help of `trace`. */
 export function traceHelp(language: Language): string {
   return {
-    en: `runs a program recorded, and shows what its threads, processes and tasks did
+    en: `records a program's run, and shows what its threads, processes and tasks did
 
 Usage: ${lab} trace PATH                the timeline below what the program prints
        ${lab} trace PATH --html FILE    a page to zoom and search

@@ -8,7 +8,7 @@ import type { Changed } from "./fence.ts";
 const WORDS = {
   puzzles: {
     en: "The puzzles: programs that break in some order of their threads, for you to fix",
-    zh: "谜题：这些程序在某种线程次序下会出错，请你把它修好",
+    zh: "谜题：这些程序在某种线程次序下会出错，请你把它们修好",
   },
   which: { en: "Which puzzle?", zh: "选哪一道谜题？" },
   what: { en: "What do you do?", zh: "做什么？" },
@@ -106,7 +106,9 @@ export function changedText(
       }. Put it back, or take a ` +
       `fresh copy (yours is kept): ${reset}`,
     zh: `这一行是题目的一部分，要保持原样：\n  ${line}\n` +
-      `${place} ${at === undefined ? "里没有它" : "处不是它"}。请把它改回来，或者换一份新的副本` +
+      `${place} ${
+        at === undefined ? "里没有它" : "处和它不一样"
+      }。请把它改回来，或者换一份新的副本` +
       `（你的会保留）：${reset}`,
   }[language];
 }

@@ -118,7 +118,7 @@ function noSweep(
   const near = names.includes(name) ? undefined : nearest(name, names);
   const got = given === undefined ? undefined : quoted(given);
   return {
-    en: `--sweep must be a parameter that is a number and 2 to ${MOST} values, as in ` +
+    en: `--sweep needs a parameter that takes a number, and 2 to ${MOST} values for it, as in ` +
       `--sweep ${near ?? names[0]}=1..8 or =1,2,4,8 or =0..100:10 (the parameters: ` +
       `${names.join(", ")}): ${got === undefined ? "no value given" : `got ${got}`}`,
     zh: `--sweep 后面要写一个数字参数和 2 到 ${MOST} 个值，例如 ` +

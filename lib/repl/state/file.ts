@@ -78,7 +78,7 @@ const ASIDE = (file: string): Text => ({
 
 const NEWER = (file: string): Text => ({
   en: `${file} was written by a newer Interleave, so nothing is read from it or written to it. ` +
-    `Update this one, or delete the file.`,
+    `Update Interleave, or delete the file.`,
   zh: `${file} 是更新版本的 Interleave 写的，这一版不读也不写它。请更新，或者删除这个文件。`,
 });
 

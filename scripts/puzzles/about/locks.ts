@@ -13,7 +13,7 @@ export const locks: readonly Puzzle[] = [
     reachable: [
       {
         value: [20, 3],
-        missing: { en: "two deposits are never noted", zh: "两笔存款从来没有都记下来" },
+        missing: { en: "two deposits are never noted", zh: "两笔存款从来记不全" },
       },
     ],
     hints: [
@@ -92,14 +92,14 @@ export const locks: readonly Puzzle[] = [
         value: [2, 0, 1],
         missing: {
           en: "the first and the third can never both get seats",
-          zh: "第一位和第三位永远订不到",
+          zh: "第一位和第三位永远不能都订到",
         },
       },
       {
         value: [0, 2, 1],
         missing: {
           en: "the second and the third can never both get seats",
-          zh: "第二位和第三位永远订不到",
+          zh: "第二位和第三位永远不能都订到",
         },
       },
     ],

@@ -84,7 +84,7 @@ export const values: readonly Puzzle[] = [
     hints: [
       { en: "When may the receiver go on?", zh: "收信人什么时候可以继续？" },
       {
-        en: "Between the two steps of send() the receiver may have read.",
+        en: "Between the two steps of send() the receiver may read.",
         zh: "在 send() 的两步之间，收信人可能已经读了。",
       },
       { en: "Write first, announce afterwards.", zh: "先写信，再通知。" },

@@ -7,13 +7,13 @@ export const waiting: readonly Puzzle[] = [
     name: "if_or_while",
     title: { en: "Woken too late", zh: "醒来时已经没有了" },
     about: {
-      en: "A baker, two loaves, two customers. Nobody may be sold bread that is not there.",
+      en: "A baker, two loaves, two customers. Bread that is not there must not be sold.",
       zh: "一位面包师，两个面包，两位顾客。不能卖出不存在的面包。",
     },
     reachable: [
       {
         value: 2,
-        missing: { en: "the two loaves are never both sold", zh: "两个面包从来不会都卖出" },
+        missing: { en: "the two loaves are never both sold", zh: "两个面包从来卖不完" },
       },
     ],
     kept: {
@@ -47,7 +47,7 @@ export const waiting: readonly Puzzle[] = [
     reachable: [
       {
         value: 2,
-        missing: { en: "the two guests never both get in", zh: "两位客人从来不会都进来" },
+        missing: { en: "the two guests never both get in", zh: "两位客人从来进不齐" },
       },
     ],
     kept: { functions: ["enter"] },

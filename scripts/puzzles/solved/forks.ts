@@ -19,6 +19,6 @@ export function scenario(): number {
   const all = forks.map((_, seat) => new Thread({ target: dine, args: [seat, forks, meals] }));
   for (const each of all) each.start();
   for (const each of all) each.joinSync();
-  assert.equal(meals.value, 3, "not each has eaten once");
+  assert.equal(meals.value, 3, "not everybody has eaten once");
   return meals.value;
 }

@@ -1,4 +1,4 @@
-/** Solution: a baker bakes two loaves for two customers. Nobody may be sold bread that is not there. */
+/** Solution: a baker bakes two loaves for two customers. Bread that is not there must not be sold. */
 
 import { Condition, Thread, Value } from "../../../lib/threading.ts";
 
