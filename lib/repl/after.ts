@@ -16,6 +16,7 @@ export type Next =
   | "sweep"
   | "explore"
   | "repaired"
+  | "spoiled"
   | "step"
   | "compare"
   | "source"
@@ -23,30 +24,37 @@ export type Next =
   | "menu"
   | "quit";
 
-/** The flags that put the switches as a lesson proposes them; none where they are. */
-function repairOf(lesson: AnyLesson, values: AnyValues): string[] {
-  return Object.entries(repaired(lesson, values)).flatMap(([name, value]) =>
-    value === values[name] ? [] : flag(name, value)
-  );
+/** What is known of the values of a run: that they hold in every order, how they fail, or nothing. */
+export type Known = "holds" | "fails" | undefined;
+
+/** The flags that lead from the one to the other; none where nothing differs. */
+function flagsTo(others: AnyValues, values: AnyValues): string {
+  return Object.entries(others)
+    .flatMap(([name, value]) => value === values[name] ? [] : flag(name, value))
+    .join(" ");
+}
+
+/** What is explored next: with the switches that mend what fails, or with one that breaks what holds. */
+function contrast(lesson: AnyLesson, values: AnyValues, known: Known): Next | undefined {
+  if (known === "fails") return flagsTo(repaired(lesson, values), values) ? "repaired" : undefined;
+  return known === "holds" && spoiled(lesson, values) ? "spoiled" : undefined;
 }
 
 /**
  * Asks what to do after a run.
  *
- * @param first what is proposed
- * @param broken is it known how it goes wrong? Then its repair is offered
+ * @param last what was done last
+ * @param known of the values of the run: its repair is offered where it fails, what breaks it where it holds
  */
 export function askNext(
   lesson: AnyLesson,
   values: AnyValues,
   following: AnyLesson | undefined,
   { say, asker }: Asking,
-  { first, broken }: { first: Next | undefined; broken: boolean },
+  { last, known }: { last: Next | undefined; known: Known },
 ): Promise<Next> {
-  const repair = broken ? repairOf(lesson, values).join(" ") : "";
-  const exploring: Next[] = lesson.explore
-    ? ["explore", ...(repair ? ["repaired"] as const : []), "step"]
-    : [];
+  const other = contrast(lesson, values, known);
+  const exploring: Next[] = lesson.explore ? ["explore", ...(other ? [other] : []), "step"] : [];
   const sweep: Next[] = sweepable(lesson).length > 0 ? ["sweep"] : [];
   const flips = Object.entries<Parameter>(lesson.parameters)
     .filter(([, { kind }]) => kind === "switch")
@@ -67,7 +75,11 @@ export function askNext(
   ];
   return asker.choose<Next>({
     message: say("after"),
-    first: first === "repaired" && !repair ? "explore" : first,
+    first: last === "repaired" || last === "spoiled"
+      ? following ? "next" : "menu"
+      : last === "explore" && other
+      ? other
+      : proposed(lesson, values),
     choices: () =>
       words
         .filter((word) => word !== "next" || following)
@@ -77,7 +89,9 @@ export function askNext(
             : value === "next"
             ? `${say("next")}${following!.name}`
             : value === "repaired"
-            ? `${say("repaired")}${repair}`
+            ? `${say("repaired")}${flagsTo(repaired(lesson, values), values)}`
+            : value === "spoiled"
+            ? `${say("spoiled")}${flagsTo(spoiled(lesson, values)!, values)}`
             : say(value);
           return { value, name, short: name };
         }),
@@ -102,8 +116,16 @@ export function repaired({ parameters }: AnyLesson, values: AnyValues): AnyValue
   return { ...values, ...Object.fromEntries(good) };
 }
 
+/** `values` with one switch the other way, so that the program breaks; undefined where none does that. */
+export function spoiled(lesson: AnyLesson, values: AnyValues): AnyValues | undefined {
+  return Object.entries(lesson.parameters)
+    .filter(([, { kind }]) => kind === "switch")
+    .map(([name]) => flipped(values, name))
+    .find((others) => lesson.breaks?.(others));
+}
+
 /** What is worth a look after a run: where it was to go wrong, how it could have gone. */
-export function proposed(lesson: AnyLesson, values: AnyValues): Next | undefined {
+function proposed(lesson: AnyLesson, values: AnyValues): Next | undefined {
   return lesson.explore && lesson.breaks?.(values) ? "explore" : undefined;
 }
 

@@ -16,9 +16,9 @@ import { predictedOf } from "./state/predicted.ts";
 import { doneIn, withDone, withPrediction } from "./state/state.ts";
 import { statsOf } from "./state/stats.ts";
 import { perform, resultIn } from "./perform.ts";
-import { askNext, flipped, leaves, proposed, repaired, stepsOf } from "./after.ts";
+import { askNext, flipped, type Known, leaves, repaired, spoiled, stepsOf } from "./after.ts";
 import { EndOfInput } from "./asker.ts";
-import { explorationOf, FAILS, IN_MENU } from "./exploring/names.ts";
+import { explorationOf, FAILS, HOLDS, IN_MENU } from "./exploring/names.ts";
 import { stepThrough } from "./exploring/step.ts";
 import { targetOf } from "./exploring/target.ts";
 import { openDesk, width } from "./desk.ts";
@@ -246,9 +246,8 @@ export async function session(
       let run = await begin(lesson);
       const here = lessons.indexOf(lesson);
       const following = lessons.find((each, at) => at > here && !each.missing?.());
-      let broken = false; // is it known how it goes wrong with these values?
-      let first = proposed(lesson, run.values);
-      let next = await askNext(lesson, run.values, following, asking, { first, broken });
+      let known: Known;
+      let next = await askNext(lesson, run.values, following, asking, { last: undefined, known });
       while (!leaves(next)) {
         const before = run;
         if (typeof next === "object") {
@@ -256,15 +255,17 @@ export async function session(
         } else if (next === "source") source(lesson);
         else if (next === "timeline") await show(lesson, run, { timeline: true });
         else if (next === "compare") await compared(lesson, run);
-        else if (next === "explore") broken = await explored(lesson, run) === FAILS;
-        else if (next === "repaired") {
-          await explored(lesson, { ...run, values: repaired(lesson, run.values) });
+        else if (next === "explore") {
+          const code = await explored(lesson, run);
+          known = code === FAILS ? "fails" : code === HOLDS ? "holds" : undefined;
+        } else if (next === "repaired" || next === "spoiled") {
+          const others = next === "repaired" ? repaired : spoiled;
+          await explored(lesson, { ...run, values: others(lesson, run.values) ?? run.values });
         } else if (next === "repeat" || next === "sweep") await repeated(lesson, run, next);
         else if (next === "step") await stepped(...stepsOf(lesson, run.values));
         else run = await begin(lesson, next === "again" ? run : undefined);
-        broken &&= run.values === before.values;
-        first = next === "explore" && broken ? "repaired" : proposed(lesson, run.values);
-        next = await askNext(lesson, run.values, following, asking, { first, broken });
+        if (run.values !== before.values) known = undefined;
+        next = await askNext(lesson, run.values, following, asking, { last: next, known });
       }
       exits.calm(0); // whoever answers is not holding on to Ctrl-C
       if (next === "quit") break;

@@ -108,7 +108,7 @@ inTerminal(test, "the menu offers both after a run, at 40 columns, in both langu
       en ? /off by, 3 runs\n {2}0 3 █+\n/ : /变量和应有的值差多少，3 次运行\n {2}0 3 █+\n/,
     );
     await terminal.see(en ? /And now\?\n❯/ : /接下来做什么？\n❯/);
-    terminal.type(en ? "one" : "让一个");
+    terminal.type(en ? "vary" : "让一个");
     await terminal.see(en ? "❯ vary one value" : "❯ 让一个参数");
     terminal.type(ENTER);
     await terminal.see("❯ threads");

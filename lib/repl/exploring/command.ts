@@ -127,8 +127,7 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
   else {
     const inMenu = env(IN_MENU) !== undefined;
     const drawn = inMenu ? [] : picture(verdict.failure, setting);
-    const found = format(verdict, layout(setting)), [headline = ""] = found.split("\n");
-    const lines = [found, ...drawn, ""];
+    const lines = [format(verdict, layout(setting)), ...drawn, ""];
     if (interrupted) lines.unshift(say("stopped"));
     else if (search.count && verdict.result === "fails" && verdict.schedules === null) {
       lines.push(uncounted(likely === null ? null : rounded(likely), language));
@@ -139,13 +138,22 @@ async function explored(target: Target, setting: Setting, json: boolean): Promis
       const where = lineIn(verdict.failure.error, module);
       if (where !== undefined) lines.push(`${say("thrown")}${where}`);
       // With the menu below, what the first line says would have gone from the screen.
-      lines.push(...(inMenu ? [headline] : nextCommands(verdict.failure, target, language)));
+      lines.push(
+        ...(inMenu
+          ? [headline(verdict, setting)]
+          : nextCommands(verdict.failure, target, language)),
+      );
     } else if (verdict.result === "holds") lines.push(say("proved"));
     else if (verdict.overran) lines.push(tooLong(rules.steps, language));
     else lines.push(say(isBounded(verdict, search, elapsed) ? "smaller" : "tooMany"));
     write(1, `${lines.map((line) => wrapped(line, room(1))).join("\n")}\n`);
   }
   return codes[verdict.result];
+}
+
+/** What a verdict begins with, in one line however long. */
+function headline(verdict: Verdict, setting: Setting): string {
+  return format(verdict, { ...layout(setting), columns: Infinity }).split("\n", 1)[0]!.trim();
 }
 
 /** How to see the failure again, one that ends well, and the repair. */
