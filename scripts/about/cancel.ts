@@ -116,7 +116,9 @@ export const about = declare({
     en: `after main has given up, nothing more is done, and never more than ${
       counted(allowed(bound), "item")
     } ${allowed(bound) === 1 ? "waits" : "wait"} in the queue`,
-    zh: `主程序放弃之后，两个任务什么也不再做；队列里等着的始终不超过 ${allowed(bound)} 件`,
+    zh: `主程序放弃之后，两个任务什么也不再做；队列里等着的始终不超过${
+      bound === 0 ? "默认的" : ""
+    } ${allowed(bound)} 件`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
   breaks: ({ items, bound, cancel, busy }) => !cancel || busy || overflows(items, bound),
@@ -166,8 +168,8 @@ export const about = declare({
       const over = last > timeout; // only where it was held up
       return {
         en: `All ${counted(items, "item")} were used ${
-          over ? `after ${end}` : `before ${timeout} s had passed`
-        }, so nothing was given up. ${over ? turn.en : waited.en} Try --timeout 1 --items 12.`,
+          over ? `in ${end}` : `before ${timeout} s had passed`
+        }, and nothing was given up. ${over ? turn.en : waited.en} Try --timeout 1 --items 12.`,
         zh:
           `${
             over ? `过了 ${end}` : `不到 ${timeout} 秒`

@@ -55,14 +55,14 @@ export const about = declare({
   title: { en: "A pipe, and its end", zh: "管道与 EOF" },
   about: {
     en: "Two processes talk through a pipe; it is over when every copy of one end is closed.",
-    zh: "两个进程通过管道对话；拿着一端的进程都关闭了它，另一端才知道对话结束。",
+    zh: "两个进程通过管道对话；一端的所有副本都关闭了，另一端才知道对话结束。",
   },
   parameters: {
     questions: whole(3, 1, 1000, { en: "questions the child asks", zh: "子进程提问的次数" }),
     delay: seconds(0.3, { en: "seconds before each question", zh: "每次提问前的秒数" }),
     close: toggle(true, {
       en: "the parent closes its copy of the child's end",
-      zh: "父进程关闭自己手里子进程那一端的副本",
+      zh: "父进程手里也有子进程那一端，关闭它",
     }),
   },
   prediction: {

@@ -168,7 +168,7 @@ export const about = declare({
           : `It went as if ${percent(undivided(facts))}% could not be divided: ` +
             `${few ? "shared processors, " : ""}messages and other programs ${
               few ? "all " : ""
-            }count. `) +
+            }cost time. `) +
         `Try ${slower && millions < 400 ? "--millions 400" : `--serial ${other}`}.`,
       zh:
         `${workers} 个进程的速度是一个进程的 ${

@@ -25,18 +25,23 @@ test("deadlock: in one order all is done; in two it ends stuck or by luck, and s
 
 test("deadlock: with a timeout whoever waits too long goes back, and all is done", async () => {
   const args = ["--no-order", "--transfers", "3", "--timeout", "0.1"];
-  const { result, held, code, people } = await runJson("deadlock", args);
-  assert.equal([held, code, result["stuck"]], [true, 0, false], people);
-  assert.equal([result["done"], result["balances"]], [[3, 3], [100, 100]]);
-  const [ann, bob] = result["retreats"] as number[];
-  for (const [name, times] of [["Ann", ann], ["Bob", bob]] as const) {
-    const said = people.match(new RegExp(`^${name} gives lock . back`, "gm"))?.length ?? 0;
-    assert.is(said, times, people);
+  let met = false;
+  // On a busy machine one may be done before the other begins: what is said must be true then, too.
+  for (let tries = 0; tries < 10 && !met; tries++) {
+    const { result, held, code, people } = await runJson("deadlock", args);
+    assert.equal([held, code, result["stuck"]], [true, 0, false], people);
+    assert.equal([result["done"], result["balances"]], [[3, 3], [100, 100]]);
+    const [ann = 0, bob = 0] = result["retreats"] as number[];
+    for (const [name, times] of [["Ann", ann], ["Bob", bob]] as const) {
+      const said = people.match(new RegExp(`^${name} gives lock . back`, "gm"))?.length ?? 0;
+      assert.is(said, times, people);
+    }
+    met = ann + bob > 0;
+    assert.match(people, `after ${ann + bob} retreat`);
+    assert.match(people, `(Ann ${ann}, Bob ${bob})`);
+    assert.is(/^(Ann|Bob) │.*[AB]x/m.test(people), met, people);
   }
-  assert.ok(ann! + bob! > 0, people);
-  assert.match(people, `after ${ann! + bob!} retreat`);
-  assert.match(people, `(Ann ${ann}, Bob ${bob})`);
-  assert.match(people, /^(Ann|Bob) │.*[AB]x/m);
+  assert.ok(met, "they never met");
   const ordered = await runJson("deadlock", ["--transfers", "3", "--timeout", "0.001"]);
   assert.equal([ordered.held, ordered.result["retreats"]], [true, [0, 0]], ordered.people);
 });

@@ -61,13 +61,13 @@ const WORDS = {
     zh: "数出全部次序，出错之后也继续数，至多用 --time 的十分之一",
   },
   random: {
-    en: "how many random schedules instead; 0: all",
+    en: "only so many schedules, at random; 0: all",
     zh: "改为随机抽几种次序；0 表示不抽，试遍全部",
   },
   seed: { en: "the seed of the random schedules", zh: "随机数种子" },
   steps: {
-    en: "how many steps of a schedule to follow; one twice as long counts as endless",
-    zh: "一种次序超过多少步就不算覆盖；超过两倍算无休止",
+    en: "how many steps of a schedule to follow; twice as many count as endless",
+    zh: "每种次序最多多少步，超过的算没有覆盖；达到它的两倍算无休止",
   },
   early: {
     en: "waits with a timeout may end at any time, not only when nobody else can go on",

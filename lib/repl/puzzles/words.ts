@@ -38,7 +38,7 @@ const WORDS = {
     en: "Nothing breaks any more, but the work is not done: ",
     zh: "现在不会出错了，但该做的事没有做到：",
   },
-  also: { en: "the scenario can end with ", zh: "scenario 可能得到不该有的结果 " },
+  also: { en: "the scenario can wrongly end with ", zh: "scenario 可能得到不该有的结果 " },
   mend: { en: "Fix it without removing what it is for.", zh: "要修好它，不能把该做的事删掉。" },
   hint: { en: "A hint: ", zh: "提示：" },
   solution: { en: "How others do it: ", zh: "别人的解法：" },
@@ -81,7 +81,7 @@ Usage: ${lab} check                 the puzzles, and which are solved
        ${lab} step PUZZLE           break it as it is given, step by step
 
 Exit code: 0 solved, 1 not yet, 2 bad usage, 3 open: not everything was covered, 130 interrupted`,
-    zh: `修好在某种线程次序下会出错的程序；修好与否由证明说了算
+    zh: `把某种线程次序下会出错的程序修好；修好与否由证明说了算
 
 用法：${lab} check               所有谜题，以及解出了哪些
       ${lab} check 谜题 [参数]   在 my/ 里建你的副本，并探索它

@@ -71,7 +71,7 @@ export const locks: readonly Puzzle[] = [
       },
       {
         en: "A ring needs everybody to wait in the same direction.",
-        zh: "要等成一个圈，所有人必须朝同一个方向等。",
+        zh: "所有人都朝同一个方向等，才会等成一个圈。",
       },
       {
         en:

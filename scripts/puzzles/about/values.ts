@@ -95,7 +95,7 @@ export const values: readonly Puzzle[] = [
     title: { en: "One thread, two tasks", zh: "一个线程，两个任务" },
     about: {
       en: "A check before an await, an act after it. The account must not be overdrawn.",
-      zh: "await 之前检查，await 之后扣钱。账户不能透支。",
+      zh: "程序在 await 之前检查，之后才扣钱。账户不能透支。",
     },
     reachable: [
       {
