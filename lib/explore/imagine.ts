@@ -196,9 +196,7 @@ class Imagined {
   }
 
   #seeing(content: string, thread: number): string {
-    if (thread !== 0) return content; // only the first one joins
-    const over = this.#places.flatMap((at, other) => at?.stand.kind === "over" ? other : []);
-    return seeing(content, thread, over);
+    return seeing(content, thread, this.#places);
   }
 
   #standOf(thread: number) {

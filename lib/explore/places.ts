@@ -6,12 +6,13 @@
 
 import { Kind, kindOf } from "../memory/handles.ts";
 import { Guard, Looks, Slot, Status, Turn } from "../memory/slots.ts";
+import { contentOfMessage } from "../memory/message.ts";
 import { memory, Word } from "../system/shared.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, Outcome } from "../threading/record.ts";
 import type { Watch } from "./contract.ts";
 import { hostOf, madeBy, word } from "./standing.ts";
-import { contentOf, isOpaque } from "./states.ts";
+import { contentOf, Digest, isOpaque } from "./states.ts";
 import { actOf, MOST } from "./trail.ts";
 import { count, recordOf } from "./turns.ts";
 
@@ -32,6 +33,8 @@ export interface Stand {
   readonly left: readonly (readonly [object: number, content: string])[];
   readonly starts: readonly number[];
   readonly failed: boolean;
+  /** What a thread that is over returned, in short: whoever joins it may ask for that. */
+  readonly gave: string;
 }
 
 let places = 0;
@@ -54,7 +57,7 @@ export class Place {
 
 /** A place before the first thread. */
 export function origin(): Place {
-  const nothing = { of: 0, guard: 0, act: 0, blind: true, left: [], failed: false };
+  const nothing = { of: 0, guard: 0, act: 0, blind: true, left: [], failed: false, gave: "" };
   return new Place({ ...nothing, kind: "over", starts: [0] });
 }
 
@@ -63,9 +66,31 @@ const FOLLOWED: readonly number[] = [Kind.value, Kind.lock, Kind.rlock];
 /** What a step sees in the way that leads from a place. */
 export const JOINED = "joined";
 
-/** What a thread sees when it goes on: the content of what it uses, and whom it need not join. */
-export function seeing(content: string, thread: number, over: readonly number[]): string {
-  return thread === 0 ? `${content} ${over.join()}` : content;
+/**
+ * What a thread sees when it goes on: the content of what it uses. The first one, which joins, sees
+ * also who is over, and what they returned.
+ */
+export function seeing(
+  content: string,
+  thread: number,
+  places: readonly (Place | undefined)[],
+): string {
+  if (thread !== 0) return content;
+  const over = places.flatMap((place, other) =>
+    place?.stand.kind === "over" ? `${other}:${place.stand.gave}` : []
+  );
+  return `${content} ${over.join()}`;
+}
+
+/** What a thread that is over returned, in short. */
+function gaveOf(record: number): string {
+  const result = memory[record + Field.result]!;
+  if (memory[record + Field.outcome] !== Outcome.value || result === 0) return "";
+  const content = contentOfMessage(result);
+  if (!content) throw new Unclear();
+  const digest = new Digest(content.length);
+  for (const byte of content) digest.take(byte);
+  return digest.text;
 }
 
 /** Learns from one execution. */
@@ -91,12 +116,12 @@ export class Lesson implements Watch {
       const { begins } = this.#starters[thread]!;
       this.#way = (place) => through(begins, thread, place);
     } else if (at.stand.kind === "join") {
-      const way = seeing(JOINED, thread, this.#over());
+      const way = seeing(JOINED, thread, this.#at);
       this.#way = (place) => through(at.next, way, place);
     } else {
       this.#used = word(thread, Slot.object);
       const content = at.stand.blind ? "" : contentOf(this.#used);
-      const seen = seeing(content, thread, this.#over());
+      const seen = seeing(content, thread, this.#at);
       this.#way = (place) => through(at.next, seen, place);
     }
   }
@@ -122,10 +147,6 @@ export class Lesson implements Watch {
     for (const started of starts) this.#starters[started] = place;
   }
 
-  #over(): number[] {
-    return this.#at.flatMap((place, thread) => place?.stand.kind === "over" ? thread : []);
-  }
-
   #left(thread: number): [number, string][] {
     const left: [number, string][] = [];
     if (this.#used !== 0) left.push([this.#objects.get(this.#used)!, contentOf(this.#used)]);
@@ -142,10 +163,11 @@ export class Lesson implements Watch {
 
   #standOf(thread: number): Omit<Stand, "left" | "starts"> {
     const status = word(thread, Slot.status), record = recordOf(thread);
-    const nothing = { of: 0, guard: 0, act: 0, blind: true, failed: false };
+    const nothing = { of: 0, guard: 0, act: 0, blind: true, failed: false, gave: "" };
     if (thread !== 0 && hasFlag(record, Flag.daemon)) throw new Unclear();
     if (status === Status.over) {
-      return { ...nothing, kind: "over", failed: memory[record + Field.outcome] !== Outcome.value };
+      const failed = memory[record + Field.outcome] !== Outcome.value;
+      return { ...nothing, kind: "over", failed, gave: thread === 0 ? "" : gaveOf(record) };
     }
     const guard = word(thread, Slot.guard), cell = word(thread, Slot.object);
     const quiet = word(thread, Slot.quiet) === 1;
@@ -161,7 +183,7 @@ export class Lesson implements Watch {
     if (status !== Status.ready || quiet || !plain || object === undefined) throw new Unclear();
     if (word(thread, Slot.spins) !== 0 || !FOLLOWED.includes(kindOf(cell))) throw new Unclear();
     const blind = word(thread, Slot.looks) === Looks.writes;
-    return { kind: "step", of: object, guard, act: actOf(thread), blind, failed: false };
+    return { ...nothing, kind: "step", of: object, guard, act: actOf(thread), blind };
   }
 }
 

@@ -113,6 +113,14 @@ export function peek(cell: number): unknown {
   return decode(bytesOf(cell), { border: "thread", buffers: retrieve(ticket) });
 }
 
+/** The bytes of a message, for comparison; undefined where they do not say all: it has shared objects in it. */
+export function contentOfMessage(cell: number): Uint8Array | undefined {
+  const kind = memory[cell + LENGTH];
+  if (kind === INTEGER) return new Uint8Array(Int32Array.of(INTEGER, memory[cell + PLACE]!).buffer);
+  if (kind === BLOCK) return peekBlock(cell);
+  return memory[cell + HANDLES] === 0 && memory[cell + BUFFERS] === 0 ? bytesOf(cell) : undefined;
+}
+
 /** Frees the message and what it kept alive. */
 export function discard(cell: number): void {
   const length = memory[cell + LENGTH]!;

@@ -31,10 +31,14 @@ async function plainly(args: unknown[]) {
 const text = (value: unknown) => JSON.stringify(value);
 const FIRST = Number(process.env["SEED"] ?? 1), MANY = Number(process.env["MANY"] ?? 8);
 
+/** Programs that were wrong once: what a thread returned was no part of what the first one saw. */
+const WRONG_ONCE = [5011, 5025, 9009];
+
 for (const [threads, steps] of [[2, 2], [3, 1]] as const) {
   test(`${threads} threads of ${steps} acts: verdict, counts, outcomes, smallest failure`, async () => {
     let executed = 0, merged = 0, compared = 0;
-    for (let seed = FIRST; seed < FIRST + MANY; seed++) {
+    const seeds = Array.from({ length: MANY }, (_, at) => FIRST + at);
+    for (const seed of [...seeds, ...WRONG_ONCE]) {
       const program = draw(seed * 7919 + threads, threads, steps);
       const plain = await within(60_000, plainly([program]));
       if (!plain.complete) continue;
