@@ -8,12 +8,12 @@ import { nothingFound } from "../../lib/explore/attempt.ts";
 import { countAll } from "../../lib/explore/count.ts";
 import { Imagination } from "../../lib/explore/imagine.ts";
 import { search } from "../../lib/explore/search.ts";
-import { draw, plainScenario } from "../fixtures/explored_random.ts";
+import { draw, FIRST, plainScenario } from "../fixtures/explored_random.ts";
 import { within } from "../kit.ts";
 
 const module = new URL("../fixtures/explored_random.ts", import.meta.url);
 const test = suite("imagining");
-const FIRST = Number(process.env["SEED"] ?? 1), MANY = Number(process.env["MANY"] ?? 6);
+const MANY = Number(process.env["MANY"] ?? 6);
 
 for (const [threads, steps] of [[2, 2], [3, 1]] as const) {
   test(`${threads} threads of ${steps} acts: the same schedules, counts, outcomes, failure`, async () => {

@@ -7,7 +7,7 @@ import { explore, format, replay, type Step, walk } from "../../lib/explore.ts";
 import { attempt } from "../../lib/explore/attempt.ts";
 import type { Scenario } from "../../lib/explore/contract.ts";
 import { following, onwards, readSchedule } from "../../lib/explore/schedule.ts";
-import { draw, scenario as anything } from "../fixtures/explored_random.ts";
+import { draw, FIRST, scenario as anything } from "../fixtures/explored_random.ts";
 import * as scenarios from "../fixtures/explored_turning.ts";
 import { within } from "../kit.ts";
 
@@ -22,7 +22,7 @@ const kinds = {
 type Kind = keyof typeof kinds;
 const test = suite("turning");
 
-const FIRST = Number(process.env["SEED"] ?? 1), MANY = Number(process.env["MANY"] ?? 40);
+const MANY = Number(process.env["MANY"] ?? 40);
 const MOST = 2_000;
 
 interface End {
