@@ -10,8 +10,8 @@ const libraryPath = fileURLToPath(home);
 const HELPER = /\b(?:__callDispose|__disposeResources|_ts_dispose_resources)\b/,
   WITHIN = /at next /;
 
-/** Code of the runtime itself: "node:internal/...", on Bun also "native:7". */
-const BUILT_IN = /node:|\bnative:\d/;
+/** Code of the runtime itself: "node:internal/...", on Deno "ext:core/...", on Bun also "native:7". */
+export const BUILT_IN = /node:|[( ]ext:|\bnative:\d/;
 
 const PLACE = /(?:\(|at (?:async )?|@|^)([^()\s][^()]*?):(\d+)(?::\d+)?\)?$/;
 

@@ -75,6 +75,8 @@ export interface Scenario {
   /** Waits on conditions may end for no reason. */
   readonly spurious: boolean;
   readonly output: boolean;
+  /** Threads spin in it: see states.ts. */
+  readonly spins?: boolean;
   /** What the threads find in their environment, if not what all begin with. */
   readonly environment?: Environment | undefined;
 }

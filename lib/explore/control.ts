@@ -92,7 +92,7 @@ class Run {
   #last = -1;
   #host = -1;
   #failure: Error | undefined;
-  readonly #states = new States();
+  readonly #states: States;
   readonly #trail = new Trail();
   readonly #objects = new Objects();
 
@@ -107,6 +107,7 @@ class Run {
     this.#policy = policy;
     this.#observer = observer;
     this.#spun = spun;
+    this.#states = new States(scenario);
     this.#watch = watch;
   }
 

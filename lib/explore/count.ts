@@ -17,7 +17,16 @@ import {
 import type { Policy, Scenario } from "./contract.ts";
 import { onwards } from "./schedule.ts";
 import { lengthOf, type Prefix } from "./pending.ts";
-import { branch, KEPT, type Limits, REMEMBERED, tryOut, turns } from "./search.ts";
+import {
+  branch,
+  KEPT,
+  type Limits,
+  noteSpins,
+  REMEMBERED,
+  Spinning,
+  tryOut,
+  turns,
+} from "./search.ts";
 import { Loops } from "./spins.ts";
 
 /** How many schedules end in a failure, or in each outcome. */
@@ -44,11 +53,15 @@ export async function countAll(
   limits: Limits,
   findings: Findings,
 ): Promise<boolean> {
-  try {
-    return await countInto(scenario, limits, findings, findings.mind);
-  } catch (unclear) {
-    if (!(unclear instanceof Unclear)) throw unclear;
-    return await countInto(scenario, limits, findings, undefined);
+  let what = scenario, mind = findings.mind;
+  for (;;) {
+    try {
+      return await countInto(what, limits, findings, mind);
+    } catch (cannot) {
+      if (cannot instanceof Unclear) mind = undefined;
+      else if (cannot instanceof Spinning) what = { ...what, spins: true };
+      else throw cannot;
+    }
   }
 }
 
@@ -84,6 +97,7 @@ async function countInto(
       return onwards(decision);
     };
     const tried = tryOut(scenario, way.begins, then, findings, mind), { found, spins } = tried;
+    noteSpins(scenario, tried);
     const length = lengthOf(way.begins);
     branch(tried, length, (begins, _, at) => open.push({ begins, from: entered[at - length]! }));
     findings.executions++;

@@ -49,6 +49,9 @@ export interface Limits {
 /** Thrown where states cannot be compared after all: everything is executed then. */
 class Opaque {}
 
+/** Thrown where a thread spins, which makes more states: see states.ts. */
+export class Spinning {}
+
 /** Searches within `limits` what begins with the choices `begin`. Lets other code of this thread run now and then. */
 export async function search(
   scenario: Scenario,
@@ -56,15 +59,16 @@ export async function search(
   begin: readonly number[] = [],
 ): Promise<Findings> {
   const findings = nothingFound();
-  let merge = limits.merge !== false;
+  let merge = limits.merge !== false, what = scenario;
   let mind = merge && canImagine(scenario) ? new Imagination(scenario) : undefined;
   for (;;) {
     const { executions, spared } = findings;
     Object.assign(findings, { ...nothingFound(), executions, spared, mind });
     try {
-      return await searchInto(findings, scenario, { ...limits, merge }, begin, mind);
+      return await searchInto(findings, what, { ...limits, merge }, begin, mind);
     } catch (cannot) {
       if (cannot instanceof Unclear) mind = undefined;
+      else if (cannot instanceof Spinning) what = { ...what, spins: true };
       else if (cannot instanceof Opaque) merge = false;
       else throw cannot;
     }
@@ -96,6 +100,7 @@ async function searchInto(
       const prefix = round.pop()!;
       const tried = tryOut(scenario, prefix, then, findings, mind);
       note(findings, tried);
+      if (limits.merge !== false) noteSpins(scenario, tried);
       branch(tried, lengthOf(prefix), (begins, forced) => (forced ? next : round).push(begins));
     }
     findings.followed &&= loops.onlyLook(findings.spins);
@@ -106,6 +111,11 @@ async function searchInto(
   findings.complete = findings.followed;
   if (findings.complete) findings.covered = Infinity;
   return findings;
+}
+
+/** Threads that spin need more states. */
+export function noteSpins({ spins: known }: Scenario, { spins }: Attempt): void {
+  if (spins.size > 0 && !known) throw new Spinning();
 }
 
 /** Follows one schedule, if it can be without executing it. */

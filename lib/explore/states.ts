@@ -11,6 +11,10 @@
  * that are not looked into.) A number has 64 bits: among a million states two get the same by
  * chance once in thirty million explorations.
  *
+ * Whether a thread that spins is put back depends also on how often it has looked since something changed
+ * (spins.ts). That makes states differ that are the same for the program, so it is taken in only where
+ * threads were seen to spin. Likewise for those that wake for no reason.
+ *
  * What a thread sees that is no step would be missed: `isAlive` and the like say that they were called,
  * and then no states are compared at all.
  */
@@ -20,6 +24,7 @@ import { Kind, kindOf } from "../memory/handles.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "../memory/slots.ts";
 import { memory } from "../system/shared.ts";
 import { Field } from "../threading/record.ts";
+import type { Scenario } from "./contract.ts";
 import { hostOf, madeBy, root, slots, word } from "./standing.ts";
 import { count, recordOf } from "./turns.ts";
 
@@ -80,8 +85,13 @@ interface Uses {
 
 /** Follows one execution. */
 export class States {
+  readonly #spins: boolean;
   readonly #threads: (Digest | undefined)[] = [];
   readonly #objects = new Map<number, Uses>();
+
+  constructor({ spins = false }: Pick<Scenario, "spins">) {
+    this.#spins = spins;
+  }
 
   /** A thread, or one of its calls, is about to get a turn. */
   turning(thread: number, turn: number): void {
@@ -105,6 +115,8 @@ export class States {
     for (const thread of enabled) state.take(thread);
     state.take(memory[root + Root.now]!);
     for (let thread = 0; thread < count(); thread++) {
+      if (word(thread, Slot.woken) === memory[root + Root.changes]! + 1) state.take(thread);
+      if (this.#spins) state.take(glancesOf(thread));
       if (hostOf(thread) !== thread) continue;
       state.takeAll(this.#of(thread));
       for (const cell of madeBy(thread)) {
@@ -164,6 +176,12 @@ export class States {
     uses.changed = digest.copy();
     uses.looked = [0, 0];
   }
+}
+
+/** How often it has looked since something changed. */
+function glancesOf(thread: number): number {
+  const fresh = word(thread, Slot.glancedAt) === memory[root + Root.version]! + 1;
+  return fresh ? word(thread, Slot.glances) : 0;
 }
 
 /** Did a thread see something that is no step? */

@@ -61,10 +61,13 @@ export const Slot = {
   joins: 25,
   /** The number of the operation that is going to be done: see acts.ts. */
   act: 26,
+  /** How often it has come to an operation since the version before `glancedAt`. */
+  glances: 27,
+  glancedAt: 28,
   /** What is before is cleared for each execution. */
-  end: 27,
+  end: 29,
   /** The list of the objects that it made: a cell, whose first word is the next one, and so on. */
-  objects: 27,
+  objects: 29,
 } as const;
 
 /** How many threads an exploration can have. */

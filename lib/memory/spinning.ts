@@ -1,5 +1,7 @@
 /** Does an explored thread spin? It does if it comes back to a place, and nothing has changed meanwhile. */
 
+import { BUILT_IN } from "../place.ts";
+
 const places = new Set<string>();
 let seen = -1;
 let looks = 0;
@@ -18,16 +20,26 @@ export function comesBack(operation: string, cell: number, version: number): num
     places.clear();
   }
   if (++looks < FEW) return 0;
-  const line = `${operation} ${new Error().stack}`, place = `${cell} ${line}`;
+  const line = `${operation} ${stackOfProgram()}`, place = `${cell} ${line}`;
   const known = places.has(place);
   places.add(place);
   return known ? numberOf(line) : 0;
+}
+
+/** Where the thread stands; without the runtime's own frames, which are there at times, and at times not. */
+function stackOfProgram(): string {
+  return new Error().stack!.split("\n").filter((frame) => !BUILT_IN.test(frame)).join("\n");
 }
 
 function numberOf(text: string): number {
   let number = 7;
   for (let i = 0; i < text.length; i++) number = Math.imul(number, 31) + text.charCodeAt(i) | 0;
   return number || 1;
+}
+
+/** How often has the thread come to an operation since the shared values changed last, as far as it knows? */
+export function glances(): number {
+  return looks;
 }
 
 /** Another thread begins here. */

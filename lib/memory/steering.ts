@@ -14,7 +14,7 @@ import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
 import { callSlot, newSlot } from "./slot_pool.ts";
 import { tell, tellAfresh, told } from "./telling.ts";
-import { comesBack, forgetPlaces } from "./spinning.ts";
+import { comesBack, forgetPlaces, glances } from "./spinning.ts";
 import { restoreConsole, silenceConsole } from "./silence.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "./slots.ts";
 
@@ -147,6 +147,8 @@ export function describe(
   const place = cell === 0 ? 0 : comesBack(operation, cell, version);
   memory[slot + Slot.spins] = place === 0 ? 0 : version + 1;
   memory[slot + Slot.place] = place;
+  memory[slot + Slot.glances] = glances();
+  memory[slot + Slot.glancedAt] = version + 1;
 }
 
 /** The operation is being done. */
