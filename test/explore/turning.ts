@@ -8,6 +8,7 @@ import { attempt } from "../../lib/explore/attempt.ts";
 import type { Scenario } from "../../lib/explore/contract.ts";
 import { following, onwards, readSchedule } from "../../lib/explore/schedule.ts";
 import { draw, FIRST, scenario as anything } from "../fixtures/explored_random.ts";
+import { draw as drawRicher, scenario as richer } from "../fixtures/explored_richer.ts";
 import * as scenarios from "../fixtures/explored_turning.ts";
 import { within } from "../kit.ts";
 
@@ -17,6 +18,7 @@ const handmade = { module: new URL("../fixtures/explored_turning.ts", import.met
 /** Programs drawn by a seed: of everything that threads share, and of sums that may be lost. */
 const kinds = {
   anything: { scenario: anything, module: random },
+  richer: { scenario: richer, module: new URL("../fixtures/explored_richer.ts", import.meta.url) },
   sums: { scenario: scenarios.sum, module: handmade.module },
 } as const;
 type Kind = keyof typeof kinds;
@@ -90,6 +92,7 @@ for (
   const [kind, threads, steps] of [
     ["anything", 2, 2],
     ["anything", 3, 1],
+    ["richer", 2, 2],
     ["sums", 2, 2],
     ["sums", 3, 1],
   ] as const
@@ -98,7 +101,7 @@ for (
   test(`${kind}: ${threads} threads of ${steps} acts: the last way out, found by going through all`, async () => {
     let compared = 0;
     for (let seed = FIRST; seed < FIRST + MANY; seed++) {
-      const drawn = draw(seed * 7919 + threads, threads, steps);
+      const drawn = (kind === "richer" ? drawRicher : draw)(seed * 7919 + threads, threads, steps);
       const program = kind === "sums" ? drawn.map((acts) => acts.map((act) => act % 3)) : drawn;
       const args: [typeof drawn] = [program];
       const { failure } = await within(60_000, explore(scenario, { module, args: args as never }));
