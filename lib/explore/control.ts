@@ -25,6 +25,7 @@ import {
   canExpire,
   canGo,
   canWake,
+  couldGo,
   granted,
   hostOf,
   isFree,
@@ -121,11 +122,7 @@ class Run {
       let turn: number = Turn.go;
       if (enabled.length === 0) {
         const next = this.#passTime();
-        const spinning = next
-          ? []
-          : this.#threads().filter((thread) =>
-            word(thread, Slot.status) === Status.ready && isFree(thread) && allows(thread)
-          );
+        const spinning = next ? [] : this.#threads().filter(couldGo);
         if (!next && spinning.length === 0) {
           return { kind: "deadlock", waiting: this.#waiting() };
         }

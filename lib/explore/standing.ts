@@ -74,10 +74,14 @@ export function isFree(thread: number): boolean {
 
 /** Can it do its next step now? */
 export function canGo(thread: number): boolean {
-  const status = word(thread, Slot.status);
-  if (!isFree(thread)) return false;
-  if (status === Status.ready) return allows(thread) && !spins(thread);
-  return status === Status.listed && granted(thread) && lockIsFree(thread);
+  if (couldGo(thread)) return !spins(thread);
+  const waits = word(thread, Slot.status) === Status.listed;
+  return waits && isFree(thread) && granted(thread) && lockIsFree(thread);
+}
+
+/** Could it do its next step, were it not put back? */
+export function couldGo(thread: number): boolean {
+  return word(thread, Slot.status) === Status.ready && isFree(thread) && allows(thread);
 }
 
 /** Has it come back to where it was, and nothing has changed since? Then it is put back. */
