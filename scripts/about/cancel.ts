@@ -116,9 +116,9 @@ export const about = declare({
     en: `after main has given up, nothing more is done, and never more than ${
       counted(allowed(bound), "item")
     } ${allowed(bound) === 1 ? "waits" : "wait"} in the queue`,
-    zh: `主程序放弃之后，两个任务什么也不再做；队列里等着的始终不超过${
-      bound === 0 ? "默认的" : ""
-    } ${allowed(bound)} 件`,
+    zh: `主程序放弃之后，两个任务什么也不再做；队列里等着的始终不超过 ${allowed(bound)} 件${
+      bound === 0 ? "（--bound 的默认值）" : ""
+    }`,
   }),
   held: (facts: Facts, { bound }) => afterwards(facts) === 0 && facts.most <= allowed(bound),
   breaks: ({ items, bound, cancel, busy }) => !cancel || busy || overflows(items, bound),
@@ -135,7 +135,7 @@ export const about = declare({
       },
     ],
     legend: {
-      en: "Digits: the last of the item's number. Light: main waits.",
+      en: "Each digit is the last one of the item's number. Light: main waits.",
       zh: "数字：第几件（末位）。浅色：主程序在等。",
     },
   }),
@@ -211,7 +211,7 @@ export const about = declare({
     return {
       en: `After ${late} main cancelled both: ${made} of ${
         counted(items, "item")
-      } were made, ${used} used; ${after} of these steps came after the cancelling. ${stops.en} ${waited.en} Try ${
+      } were made, ${used} used; ${after} of these ended after the cancelling. ${stops.en} ${waited.en} Try ${
         next.join(", then ")
       }.`,
       zh: `${late} 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +

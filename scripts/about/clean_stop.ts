@@ -183,7 +183,7 @@ export const about = declare({
           `reaches one.`,
         zh:
           `没有谁处理 SIGINT，所以所有进程当场结束：${books.zh}。办公室的退出码是 ${code}，即信号编号的` +
-          `负数。一秒之后还有 ${alive} 个进程在运行，这只是因为 Ctrl-C 发给了所有进程。` +
+          `负数。一秒之后还在运行的进程有 ${alive} 个：没有更多，只是因为 Ctrl-C 发给了每一个进程。` +
           `试试 --kill，它只发给办公室。`,
       };
   },

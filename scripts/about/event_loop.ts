@@ -29,7 +29,7 @@ export const about = declare({
   name: "event_loop",
   title: { en: "Tasks on one thread", zh: "事件循环：轮流执行协程" },
   about: {
-    en: "A loop calls send() on one coroutine after the other; each yield is a switch.",
+    en: "A loop calls send() on the coroutines in turn; each yield is a switch.",
     zh: "事件循环轮流驱动多个协程，协程每次让出线程（yield）都是一个切换点。",
   },
   parameters: {

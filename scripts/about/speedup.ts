@@ -134,7 +134,7 @@ export const about = declare({
     }),
     legend: {
       en:
-        "Each row: that many workers, and their time. Light: what one worker does alone. Dark: what is divided. " +
+        "The number is how many workers, the bar their time. Light: what one does alone. Dark: what is divided. " +
         "A: where it would end by Amdahl's law.",
       zh:
         "左边是进程个数，横条是用时。浅色：单独完成的部分；深色：分开做的部分；A：按阿姆达尔定律应该结束的地方。",

@@ -99,10 +99,10 @@ export const waiting: readonly Term[] = [
     also: ["handed over", "let go on"],
     meaning: {
       en:
-        "One who waited goes on because another did something: released the lock, put the item in, " +
-        "notified. A timeline marks the place where it goes on.",
+        "Somebody gets what another gave up or sent: a lock that it released, an item, a notification. " +
+        "A timeline marks the place, whether or not anybody had to wait.",
       zh:
-        "等待者之所以能继续，是因为别人做了一件事：释放了锁、放进了数据、发出了通知。时间线会标出它恢复运行的地方。",
+        "一方得到了另一方放开或送出的东西：释放的锁、一项数据、一个通知。时间线会标出这个地方，不论之前有没有等待。",
     },
     lessons: ["lock", "condition", "queue"],
   },
