@@ -133,7 +133,7 @@ function environment(): Record<string, string> | undefined {
 
 function collectGarbage(): void {
   v8().setFlagsFromString("--expose-gc");
-  // This flavour gives pages back that hold little: what is left in use took 2.5 times as much (Node 20 ignores it).
+  // This flavour gives pages back that hold little: what is left in use took 2.5 times as much.
   vm().runInNewContext("gc")({ type: "major", execution: "sync", flavor: "last-resort" });
 }
 
