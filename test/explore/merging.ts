@@ -6,22 +6,27 @@ import { suite } from "uvu";
 import { explore } from "../../lib/explore.ts";
 import type { Scenario } from "../../lib/explore/contract.ts";
 import { search } from "../../lib/explore/search.ts";
-import { draw, FIRST, scenario as anything } from "../fixtures/explored_random.ts";
-import { draw as drawRicher, scenario as richer } from "../fixtures/explored_richer.ts";
+import { draw, FIRST, type Program, scenario as anything } from "../fixtures/explored_random.ts";
+import { drawRicher, scenario as richer } from "../fixtures/explored_richer.ts";
 import { within } from "../kit.ts";
 
 const fixture = (name: string) => new URL(`../fixtures/explored_${name}.ts`, import.meta.url);
 const test = suite("merging");
 
 /** Every schedule is executed. */
-async function plainly(target: Scenario["target"], module: URL, args: unknown[]) {
+async function plainly(
+  target: Scenario["target"],
+  module: URL,
+  args: unknown[],
+  spurious: boolean,
+) {
   const whole: Scenario = {
     target,
     args,
     module,
-    steps: 10_000,
+    steps: STEPS,
     early: false,
-    spurious: false,
+    spurious,
     output: false,
   };
   const limits = { preemptions: Infinity, executions: 3000, all: true, merge: false };
@@ -29,20 +34,24 @@ async function plainly(target: Scenario["target"], module: URL, args: unknown[])
   return found;
 }
 
+/** Behind so many a schedule is endless: no program here needs half of them. */
+const STEPS = 400;
+
 const text = (value: unknown) => JSON.stringify(value);
 const MANY = Number(process.env["MANY"] ?? 8);
 const seeds = (many: number) => Array.from({ length: many }, (_, at) => FIRST + at);
-type Program = ReturnType<typeof draw>;
 
 /** Compares what is found for a program with what every one of its schedules gives; undefined if these are too many. */
 async function compare(
   scenario: (program: Program, own: readonly number[]) => unknown,
   module: URL,
   args: [program: Program, own: readonly number[]],
+  spurious = false,
 ): Promise<{ plain: number; executed: number } | undefined> {
-  const plain = await within(60_000, plainly(scenario, module, args));
+  const plain = await within(60_000, plainly(scenario, module, args, spurious));
   if (!plain.complete) return undefined;
-  const verdict = await within(60_000, explore(scenario, { module, args, count: true }));
+  const options = { module, args, steps: STEPS, spurious };
+  const verdict = await within(60_000, explore(scenario, { ...options, count: true }));
   const what = text(args);
   assert.is(verdict.result, plain.smallest ? "fails" : "holds", what);
   assert.is(verdict.schedules, BigInt(plain.executions), what);
@@ -55,7 +64,7 @@ async function compare(
   const { failure } = verdict;
   assert.is(failure?.preemptions, plain.smallest?.preemptions, what);
   if (failure?.kind !== "endless") assert.is(failure?.steps.length, plain.smallest?.steps, what);
-  const outcomes = (await explore(scenario, { module, args })).outcomes;
+  const outcomes = (await explore(scenario, options)).outcomes;
   if (!failure) assert.is(outcomes.length, plain.outcomes.length, what);
   return { plain: plain.executions, executed: verdict.executions };
 }
@@ -95,6 +104,10 @@ test("threads that spin: how often they have looked since a change tells states 
   for (const program of [[[5], [39]], [[31], [39]]]) {
     assert.ok(await compare(richer, fixture("richer"), [program, []]), text(program));
   }
+});
+
+test("threads that wake for no reason: whether something has changed since tells states apart", async () => {
+  assert.ok(await compare(richer, fixture("richer"), [[[6], [19, 19, 5]], []], true));
 });
 
 test("a loop is the same one, whether the runtime's own code is below it or not", async () => {

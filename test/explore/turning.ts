@@ -8,7 +8,7 @@ import { attempt } from "../../lib/explore/attempt.ts";
 import type { Scenario } from "../../lib/explore/contract.ts";
 import { following, onwards, readSchedule } from "../../lib/explore/schedule.ts";
 import { draw, FIRST, scenario as anything } from "../fixtures/explored_random.ts";
-import { draw as drawRicher, scenario as richer } from "../fixtures/explored_richer.ts";
+import { drawRicher, scenario as richer } from "../fixtures/explored_richer.ts";
 import * as scenarios from "../fixtures/explored_turning.ts";
 import { within } from "../kit.ts";
 

@@ -97,6 +97,35 @@ for (const ahead of [0, 0.5, -0.5, 7, -7, 3_600_000, -3_600_000]) {
   });
 }
 
+for (const ahead of [0, 1.5, -1.5, 3_600_000, -3_600_000]) {
+  test(`items between two children, one of them ahead by ${ahead} ms`, () => {
+    const at = (time: number) => time + ahead;
+    const starts = (pid: number) => [`p${pid}`, "Process", `child ${pid}`];
+    const main = part(MAIN, "MainThread", CHILD, [1000, 1010]);
+    const whole = {
+      ...main,
+      texts: [...main.texts, starts(GRANDCHILD)],
+      operations: [
+        done(Operation.started, CHILD_OF, 1001, 1002),
+        done(Operation.started, CHILD_OF + 1, 1001, 1002),
+      ],
+    };
+    const put = [item(BACK), done(Operation.put, QUEUE, at(1005), at(1005.1))];
+    const got = [item(BACK), done(Operation.got, QUEUE, 1002.5, 1005.2)];
+    const tapes = [
+      whole,
+      part(CHILD, "one", 99, [at(1002), at(1009)], ...put),
+      part(GRANDCHILD, "other", 99, [1002, 1009], ...got),
+    ];
+    const { events } = assembled(merged(tapes, 1000, 1010));
+    const arrow = events.find(({ kind, cause }) => kind === "got" && cause !== undefined);
+    assert.ok(arrow, "no arrow");
+    assert.ok(events[arrow.cause!]!.time <= arrow.time);
+    for (const { time } of events) assert.ok(time <= 10_000 + 2_000, `${time}`);
+    if (ahead === 0) assert.equal([...offsets(tapes).values()], [0, 0, 0]);
+  });
+}
+
 test("a child of a child is moved with its parent", () => {
   const [main, child] = parts(-7);
   const starts = done(Operation.started, CHILD_OF, 1000, 1001); // by the clock that is 7 ms behind
