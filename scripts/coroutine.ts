@@ -1,4 +1,4 @@
-/** The lesson of the coroutine that is driven by hand with next, send and throw. */
+/** The lesson of the coroutine that is driven by hand with send. */
 
 import { coroutine, StopIteration } from "../lib/coroutine.ts";
 import { lesson } from "../lib/lesson.ts";

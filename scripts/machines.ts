@@ -18,7 +18,7 @@ export async function machine(name: string, url: string, root: string) {
   await serveAs(name, url, root); // as: interleave worker --processes 1
 }
 
-/** A minute more than anybody waits: the plug is pulled before. */
+/** A minute more than anybody waits: by then it has no power. */
 const IN_THE_MIDDLE = 60_000;
 
 export async function proc(num: number, delay: number, journal: string, dies: boolean) {

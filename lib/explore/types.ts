@@ -12,7 +12,7 @@ export interface ExploreOptions<A extends readonly unknown[] = readonly unknown[
   executions?: number | undefined;
   /** At most so long, in ms; default 60,000. */
   time?: number | undefined;
-  /** A schedule of more steps is endless; default 10,000. */
+  /** Up to which step other choices are tried; a schedule of twice as many is endless. Default 10,000. */
   steps?: number | undefined;
   /** Count all schedules and outcomes? */
   count?: boolean | undefined;
@@ -114,7 +114,7 @@ export interface Verdict<R = unknown> {
   readonly complete: boolean;
   /** All schedules with at most so many preemptions are covered; Infinity when complete, -1 for none. */
   readonly preemptions: number;
-  /** Was there a schedule of more than `steps` steps, which was not followed to its end? */
+  /** Was there a schedule of more than `steps` steps, whose later choices were not tried? */
   readonly overran: boolean;
   /** How many executions there were. */
   readonly executions: number;

@@ -109,7 +109,7 @@ export const about = declare({
           `各线程进入下一阶段一共 ${begun} 次，其中 ${
             early(facts)
           } 次进入时，还有线程没完成上一阶段。` +
-          `加锁解决不了这个问题：锁只保证不同时进入，不规定先后。试试 --barrier。`,
+          `加锁解决不了这个问题：锁只保证不同时持有，不规定先后。试试 --barrier。`,
       };
     }
     if (!barrier && threads > 1 && phases > 1) {

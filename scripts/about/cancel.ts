@@ -211,7 +211,7 @@ export const about = declare({
     return {
       en: `After ${late} main cancelled both: ${made} of ${
         counted(items, "item")
-      } were made, ${used} used; ${after} of these ended after the cancelling. ${stops.en} ${waited.en} Try ${
+      } were made, ${used} used; ${after} of these after the cancelling. ${stops.en} ${waited.en} Try ${
         next.join(", then ")
       }.`,
       zh: `${late} 后主程序取消了两者：${items} 件中生产了 ${made} 件，用掉 ${used} 件，` +

@@ -174,7 +174,7 @@ export const about = declare({
           } gave results. Task 1 ran once, and ` +
           `nobody can know how much of it was done: if it had to post a letter, that may be posted, or not. ` +
           `Try --kill --retries 1.`,
-        zh: `机器 ${machine} 在执行任务 1 的中途断电。沉默了 ${after} 之后，调用者收到 ` +
+        zh: `机器 ${machine} 在执行任务 1 的中途断电，沉默了 ${after}；调用者收到 ` +
           `WorkerLostError；另外 ${others} 个任务都有结果。任务 1 执行了一次，但谁也不知道它做到了` +
           `哪一步：假如它要寄一封信，信也许已经寄出，也许没有。试试 --kill --retries 1。`,
       };
@@ -184,7 +184,7 @@ export const about = declare({
         `${again} began it again, and a result came; but the task ran ${times} times: if it had ` +
         `to post a letter, it may have posted two. At most once, or at least once: exactly once ` +
         `cannot be guaranteed, so a task that may run again should be idempotent: twice has the effect of once. Try --kill --retries 0.`,
-      zh: `机器 ${machine} 在执行任务 1 的中途断电。沉默了 ${after} 之后，机器 ${again} 把任务 1 ` +
+      zh: `机器 ${machine} 在执行任务 1 的中途断电，沉默了 ${after}；机器 ${again} 把任务 1 ` +
         `重新执行一遍，结果有了；但任务执行了 ${times} 次：假如它要寄一封信，信就可能寄了两遍。要么最多一次，要么` +
         `至少一次，“恰好一次”做不到；所以可能重新执行的任务应当是幂等的（做几次都和做一次一样）。试试 --kill --retries 0。`,
     };

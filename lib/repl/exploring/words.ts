@@ -66,8 +66,8 @@ const WORDS = {
   },
   seed: { en: "the seed of the random schedules", zh: "随机数种子" },
   steps: {
-    en: "how many steps of a schedule to follow; twice as many count as endless",
-    zh: "每种次序最多多少步，超过的算没有覆盖；达到它的两倍算无休止",
+    en: "up to which step other choices are tried; twice as many are endless",
+    zh: "在前多少步之内换着选，之后的算没有覆盖；达到它的两倍算无休止",
   },
   early: {
     en: "waits with a timeout may end at any time, not only when nobody else can go on",

@@ -6,7 +6,7 @@ import { Barrier, SharedArray, Thread } from "../../../lib/threading.ts";
 export function walk(me: number, rounds: SharedArray, meeting: Barrier): void {
   for (let round = 1; round <= 2; round++) {
     rounds.set(me, round);
-    meeting.waitSync(); // it counts its rounds: who is early waits for the next one
+    meeting.waitSync(); // it counts its rounds: the early one waits for the next round
     assert.ok(rounds.get(1 - me)! >= round, "one ran ahead");
   }
 }

@@ -8,7 +8,7 @@ export function dine(seat: number, forks: Lock[], meals: Value): void {
   const left = forks[Math.min(seat, next)]!, right = forks[Math.max(seat, next)]!;
   left.acquireSync();
   right.acquireSync();
-  meals.value += 1; // no meal is lost: three forks feed one at a time
+  meals.value += 1; // safe: with three forks only one eats at a time
   right.release();
   left.release();
 }

@@ -24,6 +24,6 @@ export function scenario(): number[] {
   for (const person of people) person.start();
   for (const person of people) person.joinSync();
   const ended = balances.map((balance) => balance.value);
-  assert.deepEqual(ended, [90, 110], "not moved 10 twice there and 10 once back");
+  assert.deepEqual(ended, [90, 110], "10 was not moved twice there and once back");
   return ended;
 }
