@@ -205,8 +205,8 @@ class Run {
     for (let changed = true; changed && !this.#failure;) {
       changed = false;
       for (let thread = 0; thread < count() && !this.#failure; thread++) {
-        this.#keep(recordOf(thread));
-        if (word(thread, Slot.status) === Status.coming) {
+        const isNew = this.#keep(recordOf(thread));
+        if (isNew || word(thread, Slot.status) === Status.coming) { // it may have failed already
           waitWhile(slots[thread]! + Slot.status, Status.coming);
           this.#look(thread);
         }
@@ -218,10 +218,11 @@ class Run {
     }
   }
 
-  #keep(record: number): void {
-    if (this.records.includes(record)) return; // seen before, or of one of its calls
+  #keep(record: number): boolean {
+    if (this.records.includes(record)) return false; // seen before, or of one of its calls
     retain(record);
     this.records.push(record);
+    return true;
   }
 
   /** Calls of one thread that go on by themselves do not commute: they share its variables. */

@@ -15,7 +15,7 @@ import { spinWhile } from "./mutex.ts";
 import { callSlot, newSlot } from "./slot_pool.ts";
 import { tell, tellAfresh, told } from "./telling.ts";
 import { comesBack, forgetPlaces, glances } from "./spinning.ts";
-import { restoreConsole, silenceConsole } from "./silence.ts";
+import { restoreOutput, silenceOutput } from "../system/silence.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
@@ -63,9 +63,9 @@ export function steeredSerial(): number {
   return ++memory[root + Root.serial]!;
 }
 
-/** Is what the program prints to be left out? */
-export function isSilent(): boolean {
-  return steered !== 0 && memory[root + Root.silent] === 1;
+/** What the thread of a slot prints is left out where the exploration is silent, from its module on. */
+export function silenceFor(slot: number): void {
+  if (slot !== 0 && memory[memory[slot + Slot.root]! + Root.silent] === 1) silenceOutput();
 }
 
 /** The thread that begins here is explored: waits for its first turn. */
@@ -82,7 +82,6 @@ export function beginSteered(slot: number): void {
   depth = Error.stackTraceLimit;
   Error.stackTraceLimit = DEEP;
   replaceClocks(slot - memory[root + Root.slots]!, virtualNow);
-  if (isSilent()) silenceConsole();
   stop(Status.ready);
 }
 
@@ -97,7 +96,7 @@ export function endSteered(slot: number): void {
   steered = root = 0;
   Error.stackTraceLimit = depth;
   restoreClocks();
-  restoreConsole();
+  restoreOutput();
   Atomics.store(memory, slot + Slot.status, Status.over);
   Atomics.add(memory, of + Root.bell, 1);
   Atomics.notify(memory, of + Root.bell);

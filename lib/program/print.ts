@@ -5,7 +5,7 @@ import { context } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { show } from "../show.ts";
 import { observer } from "../memory/observer.ts";
-import { isSilent } from "../memory/steering.ts";
+import { isSilent } from "../system/silence.ts";
 
 /**
  * Writes one line: the values with a space between them, strings as they are and everything else as

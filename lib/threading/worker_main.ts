@@ -29,7 +29,8 @@ import { conclude, Field, finish, Outcome } from "./record.ts";
 import { arrived, nextThread, pair, WorkerField } from "./dispatch.ts";
 import "../threading.ts";
 import "../queue.ts";
-import { beginSteered, endSteered, isSilent, steered, Unwound } from "../memory/steering.ts";
+import { isSilent } from "../system/silence.ts";
+import { beginSteered, endSteered, silenceFor, steered, Unwound } from "../memory/steering.ts";
 import { onDetails } from "../memory/telling.ts";
 import { replaceAtomics, restoreAtomics } from "../memory/explored_atomics.ts";
 import { callsFailed, untilUnwound, wasStuck } from "../memory/strands.ts";
@@ -62,6 +63,7 @@ async function run(cell: number): Promise<boolean> {
     const [reference, context, env] = peek(memory[cell + Field.target]!) as Order;
     if (env) setEnvironment(env);
     adoptContext(context);
+    silenceFor(memory[cell + Field.slot]!);
     const recorder = memory[cell + Field.slot] === 0 ? await recorderHere() : undefined;
     const target = await resolveTarget(reference);
     const args = peek(memory[cell + Field.args]!) as never[];

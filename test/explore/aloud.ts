@@ -15,17 +15,26 @@ function times(text: string, line: string): number {
   return text.split("\n").filter((other) => other === line).length;
 }
 
-output("is silent while exploring, by print and by the console, and back afterwards", async () => {
-  const { code, stdout, stderr } = await spawnScript(script);
-  assert.equal([code, stdout, stderr], [0, "free\n", ""]);
-});
+output(
+  "is silent while exploring, by print, console and streams, and back afterwards",
+  async () => {
+    const { code, stdout, stderr } = await spawnScript(script);
+    assert.equal([code, stdout, stderr], [0, "free\n", ""]);
+  },
+);
 
 output("is shown by a replay that is asked to, once for each thread", async () => {
   const { code, stdout, stderr } = await spawnScript(script, { args: ["replay"] });
   assert.is(code, 0);
-  const lines = ["from print", "from log", "scenario", "free"];
-  assert.equal(lines.map((line) => times(stdout, line)), [2, 2, 1, 1]);
-  assert.is(times(stderr, "from error"), 2);
+  const lines = ["from print", "from log", "from stdout", "scenario", "free"];
+  assert.equal(lines.map((line) => times(stdout, line)), [2, 2, 2, 1, 1]);
+  assert.equal(["from error", "from stderr"].map((line) => times(stderr, line)), [2, 2]);
+});
+
+output("is silent while a thread loads its module, also when it cannot", async () => {
+  const unloadable = new URL("../fixtures/explored_unloadable.ts", import.meta.url);
+  const { code, stdout, stderr } = await spawnScript(unloadable);
+  assert.equal([code, stdout, stderr], [0, "no thread can load it\n", ""]);
 });
 
 output.run();
