@@ -28,12 +28,35 @@ const FRESH = 1000;
 /** What became of a task here: the part of the reply that says so, or nothing to be said yet. */
 type Outcome = { results: string } | { refused: string } | { lost: string };
 
+/**
+ * BullMQ does no more with a job whose processor throws an error of this name. What was not given back
+ * stays with its lock, and goes to another worker when that has expired.
+ */
+class LeftToOthers extends Error {
+  override readonly name = "WaitingError";
+}
+
+const refusal = (error: unknown): Outcome => ({
+  refused: toText(encodeError(error, { path: "error", border })),
+});
+
+/** What a caller is told of results that are there. */
+export function answerOf(results: Uint8Array): Outcome {
+  try {
+    return { results: toText(results) };
+  } catch (error) {
+    return refusal(error); // they are too large
+  }
+}
+
 /** What a host is told. */
 export interface HostOptions {
   readonly name: string;
   readonly root: string;
   readonly only: readonly string[] | undefined;
   readonly pool: Pool;
+  /** After how many ms without a word this worker counts as lost. */
+  readonly after: number;
   readonly callers: Callers;
   readonly client: Redis;
   /** The key in Redis of something of the queue, such as a job. */
@@ -57,6 +80,7 @@ export class Host {
   constructor(options: HostOptions) {
     this.#options = options;
     this.#seldom = seldom(options.tell);
+    options.pool.whenBroken((error) => this.#breakDown(error));
   }
 
   /** How many tasks have begun and are not answered. */
@@ -64,15 +88,19 @@ export class Host {
     return this.#busy;
   }
 
-  /** The processes are being ended: what they ran counts as lost. */
+  /** The processes are being ended, or cannot go on: what they ran counts as lost. */
   stop(): void {
     this.#stopped = true;
   }
 
-  /** Does a job of the queue. It fails only where nobody can be answered. */
-  async process(job: Job): Promise<void> {
+  /** Does a job of the queue. It throws only where the job is left to other workers. */
+  async process(job: Job, token: string): Promise<void> {
     this.#busy++;
     try {
+      if (this.#stopped) {
+        await job.moveToWait(token).catch(() => {}); // or its lock expires
+        throw new LeftToOthers();
+      }
       await this.#process(job);
     } finally {
       this.#busy--;
@@ -98,7 +126,7 @@ export class Host {
       const error = new RuntimeError(
         `Cannot get result of ${job.name.slice(0, 200)}: ${name} has run it, and Redis says ${why}`,
       );
-      return { ...from, refused: toText(encodeError(error, { path: "error", border })) };
+      return { ...from, ...refusal(error) } as ReplyData;
     });
     if (!arrived) await this.#drop(job);
   }
@@ -141,7 +169,7 @@ export class Host {
     } catch (error) {
       const en = (error as Error).message;
       this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
-      return { refused: toText(encodeError(error, { path: "error", border })) };
+      return refusal(error);
     }
     const before = parseProgress(job.progress);
     const lost = task.lost + job.stalledCounter + before.lost;
@@ -155,30 +183,35 @@ export class Host {
     reference: { module: string; from: string; name: string },
     lostBefore: number,
   ): Promise<Outcome> {
-    const { name, pool, broken } = this.#options;
+    const { name, pool, callers, after } = this.#options;
     const bytes = toBytes(task.items);
     for (let lost = lostBefore;; lost++) {
       // Nobody waits for it: it goes to Redis before the end of the task does.
-      job.updateProgress({ worker: name, lost }).catch(() => {});
+      job.updateProgress({ worker: name, lost, after }).catch(() => {});
       try {
         const args = [reference, task.mode, task.count, bytes] as const;
         const done = await pool.apply(runTask, args);
-        if (done instanceof Uint8Array) return { results: toText(done) };
+        if (done instanceof Uint8Array) return answerOf(done);
         const en = `${task.module}: ${done.why}`;
         this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
-        return { results: toText(done.results) };
+        return { refused: toText(done.error) };
       } catch (error) {
-        if (!(error instanceof WorkerLostError) && !this.#stopped) broken(error);
         const again = task.lost + job.stalledCounter + lost + 1 <= task.retries;
         if (!again) {
           const how = `${name}: ${(error as Error).message}`;
-          return { lost: this.#stopped ? `${name} was stopped while it ran this task` : how };
+          const isStop = this.#stopped && !(error instanceof WorkerLostError);
+          return { lost: isStop ? `${name} was stopped while it ran this task` : how };
         }
-        // Another worker has it when this one holds it no longer.
-        if (this.#stopped || !(error instanceof WorkerLostError)) {
-          return await new Promise(() => {});
-        }
+        if (this.#stopped) throw new LeftToOthers();
+        if (!await callers.isAlive(task.caller)) return { lost: "nobody waits for it" };
       }
     }
+  }
+
+  /** The processes cannot go on, unless they have been ended. */
+  #breakDown(error: unknown): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#options.broken(error);
   }
 }

@@ -2,6 +2,7 @@
 
 import { share } from "../codec/shared.ts";
 import { given, optionsOf, wholeNumber } from "../arguments.ts";
+import { timeNow } from "../runtime/clock.ts";
 import { write } from "../system/output.ts";
 import { Calls } from "../multiprocessing/pool/calls.ts";
 import { addressOf, queueOf, type Tls } from "./address.ts";
@@ -125,10 +126,15 @@ export class Pool extends Calls {
           back();
         },
       });
+      const until = timeNow() + connectTimeout;
       await link.open({ timeout: connectTimeout, signal });
       const line = new Line(engine, link, queue, hear);
       try {
-        await link.during(line.open(), { timeout: connectTimeout, signal });
+        await link.during(line.open(), {
+          timeout: until - timeNow(),
+          limit: connectTimeout,
+          signal,
+        });
       } catch (error) {
         line.abandon();
         throw error;
@@ -143,10 +149,11 @@ export class Pool extends Calls {
    * The workers that serve the queue now.
    *
    * @returns for each its name, its runtime, and how many tasks it runs at a time
-   * @throws {ConnectionError} if Redis cannot be reached
+   * @throws {ConnectionError} if Redis could not be reached
+   * @throws {RuntimeError} with the words of Redis, if it refuses; or if the pool has ended
    */
   async workers(): Promise<WorkerInfo[]> {
-    return await (await this.#crew.line()).workers();
+    return await this.#crew.workers();
   }
 
   /** @internal */

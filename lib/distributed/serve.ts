@@ -3,9 +3,10 @@
 import type { Job, Worker } from "bullmq";
 import { loadable, name as runtime } from "../runtime/current.ts";
 import { libraryModule } from "../runtime/home.ts";
-import { setTimeout } from "../runtime/clock.ts";
+import { timeNow } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { Pool } from "../multiprocessing/pool/pool.ts";
+import { sleep } from "../program/sleep.ts";
 import { Callers } from "./callers.ts";
 import { type Engine, loadEngine, PREFIX } from "./engine.ts";
 import { Host } from "./host.ts";
@@ -20,6 +21,9 @@ export type { ServeOptions };
 
 /** So often, at least, in ms, it is looked for tasks of lost workers. */
 const SOONEST = 100;
+
+/** How long, in ms, the end of BullMQ's worker is waited for when nothing runs. */
+const AFTER_ALL = 2000;
 
 /**
  * Serves the tasks of distributed pools on this machine until `signal` is aborted: what the command
@@ -100,6 +104,7 @@ class Station {
 
   constructor(engine: Engine, link: Link, settings: Settings, tell: Tell) {
     const { name, root, only, processes, maxtasksperchild, initializer, queue } = settings;
+    const { lostAfter: after } = settings;
     this.#engine = engine;
     this.#link = link;
     this.#settings = settings;
@@ -119,7 +124,7 @@ class Station {
     this.#broken.catch(() => {}); // `work` hears of it
     const pool = this.#pool, callers = this.#callers, client = link.client;
     const toKey = (part: string): string => `${PREFIX}:${queue}:${part}`;
-    this.#host = new Host({ name, root, only, pool, callers, client, toKey, tell, broken });
+    this.#host = new Host({ name, root, only, after, pool, callers, client, toKey, tell, broken });
   }
 
   back(): void {
@@ -138,7 +143,10 @@ class Station {
       await Promise.race([leave, this.#pool.apply(greet)]);
       worker = this.#take();
       this.#sayReady();
-      await Promise.race([leave, this.#broken]);
+      await Promise.race([leave, this.#broken]).catch(async (error) => {
+        await atMost(AFTER_ALL, worker!.close()); // what was lost with its processes is told
+        throw error;
+      });
       await this.#finish(worker);
     } finally {
       signal?.removeEventListener("abort", aborted);
@@ -148,7 +156,7 @@ class Station {
 
   #take(): Worker {
     const { queue, name, processes, lostAfter } = this.#settings;
-    const take = (job: Job): Promise<void> => this.#host.process(job);
+    const take = (job: Job, token?: string): Promise<void> => this.#host.process(job, token!);
     const worker = new this.#engine.Worker(queue, take, {
       connection: this.#link.client,
       prefix: PREFIX,
@@ -191,15 +199,13 @@ class Station {
       zh: `不再取任务；还有 ${this.#host.busy} 个在运行`,
     });
     const closed = worker.close();
-    // Without Redis it would never be closed, though nothing runs.
-    const idle = async (): Promise<void> => {
-      while (this.#link.up || this.#host.busy > 0) {
-        await new Promise((resolve) => setTimeout(resolve, 50).unref?.());
-      }
-    };
     let over = false;
     void closed.then(() => over = true, () => over = true);
-    await atMost(grace, Promise.race([closed, idle().then(() => atMost(1000, closed))]));
+    // Without a Redis that answers it would never be closed, though nothing runs.
+    const idle = async (): Promise<void> => {
+      for (const end = timeNow() + grace; this.#host.busy > 0 && timeNow() < end;) await sleep(50);
+    };
+    await atMost(grace, Promise.race([closed, idle().then(() => atMost(AFTER_ALL, closed))]));
     const left = this.#host.busy;
     if (over || left === 0) return;
     this.#host.stop();
@@ -211,10 +217,10 @@ class Station {
   }
 
   async #end(worker: Worker | undefined): Promise<void> {
-    this.#callers.end();
     this.#pool.terminate();
+    const left = this.#callers.end(this.#link.up);
     if (worker) void worker.close(true).catch(() => {});
-    await this.#pool.join();
+    await Promise.all([left, this.#pool.join()]);
     this.#link.close();
     this.#tell("left", { en: "has left", zh: "已退出" });
   }
