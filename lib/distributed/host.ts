@@ -28,12 +28,16 @@ const FRESH = 1000;
 /** What became of a task here: the part of the reply that says so, or nothing to be said yet. */
 type Outcome = { results: string } | { refused: string } | { lost: string };
 
-/**
- * BullMQ does no more with a job whose processor throws an error of this name. What was not given back
- * stays with its lock, and goes to another worker when that has expired.
- */
+/** BullMQ does no more with a job whose processor throws an error of this name. */
 class LeftToOthers extends Error {
   override readonly name = "WaitingError";
+  /** Is it known how often the job was lost? Otherwise others get it when its lock has expired, which counts. */
+  readonly counted: boolean;
+
+  constructor(counted: boolean) {
+    super();
+    this.counted = counted;
+  }
 }
 
 const refusal = (error: unknown): Outcome => ({
@@ -74,7 +78,8 @@ export class Host {
   readonly #seldom: Tell;
   /** Where the modules are that were served, and until when that is believed. */
   readonly #served: Map<string, { readonly url: string; readonly until: number }> = new Map();
-  #busy = 0;
+  /** What is not answered; one that was given out again is here twice. */
+  readonly #taken: Set<Job> = new Set();
   #stopped = false;
 
   constructor(options: HostOptions) {
@@ -85,7 +90,12 @@ export class Host {
 
   /** How many tasks have begun and are not answered. */
   get busy(): number {
-    return this.#busy;
+    return this.#taken.size;
+  }
+
+  /** Is it doing a job? */
+  has(id: string): boolean {
+    return [...this.#taken].some((job) => job.id === id);
   }
 
   /** The processes are being ended, or cannot go on: what they ran counts as lost. */
@@ -95,15 +105,17 @@ export class Host {
 
   /** Does a job of the queue. It throws only where the job is left to other workers. */
   async process(job: Job, token: string): Promise<void> {
-    this.#busy++;
+    this.#taken.add(job);
     try {
-      if (this.#stopped) {
-        await job.moveToWait(token).catch(() => {}); // or its lock expires
-        throw new LeftToOthers();
-      }
+      if (this.#stopped) throw new LeftToOthers(true);
       await this.#process(job);
+    } catch (error) {
+      if (error instanceof LeftToOthers && error.counted) {
+        await job.moveToWait(token).catch(() => {}); // Redis is away: then its lock expires
+      }
+      throw error;
     } finally {
-      this.#busy--;
+      this.#taken.delete(job);
     }
   }
 
@@ -202,7 +214,10 @@ export class Host {
           const isStop = this.#stopped && !(error instanceof WorkerLostError);
           return { lost: isStop ? `${name} was stopped while it ran this task` : how };
         }
-        if (this.#stopped) throw new LeftToOthers();
+        if (this.#stopped) {
+          const noted = job.updateProgress({ worker: name, lost: lost + 1, after });
+          throw new LeftToOthers(await noted.then(() => true, () => false));
+        }
         if (!await callers.isAlive(task.caller)) return { lost: "nobody waits for it" };
       }
     }

@@ -13,6 +13,7 @@ import { Host } from "./host.ts";
 import { greet, prepare } from "./inside.ts";
 import { atMost } from "./line.ts";
 import { isOutage, Link } from "./link.ts";
+import { giveBackOrphans } from "./orphans.ts";
 import { type ServeOptions, type Settings, settingsOf } from "./serve_options.ts";
 import { seldom, type Tell, teller } from "./tell.ts";
 import { nameOfWorker } from "./workers.ts";
@@ -101,6 +102,10 @@ class Station {
   /** Rejects when its processes cannot go on. */
   readonly #broken: Promise<never>;
   readonly #seldom: Tell;
+  readonly #toKey: (part: string) => string;
+  #worker: Worker | undefined;
+  /** What is done when Redis is back, one after the other. */
+  #backs: Promise<void> = Promise.resolve();
 
   constructor(engine: Engine, link: Link, settings: Settings, tell: Tell) {
     const { name, root, only, processes, maxtasksperchild, initializer, queue } = settings;
@@ -124,11 +129,20 @@ class Station {
     this.#broken.catch(() => {}); // `work` hears of it
     const pool = this.#pool, callers = this.#callers, client = link.client;
     const toKey = (part: string): string => `${PREFIX}:${queue}:${part}`;
+    this.#toKey = toKey;
     this.#host = new Host({ name, root, only, after, pool, callers, client, toKey, tell, broken });
   }
 
   back(): void {
     this.#callers.back();
+    this.#backs = this.#backs.then(() => this.#giveBackOrphans()).catch(() => {}); // it is away again
+  }
+
+  async #giveBackOrphans(): Promise<void> {
+    const worker = this.#worker, { client } = this.#link;
+    if (worker === undefined) return;
+    const has = (id: string): boolean => this.#host.has(id);
+    await giveBackOrphans({ engine: this.#engine, worker, client, toKey: this.#toKey, has });
   }
 
   async work(): Promise<void> {
@@ -137,20 +151,19 @@ class Station {
     const leave = new Promise<void>((resolve) => aborted = resolve);
     signal?.addEventListener("abort", aborted);
     if (signal?.aborted) aborted();
-    let worker: Worker | undefined;
     try {
       // Its processes can work: what the initializer throws ends the worker before it takes a task.
       await Promise.race([leave, this.#pool.apply(greet)]);
-      worker = this.#take();
+      const worker = this.#worker = this.#take();
       this.#sayReady();
       await Promise.race([leave, this.#broken]).catch(async (error) => {
-        await atMost(AFTER_ALL, worker!.close()); // what was lost with its processes is told
+        await atMost(AFTER_ALL, worker.close()); // what was lost with its processes is told
         throw error;
       });
       await this.#finish(worker);
     } finally {
       signal?.removeEventListener("abort", aborted);
-      await this.#end(worker);
+      await this.#end();
     }
   }
 
@@ -216,10 +229,10 @@ class Station {
     );
   }
 
-  async #end(worker: Worker | undefined): Promise<void> {
+  async #end(): Promise<void> {
     this.#pool.terminate();
     const left = this.#callers.end(this.#link.up);
-    if (worker) void worker.close(true).catch(() => {});
+    void this.#worker?.close(true).catch(() => {});
     await Promise.all([left, this.#pool.join()]);
     this.#link.close();
     this.#tell("left", { en: "has left", zh: "已退出" });

@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
 import { decode } from "../../lib/codec.ts";
 import { Pool, type PoolOptions, RuntimeError } from "../../lib/distributed.ts";
@@ -166,6 +167,35 @@ test("terminate: what runs runs on, and its late result leaves no key behind", a
   assert.is((await within(30_000, worker.ended, "its end")).code, 0);
   assert.equal(linesOf(path), ["began", "ended"]);
   assert.equal(await keysLeft(url), []);
+});
+
+test("a task that Redis gave to a worker in an answer that was lost is done soon", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  const path = join(redis.folder, "ran");
+  await using worker = await TestWorker.start({ url, lostAfter: 110_000 });
+  await using pool = poolOf(url);
+  const runs = pool.applyAsync(noted, [path, "done"]);
+  await begun(path);
+  const orphan = pool.applyAsync(square, [3]);
+  const client = new Redis(url);
+  try {
+    const [active, wait] = ["bull:interleave:active", "bull:interleave:wait"] as const;
+    await until(async () => await client.llen(wait) === 1, "it waits", 30_000);
+    const [running] = await client.lrange(active, 0, -1);
+    const token = await client.get(`bull:interleave:${running}:lock`);
+    // As though the worker had asked for it, and had not heard the answer.
+    const id = await client.lmove(wait, active, "RIGHT", "LEFT");
+    const own = token!.replace(/:\d+$/, ":99");
+    await client.set(`bull:interleave:${id}:lock`, own, "PX", 110_000);
+    await client.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+  } finally {
+    client.disconnect();
+  }
+  await worker.says(/ is back/);
+  writeFileSync(`${path}.go`, "");
+  assert.is(await runs.get(), "done");
+  assert.is(await within(30_000, orphan.get(), "the other one"), 9);
 });
 
 test("results that are too large for one message are refused by name", () => {

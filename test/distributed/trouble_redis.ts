@@ -58,7 +58,7 @@ test("Redis goes for good: terminate and join end", async () => {
   pool.terminate();
   assert.instance(await rejection(call.get()), RuntimeError);
   assert.instance(await rejection(late.get()), RuntimeError);
-  await within(3000, pool.join(), "join");
+  await within(10_000, pool.join(), "join");
 });
 
 test("Redis goes for good: a call is pending after close until terminate, and what has none ends", async () => {
@@ -114,6 +114,34 @@ test("Redis is killed and comes back with its data: all results are right", asyn
   assert.equal(await within(60_000, slow.get(), "the map"), upTo(40));
   const after = pool.map(square, upTo(600), { chunksize: 1 });
   assert.equal(await within(60_000, after, "the map"), upTo(600).map((n) => n * n));
+});
+
+test("a caller says once that Redis is away, and once that it is back", async () => {
+  await using redis = await PrivateRedis.start({
+    appendonly: true,
+    more: ["--appendfsync", "always"],
+  });
+  const { url } = redis;
+  let said = "";
+  const asker = startScript("test/fixtures/distributed/asker.ts", {
+    args: [url],
+    deadline: 110_000,
+    onOutput: (text) => said += text,
+  });
+  await until(
+    async () => /:1/.test(await redis.ask("LLEN bull:interleave:wait")),
+    "it waits",
+    60_000,
+  );
+  await redis.kill();
+  await until(() => said.includes("lost redis:"), "it says so", 30_000);
+  await redis.restart();
+  await until(() => said.includes(" is back"), "it says so", 30_000);
+  await using _worker = await TestWorker.start({ url });
+  const { stdout, stderr, code } = await asker.ended;
+  assert.equal([stdout, code], ["9\n", 0], stderr);
+  assert.is(stderr.match(/lost redis:|is back/g)?.length, 2, stderr);
+  assert.not.match(stderr, /Error/);
 });
 
 test("Redis comes back without its data: what waited is lost or done again, none hangs", async () => {
