@@ -10,7 +10,7 @@ import { spawnScript } from "../kit.ts";
 
 const test = suite("door");
 
-/** Bytes of a folder's path that leave room for "/interleave-XXXXXX/door" in the address of a socket. */
+/** Bytes of a folder's path that leave room for "/interleave-ABCDEF/door" in the address of a socket. */
 const ROOM = 71;
 
 /** Runs the program with that TMPDIR; answers what it printed. */
