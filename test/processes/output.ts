@@ -34,7 +34,8 @@ function bytesOf(...args: string[]): { stdout: string; stderr: string } {
 
 test("threads and children write what the program itself would, byte for byte", () => {
   const plain = bytesOf("plain", "common");
-  assert.match(plain.stdout, /^\xff\x80\n\xf0\x9f\x98\x80\nlog a 1\nouter\n  inside\n    deeper\n/);
+  const begin = "\xff\x80\n\xf0\x9f\x98\x80\nlog a 1\nouter\n  inside\n    deeper\n";
+  assert.is(plain.stdout.slice(0, begin.length), begin);
   assert.match(plain.stderr, /\xfe\n$/);
   for (const how of ["thread", "child"]) assert.equal(bytesOf(how, "common"), plain, how);
 });
