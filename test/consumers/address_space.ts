@@ -24,7 +24,7 @@ const project = new Project("small", {
  * KiB, as for `ulimit -v`. Node 26 itself starts no four bare workers in less than 5 GB (26.10.0), and
  * Deno reserves more than 64 before it reads a line (2.9.6).
  */
-const enough = { node: major < 26 ? 4e6 : 5e6, deno: 80e6, bun: 4e6 }[runtime];
+const enough = { node: major < 26 ? 4e6 : 5.5e6, deno: 80e6, bun: 4e6 }[runtime];
 
 test(`four threads and a process run in ${enough / 1e6} GB of address space`, () => {
   const before = ["sh", "-c", `ulimit -v ${enough}; exec "$0" "$@"`];
