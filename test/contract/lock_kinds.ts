@@ -90,6 +90,8 @@ for (const { Condition, Event, forms, Lock, RLock, start, world } of worlds) {
           for (const lock of locks) assert.is(await acquire(lock, form), true);
           const waiter = start(here, passAll, locks, form, there, through, group);
           await within(PATIENCE, there.wait());
+          // A wait that began later, and ends: one whose time had wrapped would be over by now.
+          assert.is(await new Event().wait({ timeout: 30 }), false);
           assert.ok(await isPending(waiter.result()), `one of ${group} ended at once`);
           assert.is(await through.isSet(), false, `one of ${group} passed at once`);
           for (const lock of locks) await lock.release();
