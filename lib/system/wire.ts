@@ -124,10 +124,7 @@ export function privateFolders(): string[] {
 
 /** Opens the door in the first folder where that works: others are full, not ours, or too deep. */
 function listening(server: Server): string {
-  let failure: unknown = new Error(
-    `no temporary folder has a path of at most ${LONGEST_PATH - 32} bytes: ` +
-      "set TMPDIR to a shorter one that you may write to",
-  );
+  let failure: unknown; // /tmp, the last of them, is always tried
   const note = (error: unknown) => {
     if (refusal(failure) === undefined) failure = error; // what is not permitted explains the rest
   };
