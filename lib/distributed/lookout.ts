@@ -1,7 +1,7 @@
 /** Looks for tasks of a caller that nobody runs any more, so that none is waited for in vain. */
 
 import { clearTimeout, setTimeout, timeNow } from "../runtime/clock.ts";
-import { write } from "../system/output.ts";
+import { report } from "../system/output.ts";
 import type { Line, Standing } from "./line.ts";
 import { isOutage } from "./link.ts";
 import type { WorkerInfo } from "./workers.ts";
@@ -117,8 +117,7 @@ export class Lookout {
     } catch (error) {
       if (isOutage(error)) throw error;
       if (!this.#saidUnseen) {
-        write(
-          2,
+        report(
           `interleave: who serves queue ${this.#queue} cannot be seen, Redis says ` +
             `${(error as Error).message}; let this user do client|list\n`,
         );
@@ -139,8 +138,7 @@ export class Lookout {
     this.#lonelySince ??= now;
     if (this.#saidLonely || now - this.#lonelySince < LONELY) return;
     this.#saidLonely = true;
-    write(
-      2,
+    report(
       `interleave: nobody serves queue ${this.#queue}; tasks wait until a worker is started: ` +
         "interleave worker --root FOLDER\n",
     );

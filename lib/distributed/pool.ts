@@ -3,7 +3,7 @@
 import { share } from "../codec/shared.ts";
 import { given, optionsOf, wholeNumber } from "../arguments.ts";
 import { timeNow } from "../runtime/clock.ts";
-import { write } from "../system/output.ts";
+import { report } from "../system/output.ts";
 import { Calls } from "../multiprocessing/pool/calls.ts";
 import { addressOf, queueOf, type Tls } from "./address.ts";
 import { RemoteCrew } from "./crew.ts";
@@ -120,9 +120,9 @@ export class Pool extends Calls {
     const crew = new RemoteCrew(async (hear, back, signal) => {
       const engine = await loadEngine(ACT);
       const link = new Link(engine, address, {
-        lost: (why) => write(2, `interleave: lost ${address.shown} (${why}); trying again\n`),
+        lost: (why) => report(`interleave: lost ${address.shown} (${why}); trying again\n`),
         back() {
-          write(2, `interleave: ${address.shown} is back\n`);
+          report(`interleave: ${address.shown} is back\n`);
           back();
         },
       });

@@ -2,6 +2,7 @@
 // deadline: 500 s
 
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { root, runtime, spawnScript } from "../kit.ts";
@@ -23,6 +24,16 @@ for (const how of ["console", "stdout", "stderr", "exit"]) {
     }
   });
 }
+
+test("nothing of what is given to Bun's console.write is lost", () => {
+  if (!("write" in console)) return; // only Bun has it
+  const { file, args } = commandFor(thisRuntime(), join(root, "test/fixtures/console.ts"));
+  // A slow reader, without which all would be taken in time; the pause decides nothing else.
+  const words = ["-c", '"$@" write | { sleep 1; cat; }', "sh", file, ...args];
+  const { stdout } = spawnSync("sh", words, { cwd: root, encoding: "utf8", timeout: 60_000 });
+  assert.is(stdout.match(/^child \d+ y{80}$/gm)?.length, 1500);
+  assert.match(stdout, /\nwrote true\njoined 0\n$/);
+});
 
 /** The very bytes, since as text all that is no text is the same. Latin1 has one character for each. */
 function bytesOf(...args: string[]): { stdout: string; stderr: string } {

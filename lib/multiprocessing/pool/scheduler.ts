@@ -3,6 +3,7 @@
 import { timeNow } from "../../runtime/clock.ts";
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
 import type { Reference } from "../../program/reference.ts";
+import { show } from "../../show.ts";
 import type { Crew } from "./calls.ts";
 import { FunctionTable } from "./function_table.ts";
 import type { Backend, SetUp } from "./outside/handle.ts";
@@ -237,9 +238,8 @@ export class Scheduler implements Crew {
       chunk.job.fail(chunk, new WorkerLostError(`${name} ${how} while it ran the task`, why));
     }
     if (!slot.ready && !slot.stopping && ++this.#neverReady >= MOST_STILLBORN) {
-      this.breakDown(
-        new WorkerLostError(`Cannot start workers: ${name} ${how} before its first task`, why),
-      );
+      const when = `before its first task${cause === undefined ? "" : `: ${show(cause)}`}`;
+      this.breakDown(new WorkerLostError(`Cannot start workers: ${name} ${how} ${when}`, why));
     } else this.#replace();
     this.#rest();
   }
