@@ -18,6 +18,7 @@ async function programIn(folder: string, how = ""): Promise<string> {
   const { stdout, stderr, code } = await spawnScript("test/fixtures/door.ts", {
     args: [folder, how],
     env: { XDG_RUNTIME_DIR: undefined },
+    deadline: 60_000, // of a busy machine
   });
   assert.is(stderr, "");
   assert.is(code, 0);
