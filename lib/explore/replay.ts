@@ -30,11 +30,13 @@ export async function explained<R>(
   if (!failure || failure.kind === "endless") return execution; // each way out would be tried for 10,000 steps
   if (isSilent(failure.error)) return execution; // and here for ten seconds
   const { choices, early, spurious } = readSchedule(failure.schedule);
-  const turning = await turningOf({ ...scenario, early, spurious }, choices, stop);
+  // What is executed from here on finds out something: its output was shown, or is not to be.
+  const silent = { ...scenario, early, spurious, output: false };
+  const turning = await turningOf(silent, choices, stop);
   if (!turning) return execution;
   const { step: inevitable, passing } = turning;
   // What is shown was executed: not only followed.
-  if (passing !== null && !replayed(scenario, passing).outcome) return execution;
+  if (passing !== null && !replayed(silent, passing).outcome) return execution;
   return { ...execution, failure: { ...failure, inevitable, passing } };
 }
 

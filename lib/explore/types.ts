@@ -168,7 +168,10 @@ export interface Walk<R = unknown> {
   readonly choices: readonly Choice[];
   /** How it ended, when it has. */
   readonly ended: Execution<R> | null;
-  /** Lets a thread do its next step; of several asynchronous calls of one thread, the choice that is given. */
+  /**
+   * Lets a thread do its next step. Where several are called so (asynchronous calls of one thread, threads of
+   * one name), a name means the first of them that can go on; one of `choices` means itself.
+   */
   take(thread: string | Choice): Promise<void>;
   /** Undoes a step; nothing at the start. */
   back(): Promise<void>;

@@ -1,0 +1,131 @@
+/** What is said of a failure is so: who waits for what and whom, what was done last, and once. */
+// deadline: 300 s
+
+import * as assert from "uvu/assert";
+import { suite } from "uvu";
+import { type Choice, explore, replay, walk } from "../../lib/explore.ts";
+import { drawnOf } from "../../lib/repl/exploring/timeline.ts";
+import * as scenarios from "../fixtures/explored_corners.ts";
+import { spawnScript, within } from "../kit.ts";
+
+const module = new URL("../fixtures/explored_corners.ts", import.meta.url);
+const test = suite("reports");
+
+/** The failure that is found, and that a replay shows just so. */
+async function failureOf(scenario: () => unknown) {
+  const { failure } = await within(30_000, explore(scenario, { module }));
+  const again = await within(30_000, replay(scenario, failure!.schedule, { module }));
+  assert.equal(again.failure!.waits, failure!.waits);
+  return failure!;
+}
+
+async function waitsOf(scenario: () => unknown): Promise<(string | null)[][]> {
+  const { kind, waits } = await failureOf(scenario);
+  assert.is(kind, "deadlock");
+  return waits.map(({ thread, operation, object, holder }) => [thread, operation, object, holder]);
+}
+
+const brief = (choices: readonly Choice[]) =>
+  choices.map(({ thread, operation, object, enabled, waitsFor }) =>
+    `${thread}: ${operation} ${object}${enabled ? "" : ` waits for ${waitsFor}`}`
+  );
+
+test("a queue is joined: that is a step, and no thread is waited for", async () => {
+  const waits = [["MainThread", "join", "jobs", null]];
+  assert.equal(await waitsOf(scenarios.joinForEver), waits);
+  assert.equal(await waitsOf(scenarios.joinForEverLater), waits);
+  const { outcomes } = await explore(scenarios.joinEmpty, { module });
+  const { steps, outcome } = await replay(scenarios.joinEmpty, outcomes[0]!.schedule, { module });
+  assert.equal(steps.map(({ operation, object }) => [operation, object]), [["join", "jobs"]]);
+  assert.equal(outcome, { value: "joined" });
+});
+
+test("a picture shows whose taskDone lets a join go on", async () => {
+  const { outcomes } = await explore(scenarios.joinOther, { module });
+  const run = await replay(scenarios.joinOther, outcomes[0]!.schedule, { module });
+  const { events } = drawnOf(run);
+  const wait = events.find(({ kind, object }) => kind === "waiting" && object === "jobs")!;
+  assert.is(wait.type, undefined);
+  const woken = events.find(({ kind, object }) => kind === "woken" && object === "jobs")!;
+  assert.is(run.steps[woken.cause!]!.operation, "taskDone");
+});
+
+test("what is done is not waited for: the calls of a thread that rests are its positions", async () => {
+  assert.equal(await waitsOf(scenarios.acquireTwice), [[
+    "MainThread",
+    "acquire",
+    "l",
+    "MainThread",
+  ]]);
+  const steps = await walk(scenarios.acquireTwice, { module });
+  await steps.take("MainThread");
+  assert.equal(brief(steps.choices), ["MainThread: write v"]);
+  await steps.close();
+});
+
+test("sleeping uses no object", async () => {
+  const steps = await walk(scenarios.sleepBeside, { module });
+  await steps.take("MainThread");
+  const choices = steps.choices.map(({ operation, object, enabled, waitsFor }) => [
+    operation,
+    object,
+    enabled,
+    waitsFor,
+  ]);
+  assert.equal(choices, [["sleep", null, false, null], ["acquire", "l", true, null]]);
+  await steps.close();
+});
+
+test("two locks of one name have a holder each", async () => {
+  const waits = await waitsOf(scenarios.sameNames);
+  assert.equal(waits.slice(1), [["A", "acquire", "x", "B"], ["B", "acquire", "x", "A"]]);
+});
+
+test("an RLock that was released once of two times has its owner still", async () => {
+  const waits = await waitsOf(scenarios.reentered);
+  assert.equal(waits.at(-1), ["B", "acquire", "r", "A"]);
+});
+
+test("who was notified waits for the lock, and for whoever holds it", async () => {
+  const steps = await walk(scenarios.keptLock, { module });
+  for (const thread of ["A", "A", "B"]) await steps.take(thread);
+  assert.equal(brief(steps.choices).slice(1), ["A: wait c waits for c", "B: notify c"]);
+  await steps.take("B");
+  assert.equal(brief(steps.choices).slice(1), ["A: acquire L waits for B", "B: notify c"]);
+  await steps.take("B");
+  const [, wait] = steps.ended!.failure!.waits;
+  assert.equal([wait!.operation, wait!.object, wait!.holder], ["acquire", "L", "B"]);
+  await steps.close();
+});
+
+test("a semaphore has no holder", async () => {
+  assert.equal(await waitsOf(scenarios.tooFewPermits), [["MainThread", "acquire", "s", null]]);
+});
+
+test("a replay that shows the output shows it once", async () => {
+  const { code, stdout, stderr } = await spawnScript(module);
+  assert.is(code, 0);
+  assert.is(stdout, "in the scenario\nin the thread\n");
+  assert.is(stderr.split("Error: bang").length - 1, 1, stderr);
+});
+
+test("a step that cannot be taken is refused in words that are true", async () => {
+  const steps = await walk(scenarios.twins, { module });
+  const refused = async (choice: string | Choice) => {
+    const error = await steps.take(choice).then(() => undefined, (error) => error);
+    assert.is(error?.name, "RuntimeError");
+    return error.message;
+  };
+  const [main, , second] = steps.choices;
+  assert.match(await refused("nobody"), "no thread 'nobody' is here. Take one of: twin, twin");
+  assert.match(await refused("MainThread"), "thread 'MainThread' cannot go on");
+  assert.match(await refused(main!), "thread 'MainThread' cannot go on");
+  await steps.take(second!);
+  assert.is(steps.choices[2]!.operation, "write", "the second of the two");
+  const stale = await refused(second!);
+  assert.match(stale, "it belongs to another position");
+  assert.not.match(stale, "cannot go on");
+  await steps.close();
+});
+
+test.run();
