@@ -170,6 +170,8 @@ const LOOKING = new Set([
   "isSet",
   "locked",
   "qsize",
+  "empty",
+  "full",
   "nWaiting",
   "broken",
   "load",

@@ -77,13 +77,13 @@ export class Queue<T> extends SharedObject {
    */
   async put(item: T, options?: WaitOptions): Promise<void> {
     const ms = limit("Cannot put", options);
-    await this.#channel.put(this.#channel.pack(item), ms, options?.signal);
+    await this.#channel.put(this.#channel.pack(item), ms, options?.signal, item);
   }
 
   /** As `put`, blocking this thread. */
   putSync(item: T, options?: SyncWaitOptions): void {
     const ms = options === undefined ? Infinity : limit("Cannot put", options);
-    this.#channel.putSync(this.#channel.pack(item), ms);
+    this.#channel.putSync(this.#channel.pack(item), ms, item);
   }
 
   /**
@@ -93,7 +93,7 @@ export class Queue<T> extends SharedObject {
    * @throws {ShutDown} if the queue is shut down
    */
   putNowait(item: T): void {
-    this.#channel.putSync(this.#channel.pack(item), 0);
+    this.#channel.putSync(this.#channel.pack(item), 0, item);
   }
 
   /**
@@ -125,18 +125,18 @@ export class Queue<T> extends SharedObject {
 
   /** How many items are in the queue just now; other threads may have changed that already. */
   qsize(): number {
-    return this.#channel.size;
+    return this.#channel.look("qsize", (items) => items);
   }
 
   /** Is the queue empty just now? */
   empty(): boolean {
-    return this.#channel.size === 0;
+    return this.#channel.look("empty", (items) => items === 0);
   }
 
   /** Is the queue full just now? */
   full(): boolean {
-    const { maxsize, size } = this.#channel;
-    return maxsize > 0 && size >= maxsize;
+    const { maxsize } = this.#channel;
+    return this.#channel.look("full", (items) => maxsize > 0 && items >= maxsize);
   }
 
   /**

@@ -49,7 +49,7 @@ export class SimpleQueue<T> extends SharedObject {
 
   /** Puts an item in. */
   putNowait(item: T): void {
-    this.#channel.putSync(this.#channel.pack(item), 0);
+    this.#channel.putSync(this.#channel.pack(item), 0, item);
   }
 
   /** Takes an item out; waits for one if the queue is empty: see `Queue.get`. */
@@ -73,12 +73,12 @@ export class SimpleQueue<T> extends SharedObject {
 
   /** How many items are in the queue just now. */
   qsize(): number {
-    return this.#channel.size;
+    return this.#channel.look("qsize", (items) => items);
   }
 
   /** Is the queue empty just now? */
   empty(): boolean {
-    return this.#channel.size === 0;
+    return this.#channel.look("empty", (items) => items === 0);
   }
 }
 

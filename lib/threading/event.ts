@@ -47,7 +47,7 @@ export class Event extends SharedObject {
 
   /** Is the flag set? */
   isSet(): boolean {
-    if (steered !== 0) point("isSet", this.#cell);
+    if (steered !== 0 && point("isSet", this.#cell)) return gives(this.#now());
     return this.#now();
   }
 

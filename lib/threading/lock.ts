@@ -131,7 +131,7 @@ export class Lock extends SharedObject {
 
   /** Does anybody hold the lock just now? */
   locked(): boolean {
-    if (steered !== 0) point("locked", cellOf(this));
+    if (steered !== 0 && point("locked", cellOf(this))) return gives(this.#futex.locked());
     return this.#futex.locked();
   }
 

@@ -127,7 +127,7 @@ export class RLock extends SharedObject {
 
   /** Does any thread hold the lock just now? */
   locked(): boolean {
-    if (steered !== 0) point("locked", this.#cell);
+    if (steered !== 0 && point("locked", this.#cell)) return gives(this.#futex.locked());
     return this.#futex.locked();
   }
 

@@ -3,8 +3,9 @@
 
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
-import { type Choice, explore, replay, walk } from "../../lib/explore.ts";
+import { type Choice, explore, format, replay, walk } from "../../lib/explore.ts";
 import { drawnOf } from "../../lib/repl/exploring/timeline.ts";
+import { show } from "../../lib/show.ts";
 import * as scenarios from "../fixtures/explored_corners.ts";
 import { spawnScript, within } from "../kit.ts";
 
@@ -100,6 +101,47 @@ test("who was notified waits for the lock, and for whoever holds it", async () =
 
 test("a semaphore has no holder", async () => {
   assert.equal(await waitsOf(scenarios.tooFewPermits), [["MainThread", "acquire", "s", null]]);
+});
+
+/** What the only outcome's steps are. */
+async function stepsOf(scenario: () => unknown): Promise<string[]> {
+  const { outcomes } = await within(30_000, explore(scenario, { module }));
+  const { steps } = await replay(scenario, outcomes[0]!.schedule, { module });
+  return steps.map(({ operation, object, ...step }) =>
+    `${operation} ${object}${"value" in step ? ` ${show(step.value)}` : ""}`
+  );
+}
+
+test("what asks says what it was answered, a queue what went through it, if it is small", async () => {
+  assert.equal(await stepsOf(scenarios.asking), [
+    "locked l false",
+    "acquire l true",
+    "locked l true",
+    "locked r false",
+    "isSet e false",
+    "nWaiting b 0",
+    "broken b false",
+    "empty q true",
+    ...["put q text", "put q false", "put q null", "put q 1.5", "put q 7n", "put q"],
+    "full q true",
+    "qsize q 6",
+    ...["get q text", "get q false", "get q null", "get q 1.5", "get q 7n", "get q"],
+    "put s 3",
+    "qsize s 1",
+    "empty s false",
+    "get s 3",
+  ]);
+  const passed = await stepsOf(scenarios.passedOn);
+  assert.equal(passed.sort(), ["get q 1", "get q 2", "put q 1", "put q 2"]);
+});
+
+test("the text shows answers with an arrow", async () => {
+  const { outcomes } = await explore(scenarios.asking, { module });
+  const text = format(await replay(scenarios.asking, outcomes[0]!.schedule, { module }));
+  for (const line of ["locked l -> true", "put q 1.5", "get q -> 1.5", "qsize q -> 6"]) {
+    assert.match(text, line);
+  }
+  assert.match(text, /get q {2,}/);
 });
 
 test("a replay that shows the output shows it once", async () => {
