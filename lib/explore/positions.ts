@@ -98,6 +98,7 @@ export class Positions {
       choices,
     };
     if (details?.writes !== undefined) step.value = details.writes;
+    if (details?.refused) step.refused = true;
     const lock = lockBesides(thread);
     if (lock !== 0) this.#holders.set(lock, step.thread); // who waited at a condition has it again
     this.#last.set(hostOf(thread), { step, cell: told?.cell ?? 0 });

@@ -59,6 +59,8 @@ export interface Step {
   readonly index?: number;
   /** What was read, written or answered. */
   readonly value?: unknown;
+  /** It was not done: an error was thrown, because of what it was given. */
+  readonly refused?: true;
   /** `file.ts:line` of the innermost place outside the library. */
   readonly where: string;
   /** Was another thread, which could have gone on, held up for it? */

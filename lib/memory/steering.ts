@@ -195,6 +195,11 @@ export function muffled<T>(act: () => T): T {
   }
 }
 
+/** Is this a part of a step? */
+export function isMuffled(): boolean {
+  return muted > 0;
+}
+
 /** What the step gave, for the record of steps. */
 export function gives<T>(value: T): T {
   if (muted === 0) told.gave = value;

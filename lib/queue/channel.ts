@@ -18,11 +18,13 @@ import { give, spin, take } from "../memory/mutex.ts";
 import { observer, type Passage } from "../memory/observer.ts";
 import { WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
-import { granted, REFUSED, shown, SHUT, shutDown, TAKEN, theQueue } from "./grants.ts";
+import { granted, REFUSED, SHUT, shutDown, TAKEN, theQueue } from "./grants.ts";
 import type { Order } from "./order.ts";
 import { Tasks } from "./tasks.ts";
 import { gives, Guard, point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
+import { refuses } from "../memory/refusing.ts";
+import { shown } from "../memory/telling.ts";
 
 const MUTEX = 0, COUNT = 1, MAXSIZE = 2, UNFINISHED = 3, CLOSED = 4;
 const GETTERS = 7, PUTTERS = 9, JOINERS = 11;
@@ -72,14 +74,16 @@ export class Channel {
 
   /** The item as it is now, on its way. */
   pack(item: unknown): number {
-    const message = post(item, "item");
+    let message = 0;
     try {
+      message = post(item, "item");
       this.#order.label(message, item);
+      return message;
     } catch (error) {
-      discard(message);
+      if (message !== 0) discard(message);
+      refuses("put", this.#cell, item);
       throw error;
     }
-    return message;
   }
 
   /** `item` is what `message` was made of. */

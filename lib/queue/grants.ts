@@ -1,4 +1,4 @@
-/** What those who wait at a queue are granted, and what is told of it. */
+/** What those who wait at a queue are granted. */
 
 import { called } from "../called.ts";
 import { Empty, ShutDown } from "../errors.ts";
@@ -25,10 +25,4 @@ export function theQueue(cell: number): string {
 /** The error of who comes after the queue at `cell` was shut down. */
 export function shutDown(cell: number, what: string): ShutDown {
   return new ShutDown(`Cannot ${what}: ${called("the queue", nameAt(cell))} is shut down`);
-}
-
-/** What an exploration shows of an item: only what is small, since it is copied for each step. */
-export function shown(item: unknown): unknown {
-  const small = item === null || ["number", "string", "boolean", "bigint"].includes(typeof item);
-  return small ? item : undefined;
 }

@@ -12,6 +12,7 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
 import { nameIn } from "./named.ts";
 import { QUIET } from "../memory/steered_waits.ts";
+import { limitOf } from "../memory/refusing.ts";
 import { gives, point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -197,7 +198,7 @@ export class Barrier extends SharedObject {
     const own = this.#timeout;
     const given = options?.timeout === undefined && options?.blocking !== false &&
       own !== undefined;
-    return limit(WHAT, given ? { timeout: own } : options);
+    return limitOf("wait", this.#cell, WHAT, given ? { timeout: own } : options);
   }
 
   /** The place of this party, or undefined if it is late; the mutex is held. */

@@ -6,12 +6,13 @@ import { called } from "../called.ts";
 import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
 import { noMore } from "../arguments.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
 import { type Named, nameIn } from "./named.ts";
+import { limitOf } from "../memory/refusing.ts";
 import { gives, Guard, muffled, point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -84,7 +85,7 @@ export class RLock extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
    */
   acquireSync(options?: SyncWaitOptions): boolean {
-    const ms = limit(WHAT, options);
+    const ms = limitOf("acquire", this.#cell, WHAT, options);
     if (steered !== 0) {
       return this.#acquired(point("acquire", this.#cell, Guard.rlock, this.#words(), ms));
     }
@@ -93,7 +94,7 @@ export class RLock extends SharedObject {
 
   /** As `acquireSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async acquire(options?: WaitOptions): Promise<boolean> {
-    const ms = limit(WHAT, options);
+    const ms = limitOf("acquire", this.#cell, WHAT, options);
     options?.signal?.throwIfAborted();
     if (steered !== 0) {
       const { signal } = options ?? {};

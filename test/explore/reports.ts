@@ -144,6 +144,36 @@ test("the text shows answers with an arrow", async () => {
   assert.match(text, /get q {2,}/);
 });
 
+for (const kind of ["refusals", "misuses"] as const) {
+  for (const name of Object.keys(scenarios[kind])) {
+    test(`${kind}: ${name} is the last step of the failure`, async () => {
+      const args: ["refusals" | "misuses", string] = [kind, name];
+      const { failure } = await within(30_000, explore(scenarios.misusing, { module, args }));
+      assert.is(failure?.kind, "error");
+      const [before, step, ...others] = failure!.steps;
+      assert.equal([before!.operation, others.length], ["add", 0], JSON.stringify(failure!.steps));
+      const { operation, object, index, refused } = step!;
+      const element = index === undefined ? "" : `[${index}]`;
+      const value = "value" in step! ? ` ${show(step.value)}` : "";
+      assert.is(`${operation} ${object}${element}${value}`, name);
+      assert.is(refused, kind === "refusals" ? true : undefined);
+      assert.match(step!.where, /^explored_corners\.ts:\d+$/);
+      const text = format({ steps: failure!.steps, outcome: null, failure: failure! });
+      assert.is(/\^ refused: nothing was done/.test(text), kind === "refusals");
+    });
+  }
+}
+
+test("what is refused changes nothing, in no order", async () => {
+  const { result, schedules, outcomes } = await explore(scenarios.refusedBeside, {
+    module,
+    count: true,
+  });
+  // Of the ten ways to put two steps between three, those that lose an update.
+  const seen = outcomes.map(({ value, schedules }) => [value, schedules]).sort();
+  assert.equal([result, schedules, seen], ["holds", 10n, [[1, 8n], [2, 2n]]]);
+});
+
 test("a replay that shows the output shows it once", async () => {
   const { code, stdout, stderr } = await spawnScript(module);
   assert.is(code, 0);
