@@ -44,7 +44,7 @@ class Names {
     this.#names.set(cell, name ?? `${kind}-${number}`);
   }
 
-  /** The locks that Values have of their own are called in order of their first use. */
+  /** The locks of objects without a name are called in order of their first use. */
   of(cell: number): string {
     const known = this.#names.get(cell);
     if (known !== undefined) return known;

@@ -34,13 +34,3 @@ export function limitOf(
     throw error;
   }
 }
-
-/** As `check`, which throws if it refuses, for `operation` on the object at `cell`. */
-export function checking(operation: string, cell: number, check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    refuses(operation, cell);
-    throw error;
-  }
-}

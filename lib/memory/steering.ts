@@ -220,6 +220,12 @@ export function creates(cell: number, kind: string, name: string | undefined): v
   if (muted === 0 && memory[root + Root.tracing] === 1) told.created.push([cell, kind, name]);
 }
 
+/** The lock that an object has of its own is called after it, if that has a name. */
+export function createsLock(cell: number, name: string | undefined): void {
+  if (steered === 0 || muted > 0 || memory[root + Root.tracing] !== 1 || !name) return;
+  told.created.push([cell, "lock", `${name}.lock`]);
+}
+
 /** A clock for explored code: it stands still while anybody can go on. */
 export function virtualNow(): number {
   return memory[root + Root.now]!;

@@ -12,8 +12,8 @@ import { given, noMore, wholeNumber } from "../arguments.ts";
 import { type ConditionLock, Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
-import { checking, limitOf, refuses } from "../memory/refusing.ts";
-import { Guard, muffled, point, steered, virtualNow } from "../memory/steering.ts";
+import { limitOf, refuses } from "../memory/refusing.ts";
+import { createsLock, Guard, muffled, point, steered, virtualNow } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 /** Anything but a promise. */
@@ -68,6 +68,7 @@ export class Condition extends SharedObject {
   constructor(lock?: Lock | RLock, options?: Named) {
     const origin = takeOrigin();
     noMore("Cannot make condition", arguments, 2);
+    const own = !origin && (lock === undefined || lock === null);
     lock = origin ? origin.parts as Lock | RLock : lock ?? muffled(() => new RLock());
     if (!(lock instanceof Lock || lock instanceof RLock)) {
       throw new TypeError(
@@ -75,6 +76,7 @@ export class Condition extends SharedObject {
       );
     }
     super(Kind.condition, origin, nameIn("Cannot make condition", options));
+    if (own) createsLock(cellOf(lock), options?.name);
     this.#lock = lock;
     this.#inner = lock instanceof Lock ? lockParts(lock) : rlockParts(lock);
     this.#cell = cellOf(this);
@@ -202,10 +204,13 @@ export class Condition extends SharedObject {
    * @throws {RuntimeError} if the lock is not held
    */
   notify(n = 1): void {
-    const check = () => wholeNumber("Cannot notify", "n", n, 0);
-    if (steered === 0) check();
-    else {
-      checking("notify", this.#cell, check);
+    try {
+      wholeNumber("Cannot notify", "n", n, 0);
+    } catch (error) {
+      refuses("notify", this.#cell);
+      throw error;
+    }
+    if (steered !== 0) {
       const operation = n === Number.MAX_SAFE_INTEGER ? "notifyAll" : "notify";
       point(operation, this.#cell, Guard.always, [cellOf(this.#lock)]);
     }

@@ -81,15 +81,19 @@ export class Event extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN
    */
   waitSync(options?: SyncWaitOptions): boolean {
-    const ms = limitOf("wait", this.#cell, WHAT, options);
+    const ms = this.#limit(options);
     if (steered !== 0) point("wait", this.#cell, Guard.positive, [this.#cell + FLAG], ms);
     const set = this.#look(ms) ?? this.#waiters.waitSync(ms) !== GAVE_UP;
     return steered !== 0 ? gives(set) : set;
   }
 
+  #limit(options: WaitOptions | undefined): number {
+    return options === undefined ? Infinity : limitOf("wait", this.#cell, WHAT, options);
+  }
+
   /** As `waitSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async wait(options?: WaitOptions): Promise<boolean> {
-    const ms = limitOf("wait", this.#cell, WHAT, options);
+    const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (steered !== 0) {
       const { signal } = options ?? {};

@@ -85,16 +85,20 @@ export class RLock extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
    */
   acquireSync(options?: SyncWaitOptions): boolean {
-    const ms = limitOf("acquire", this.#cell, WHAT, options);
+    const ms = this.#limit(options);
     if (steered !== 0) {
       return this.#acquired(point("acquire", this.#cell, Guard.rlock, this.#words(), ms));
     }
     return this.#again() || this.#entered(this.#futex.acquireSync(ms));
   }
 
+  #limit(options: WaitOptions | undefined): number {
+    return options === undefined ? Infinity : limitOf("acquire", this.#cell, WHAT, options);
+  }
+
   /** As `acquireSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async acquire(options?: WaitOptions): Promise<boolean> {
-    const ms = limitOf("acquire", this.#cell, WHAT, options);
+    const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (steered !== 0) {
       const { signal } = options ?? {};

@@ -21,7 +21,7 @@ import { type Named, nameIn } from "./named.ts";
 import { claimBuffer } from "../memory/buffers.ts";
 import { refuses } from "../memory/refusing.ts";
 import { told } from "../memory/telling.ts";
-import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
+import { createsLock, gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const ARRAYS = {
   int32: Int32Array,
@@ -93,6 +93,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
     this.#numbers = new ARRAYS[kind](buffer as SharedArrayBuffer & number);
     this.#whole = kind === "float64" ? new BigInt64Array(buffer) : undefined;
     this.lock = received?.lock ?? muffled(() => new RLock());
+    if (!received) createsLock(cellOf(this.lock), options?.name);
     if (made?.values) (this.#numbers as { set(values: unknown[]): void }).set(made.values);
   }
 

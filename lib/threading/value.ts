@@ -20,7 +20,7 @@ import {
 import { RLock } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
 import { refuses } from "../memory/refusing.ts";
-import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
+import { createsLock, gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const TYPE = 0, NUMBER = 2;
 
@@ -84,6 +84,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
     this.#at = cell + NUMBER;
     this.lock = origin ? origin.parts as RLock : muffled(() => new RLock());
     if (origin) return;
+    createsLock(cellOf(this.lock), options?.name);
     memory[cell + TYPE] = index;
     if (initial !== undefined) this.#store(initial);
   }

@@ -6,10 +6,10 @@ import { suite } from "uvu";
 import { type Choice, explore, format, replay, walk } from "../../lib/explore.ts";
 import { drawnOf } from "../../lib/repl/exploring/timeline.ts";
 import { show } from "../../lib/show.ts";
-import * as scenarios from "../fixtures/explored_corners.ts";
+import * as scenarios from "../fixtures/explored_reports.ts";
 import { spawnScript, within } from "../kit.ts";
 
-const module = new URL("../fixtures/explored_corners.ts", import.meta.url);
+const module = new URL("../fixtures/explored_reports.ts", import.meta.url);
 const test = suite("reports");
 
 /** The failure that is found, and that a replay shows just so. */
@@ -144,6 +144,11 @@ test("the text shows answers with an arrow", async () => {
   assert.match(text, /get q {2,}/);
 });
 
+test("the lock of an object that has a name is called after it", async () => {
+  const names = ["news.lock", "v.lock", "a.lock", "mine", "lock", "lock-2"];
+  assert.equal(await stepsOf(scenarios.ownLocks), names.map((name) => `acquire ${name} true`));
+});
+
 for (const kind of ["refusals", "misuses"] as const) {
   for (const name of Object.keys(scenarios[kind])) {
     test(`${kind}: ${name} is the last step of the failure`, async () => {
@@ -157,7 +162,7 @@ for (const kind of ["refusals", "misuses"] as const) {
       const value = "value" in step! ? ` ${show(step.value)}` : "";
       assert.is(`${operation} ${object}${element}${value}`, name);
       assert.is(refused, kind === "refusals" ? true : undefined);
-      assert.match(step!.where, /^explored_corners\.ts:\d+$/);
+      assert.match(step!.where, /^explored_reports\.ts:\d+$/);
       const text = format({ steps: failure!.steps, outcome: null, failure: failure! });
       assert.is(/\^ refused: nothing was done/.test(text), kind === "refusals");
     });
