@@ -135,6 +135,12 @@ test("what asks says what it was answered, a queue what went through it, if it i
   assert.equal(passed.sort(), ["get q 1", "get q 2", "put q 1", "put q 2"]);
 });
 
+test("a circle is one also where each time another item goes through the queue", async () => {
+  const { failure } = await explore(scenarios.countForEver, { module, steps: 100 });
+  assert.is(failure!.kind, "endless");
+  assert.equal(failure!.cycle.map(({ operation }) => operation).sort(), ["get", "put"]);
+});
+
 test("the text shows answers with an arrow", async () => {
   const { outcomes } = await explore(scenarios.asking, { module });
   const text = format(await replay(scenarios.asking, outcomes[0]!.schedule, { module }));
