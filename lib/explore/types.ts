@@ -57,7 +57,7 @@ export interface Step {
   readonly object: string | null;
   /** Which element it is, of a SharedArray. */
   readonly index?: number;
-  /** What was read, written or answered. */
+  /** What was read, written or answered; of an item of a queue only what is small. */
   readonly value?: unknown;
   /** It was not done: an error was thrown, because of what it was given. */
   readonly refused?: true;
@@ -77,7 +77,7 @@ export interface Wait {
   readonly operation: string;
   /** The name of the object at which it waits. */
   readonly object: string;
-  /** The thread that holds the lock. */
+  /** The thread that holds the lock; null where it is none: nobody holds a semaphore or a queue. */
   readonly holder: string | null;
   /** `file.ts:line` of the innermost place outside the library. */
   readonly where: string;
@@ -158,7 +158,7 @@ export interface Choice {
   readonly where: string;
   /** Can it be done now? */
   readonly enabled: boolean;
-  /** Who holds it up, or what. */
+  /** Who holds the lock, else the name of the object or thread; null where it can be done, or sleeps. */
   readonly waitsFor: string | null;
 }
 
