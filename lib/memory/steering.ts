@@ -170,6 +170,8 @@ const LOOKING = new Set([
   "isSet",
   "locked",
   "qsize",
+  "empty",
+  "full",
   "nWaiting",
   "broken",
   "load",
@@ -193,6 +195,11 @@ export function muffled<T>(act: () => T): T {
   }
 }
 
+/** Is this a part of a step? */
+export function isMuffled(): boolean {
+  return muted > 0;
+}
+
 /** What the step gave, for the record of steps. */
 export function gives<T>(value: T): T {
   if (muted === 0) told.gave = value;
@@ -211,6 +218,12 @@ export function creates(cell: number, kind: string, name: string | undefined): v
   for (let left = made; left >= 0; left -= CELL - 1) list = memory[list] ||= newCell();
   memory[list + 1 + made % (CELL - 1)] = cell;
   if (muted === 0 && memory[root + Root.tracing] === 1) told.created.push([cell, kind, name]);
+}
+
+/** The lock that an object has of its own is called after it, if that has a name. */
+export function createsLock(cell: number, name: string | undefined): void {
+  if (steered === 0 || muted > 0 || memory[root + Root.tracing] !== 1 || !name) return;
+  told.created.push([cell, "lock", `${name}.lock`]);
 }
 
 /** A clock for explored code: it stands still while anybody can go on. */
