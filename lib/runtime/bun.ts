@@ -50,6 +50,10 @@ function mayRun(_path: string): boolean {
   return true;
 }
 
+function mayRead(_path: string): boolean {
+  return true;
+}
+
 /** Not by node:child_process, which says in a tick, by `process.nextTick`, that a child ended (1.4.5). */
 function startProgram(file: string, args: readonly string[], options: StartOptions): Started {
   const { stdio, env = process.env, exited } = options;
@@ -95,6 +99,7 @@ export const bun: Differences = {
   importModule: (module) => import(module),
   isExecutable,
   mayRun,
+  mayRead,
   prepareChild: () => {},
   startProgram,
   refusal,

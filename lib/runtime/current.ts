@@ -21,6 +21,7 @@ export const {
   importModule,
   isExecutable,
   mayRun,
+  mayRead,
   prepareChild,
   startProgram,
   refusal,

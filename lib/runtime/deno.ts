@@ -19,7 +19,9 @@ declare const Deno: {
   addSignalListener(signal: "SIGCHLD", listener: () => void): void;
   removeSignalListener(signal: "SIGCHLD", listener: () => void): void;
   permissions: {
-    querySync(what: { name: Permission; command?: string }): { state: string; partial: boolean };
+    querySync(
+      what: { name: Permission; command?: string; path?: string },
+    ): { state: string; partial: boolean };
   };
 };
 
@@ -75,6 +77,10 @@ function isExecutable(): boolean {
 
 function mayRun(path: string): boolean {
   return Deno.permissions.querySync({ name: "run", command: path }).state === "granted";
+}
+
+function mayRead(path: string): boolean {
+  return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }
 
 let prepared = false;
@@ -146,6 +152,7 @@ export const deno: Differences = {
   importModule: (module) => import(module),
   isExecutable,
   mayRun,
+  mayRead,
   prepareChild,
   startProgram: startByNode,
   refusal,

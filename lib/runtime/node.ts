@@ -108,6 +108,10 @@ function mayRun(_path: string): boolean {
   return true;
 }
 
+function mayRead(_path: string): boolean {
+  return true;
+}
+
 function refusal(_error: unknown): undefined {
   return undefined;
 }
@@ -179,6 +183,7 @@ export const node: Differences = {
   importModule,
   isExecutable,
   mayRun,
+  mayRead,
   prepareChild: () => {},
   startProgram: startByNode,
   refusal,

@@ -66,6 +66,9 @@ export interface Differences {
   /** May this program run the executable at `path`, without asking anybody? */
   mayRun(path: string): boolean;
 
+  /** May this program read the file at `path`, without asking anybody? */
+  mayRead(path: string): boolean;
+
   /**
    * To be called before a child is started.
    *

@@ -1,6 +1,6 @@
 /** Child processes that run this project's code on the same runtime and die with their parent. */
 
-import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import process from "node:process";
 import {
   childEnv,
@@ -15,6 +15,7 @@ import {
 import { os } from "../runtime/builtin.ts";
 import { queueMicrotask } from "../runtime/clock.ts";
 import { home } from "../runtime/home.ts";
+import { descriptorsFree } from "./descriptors.ts";
 
 const BOOT = new URL("system/boot_child.mjs", home);
 
@@ -61,19 +62,6 @@ export function binder(): string | false {
 function exitcodeOf(code: number | null, signal: string | null): number {
   if (signal === null) return code ?? 1;
   return -(os().constants.signals[signal as "SIGKILL"] ?? 9);
-}
-
-/**
- * Is a file descriptor left? The line to a child needs one when it comes in, and without it the child
- * would wait for ever (Bun 1.4.5), or be turned away without a reason (Node, Deno).
- */
-function descriptorFree(): boolean {
-  try {
-    closeSync(openSync("/dev/null", "r"));
-    return true;
-  } catch (error) {
-    return !/^E[MN]FILE$/.test((error as { code?: string }).code ?? "");
-  }
 }
 
 // As early as can be, while descriptors are surely free.
@@ -132,7 +120,9 @@ export function startChild(
     }
     throw new Error(SHORT);
   }
-  if (!descriptorFree()) {
+  // The line to a child needs one when it comes in, and without it the child would wait for ever (Bun
+  // 1.4.5), or be turned away without a reason (Node, Deno).
+  if (!descriptorsFree(1)) {
     child.kill("SIGKILL");
     child.unref();
     throw new Error("no file descriptor is free for it to come in by (ulimit -n)");

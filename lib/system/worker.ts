@@ -4,6 +4,7 @@ import { loadable, workerFlags, workerLoader } from "../runtime/current.ts";
 import process from "node:process";
 import { home } from "../runtime/home.ts";
 import { MessageChannel, type MessagePort, Worker, type WorkerOptions } from "node:worker_threads";
+import { descriptorsFree } from "./descriptors.ts";
 import { baseEnvironment } from "./environment.ts";
 import { endIfClosed } from "./output.ts";
 import { heapBuffer, memory, seed, type WorkerSeed } from "./shared.ts";
@@ -68,6 +69,12 @@ function withoutRefused(all: readonly string[], message: string): string[] {
 }
 
 /**
+ * So many file descriptors a worker takes while it starts (measured; half of them it keeps). Without
+ * them Deno 2.9.6 panics and Bun 1.4.5 ends, each with the whole program.
+ */
+const TAKEN = 8;
+
+/**
  * Starts a worker that imports the module `entry`; `cell` is its own in shared memory. It does not
  * keep the program alive. Its port is drained and never listened to.
  */
@@ -76,6 +83,9 @@ export function startWorker(
   cell: number,
   events: WorkerEvents,
 ): { readonly port: MessagePort; readonly terminate: () => void } {
+  if (!descriptorsFree(TAKEN)) {
+    throw new Error(`fewer than ${TAKEN} file descriptors are free (ulimit -n)`);
+  }
   const { port1, port2 } = new MessageChannel();
   const interleave: WorkerSeed = {
     memory: memory.buffer,

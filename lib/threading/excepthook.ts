@@ -74,7 +74,7 @@ function callHook(cell: number, error: unknown): void {
 }
 
 /**
- * The thread at `cell`, which runs here, has failed with `error`; its result is set but nobody who
+ * The thread at `cell`, which runs here or cannot run, has failed with `error`; its result is set but nobody who
  * joins goes on yet. Its own hook is called at once. Otherwise the main thread is told, which has the
  * hook of all threads; without one it reports, unless somebody asked for the result meanwhile.
  */
@@ -85,7 +85,8 @@ export function threadFailed(cell: number, error: unknown): void {
   memory[cell + Field.link] = memory[Word.failed]!;
   Atomics.store(memory, Word.failed, cell);
   give(Word.threads);
-  ringMain();
+  if (inWorker) ringMain();
+  else failuresRang();
 }
 
 /** What the thread at `cell` threw; what `result()` throws instead, if that cannot be read here. */

@@ -1,6 +1,8 @@
 /** What the main thread does for all others: creates and ends workers, and keeps the program alive. */
 
 import { inWorker, keepAlive, onExit } from "../runtime/current.ts";
+import { RuntimeError } from "../errors.ts";
+import { release } from "../memory/handles.ts";
 import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";
 import { isToEnd } from "../memory/mutex.ts";
@@ -8,8 +10,8 @@ import { postError } from "../memory/message.ts";
 import { libraryModule } from "../runtime/home.ts";
 import { memory, Word } from "../system/shared.ts";
 import { startWorker } from "../system/worker.ts";
-import { drainFailures, failuresRang } from "./excepthook.ts";
-import { conclude, finish, Outcome } from "./record.ts";
+import { drainFailures, failuresRang, threadFailed } from "./excepthook.ts";
+import { conclude, finish, nameOf, Outcome } from "./record.ts";
 import { newWorkerCell, onWanted, WorkerField, workerGone } from "./dispatch.ts";
 
 /**
@@ -28,23 +30,44 @@ function create(): void {
 function createWorker(): void {
   const cell = newWorkerCell();
   let failure: unknown;
-  const { port, terminate } = startWorker(ENTRY, cell, {
-    rang: () => serveRequests("turning"),
-    error: (error) => failure = error,
-    exit: (code) => {
-      disconnect();
-      workers.delete(cell);
-      const { ran, stranded } = workerGone(cell);
-      // A worker that ended in an orderly way has concluded its thread itself. One that ran out of
-      // memory or was ended by Deno.exit has not.
-      if (ran !== 0 && conclude(ran, Outcome.lost, 0, code)) finish(ran);
-      if (stranded === 0) return;
-      const error = failure ?? new Error(`Cannot start worker: it ended with code ${code}`);
-      if (conclude(stranded, Outcome.error, postError(error))) finish(stranded);
-    },
+  const gone = (code: number) => {
+    workers.delete(cell);
+    const { ran, stranded } = workerGone(cell);
+    // A worker that ended in an orderly way has concluded its thread itself. One that ran out of
+    // memory or was ended by Deno.exit has not.
+    if (ran !== 0 && conclude(ran, Outcome.lost, 0, code)) finish(ran);
+    if (stranded !== 0) notStarted(stranded, failure ?? `its worker ended with code ${code}`);
+  };
+  try {
+    const { port, terminate } = startWorker(ENTRY, cell, {
+      rang: () => serveRequests("turning"),
+      error: (error) => failure = error,
+      exit: (code) => {
+        disconnect();
+        gone(code);
+      },
+    });
+    const disconnect = connect(port);
+    workers.set(cell, terminate);
+  } catch (error) {
+    failure = error;
+    gone(1);
+  }
+}
+
+/**
+ * The thread at `cell` gets no worker: it fails. Python's `start()` throws then; here that is known
+ * only when the new worker has tried to begin.
+ */
+function notStarted(cell: number, reason: unknown): void {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  const error = new RuntimeError(`Cannot start thread '${nameOf(cell)}': ${why}`, {
+    cause: reason,
   });
-  const disconnect = connect(port);
-  workers.set(cell, terminate);
+  if (!conclude(cell, Outcome.error, postError(error))) return;
+  threadFailed(cell, error);
+  finish(cell);
+  release(cell); // which its starter kept for the worker
 }
 
 /** The workers there are: how to end each. */

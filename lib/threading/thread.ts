@@ -120,7 +120,8 @@ export class Thread<A extends readonly unknown[] = unknown[], R = unknown> exten
   }
 
   /**
-   * Lets the thread run. It costs one wake-up where a warm worker is there.
+   * Lets the thread run. It costs one wake-up where a warm worker is there. Python's throws where the
+   * system has no room for another thread; here the thread then fails, with a RuntimeError that says why.
    *
    * @throws {RuntimeError} if it was started before, or if its own module is being imported
    * @throws {TypeError} if an argument cannot be sent: the text names it, `args[1].callback`

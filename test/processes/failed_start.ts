@@ -12,9 +12,9 @@ import { commandFor, thisRuntime } from "../tools/runtimes.ts";
 
 const test = suite("multiprocessing_failed_start");
 
-/** The documented errors: of start() and the pool, and of a child that was turned away. */
+/** The documented errors: of threads, of start() and the pool, and of a child that was turned away. */
 const DOCUMENTED =
-  /^(child|pool) (5|RuntimeError: Cannot (start process|share memory)|WorkerLostError: )/;
+  /^(thread|child|pool) (5|RuntimeError: Cannot (start (thread|process) '|share memory)|WorkerLostError: )/;
 
 test("with no file descriptor left a start throws the documented error, and works when some are", () => {
   const { file, args } = commandFor(thisRuntime(), join(root, "test/fixtures/short_of_files.ts"));
@@ -26,12 +26,18 @@ test("with no file descriptor left a start throws the documented error, and work
   assert.is(status, 0, stdout + stderr);
   const lines = stdout.trim().split("\n");
   for (const line of lines) assert.match(line, DOCUMENTED);
-  for (const what of ["child", "pool"]) {
+  for (const what of ["thread", "child", "pool"]) {
     const mine = lines.filter((line) => line.startsWith(what));
     assert.is(mine.at(-1), `${what} 5`);
   }
-  assert.match(lines[0]!, "RuntimeError: Cannot");
-  assert.is(stderr, "");
+  assert.match(lines[0]!, /^thread RuntimeError: Cannot start thread 'Thread-\d+ \(give\)': /);
+  assert.ok(lines.some((line) => line.startsWith("child RuntimeError: Cannot")), stdout);
+  // Nobody asked for the result of one thread: its failure is reported, once.
+  assert.match(
+    stderr,
+    /^Exception in thread unasked:\nRuntimeError: Cannot start thread 'unasked': /,
+  );
+  assert.is(stderr.split("Exception in thread").length, 2, stderr);
 });
 
 const sizes: readonly [string, (room: number) => string][] = [
