@@ -48,7 +48,7 @@ def program(given):
         coroutine_obj.send(None)
     except StopIteration as stop:
         value = stop.value
-        say(f"StopIteration carries: {stop}", f"协程结束，抛出 StopIteration，里面是返回值 {stop}")
+        say(f"it ended: send() throws StopIteration, which carries {stop}", f"协程结束，抛出 StopIteration，里面是返回值 {stop}")
     states.append(state_of(coroutine_obj))
 
     say("beside it, a task of asyncio:", "对照：asyncio 的任务")

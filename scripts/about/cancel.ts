@@ -113,10 +113,12 @@ export const about = declare({
     of: (facts: Facts) => afterwards(facts),
   },
   invariant: ({ bound }) => ({
-    en: `after main has given up, nothing more is done, and never more than ${
+    en: `after main has given up, no item is made or used any more, and never more than ${
       counted(allowed(bound), "item")
-    } ${allowed(bound) === 1 ? "waits" : "wait"} in the queue`,
-    zh: `主程序放弃之后，两个任务什么也不再做；队列里等着的始终不超过 ${allowed(bound)} 件${
+    }${bound === 0 ? " (the default of --bound)" : ""} ${
+      allowed(bound) === 1 ? "waits" : "wait"
+    } in the queue`,
+    zh: `主程序放弃之后，一件也不再生产、不再用掉；队列里等着的始终不超过 ${allowed(bound)} 件${
       bound === 0 ? "（--bound 的默认值）" : ""
     }`,
   }),

@@ -92,7 +92,7 @@ export const about = declare({
     turns: true,
     legend: {
       en:
-        "From left to right: who took in which turn; the digits are the items, - is an empty place.",
+        "From left to right: who took in which turn; each digit is the last one of the item's number, - is an empty place.",
       zh: "从左到右：谁在第几次取，数字是取到第几件（末位），- 表示空位。",
     },
   }),

@@ -15,7 +15,7 @@ export const say = lines({
     counter: (counter: number) => `argument counter: ${counter}`,
     returned: "the call returned:",
     sending: "now send(null):",
-    stopped: "StopIteration carries:",
+    stopped: "it ended: send() throws StopIteration, which carries",
     eager: "beside it, an async function of JavaScript:",
     promise: "the call returned a promise, but the line above came first",
   },
@@ -66,7 +66,9 @@ export const about = declare({
     facts.states.join() === "created,closed",
   closing: (_facts: Facts, { counter }) => ({
     en: `The call only made an object; its code ran at send(null), to its end, and its result of ` +
-      `${counted(counter, "number")} came back inside StopIteration. An async function has no ` +
+      `${
+        counted(counter, "number")
+      } came back inside StopIteration, the error by which send() tells the end. An async function has no ` +
       `send: it begins at the call, whether anyone awaits it or not. Try ` +
       `${
         counter === 3 ? "--counter 5" : "--counter 3"

@@ -77,7 +77,10 @@ export const about = declare({
     },
   }),
   closing: ({ order, switches }: Facts, { tasks, delay }) => ({
-    en: `One thread ran ${counted(order.length, "step")} and went from one task to another ` +
+    en:
+      `One thread ran ${
+        counted(order.length, "step")
+      }; between them it went from one task to another ` +
       `${counted(switches, "time")}. A coroutine gives up the thread only where it says yield* ` +
       `(Python's await). Between two such places nobody else runs, so no lock is needed there; ` +
       `but a coroutine that never yields ` +
@@ -85,7 +88,7 @@ export const about = declare({
         delay === 0 ? 0.5 : 0
       }: the order stays the same.`,
     zh:
-      `一个线程执行了 ${order.length} 步，在任务之间切换了 ${switches} 次。协程只在写着 yield* 的地方` +
+      `一个线程执行了 ${order.length} 步，步与步之间换了 ${switches} 次任务。协程只在写着 yield* 的地方` +
       `让出线程，其余地方别的协程插不进来，不用锁；但只要有一个协程不让出，别的协程就都得等它。` +
       `试试 --tasks ${other(tasks)} 或 --delay ${delay === 0 ? 0.5 : 0}：顺序不变。`,
   }),

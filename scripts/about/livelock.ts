@@ -106,13 +106,17 @@ export const about = declare({
     return {
       en: `All ${counted(moved, "transfer")} were done in ${counted(turns, "turn")}; ${
         counted(yields, "time")
-      } somebody gave way. ${
+      } somebody gave way${
+        turns > 3 ? " (only the first 3 turns are printed; the picture shows all)" : ""
+      }. ${
         backoff
           ? "Each time, chance decides: try again immediately, or pause for a turn. If only one " +
             "pauses, the other gets both locks; how soon that happens is not certain."
           : "They met, and got out of step without the help of chance."
       } Try --no-backoff.`,
-      zh: `${moved} 笔转账在 ${turns} 个回合里全部完成，两人一共让了 ${yields} 次。${
+      zh: `${moved} 笔转账在 ${turns} 个回合里全部完成，两人一共让了 ${yields} 次${
+        turns > 3 ? "（只打印了前 3 个回合的，图里是全部）" : ""
+      }。${
         backoff
           ? "每次互相让步之后，两人各自随机决定马上再试还是停一个回合。只有一人停下时，另一人就能拿到两把锁；" +
             "要等多久，说不准。"

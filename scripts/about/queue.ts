@@ -92,7 +92,7 @@ export const about = declare({
     ],
     turns: true,
     legend: {
-      en: "Which process put and which got each item; the digits are the items.",
+      en: "Which process put and which got each item; each digit is the last one of its number.",
       zh: "每个数据由谁放入、由谁取出，数字是数据的末位。",
     },
   }),

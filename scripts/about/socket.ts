@@ -107,8 +107,9 @@ export const about = declare({
       ],
       turns: true,
       legend: {
-        en: "The bytes from left to right; the digits number the messages and the pieces.",
-        zh: "从左到右是字节流，数字是消息和分段的编号。",
+        en:
+          "The bytes from left to right; each digit is the last one of the number of its message or piece.",
+        zh: "从左到右是字节流，数字是消息和分段的编号（末位）。",
       },
     },
   closing: ({ received, sizes, whole }: Facts, { framing, messages }) => {

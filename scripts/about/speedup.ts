@@ -159,10 +159,12 @@ export const about = declare({
         `allows ${law}${
           endless && ` (and at most ${endless} for any number of workers)`
         }, because ` +
-        `one worker spent ${percent(share)}% of its time (measured) on what cannot be divided. ` +
+        `a worker on its own spent ${
+          percent(share)
+        }% of the time (measured) on what cannot be divided. ` +
         (few ? `This machine has ${counted(cores, "processor")}, which they have to share. ` : "") +
         (slower
-          ? "More workers were slower than one: messages and other programs took more time than was gained. "
+          ? `All ${workers} together were slower than one alone: messages and other programs took more time than was gained. `
           : faster(facts) > amdahl(one, workers)
           ? "More than the law allows: something else slowed down the single worker. "
           : `It went as if ${percent(undivided(facts))}% could not be divided: ` +
@@ -179,7 +181,7 @@ export const about = declare({
         }。` +
         (few ? `这台机器只有 ${cores} 个处理器核心，各进程要共用。` : "") +
         (slower
-          ? "进程多了反而更慢：传递消息要时间，机器上还有其他程序，代价超过了分开做的好处。"
+          ? `${workers} 个进程一起反而比一个更慢：传递消息要时间，机器上还有其他程序，代价超过了分开做的好处。`
           : faster(facts) > amdahl(one, workers)
           ? "超过上限，说明只用一个进程的那次受到了机器上其他程序的影响。"
           : `实际效果相当于有 ${percent(undivided(facts))}% 不能分开：${

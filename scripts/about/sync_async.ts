@@ -93,13 +93,15 @@ export const about = declare({
       `for the others. But it can count primes for only one task at a time: counting one after another took ${
         inSeconds(cpuBlocking)
       }, as ` +
-      `asynchronous functions ${inSeconds(cpuAsynchronous)}. Try --tasks ${
+      `asynchronous functions ${
+        inSeconds(cpuAsynchronous)
+      }; whatever differs comes from the machine, not from async. Try --tasks ${
         tasks === 10 ? 20 : 10
       }: the blocking waits take longer, the asynchronous ones do not.`,
     zh: `阻塞方式用了 ${inSeconds(blocking)}，是各次等待之和；异步方式用了 ` +
       `${inSeconds(asynchronous)}，只相当于最长的一次等待。一个任务等待时，线程可以去做别的任务；` +
       `但数素数要一直占用线程，一次只能算一个（依次执行 ${inSeconds(cpuBlocking)}，写成异步 ` +
-      `${inSeconds(cpuAsynchronous)}）。试试 --tasks ${
+      `${inSeconds(cpuAsynchronous)}；两者的差别来自机器，不来自异步）。试试 --tasks ${
         tasks === 10 ? 20 : 10
       }：阻塞等待的用时变长，异步等待的不变。`,
   }),

@@ -113,7 +113,7 @@ export const memory: readonly Term[] = [
         "A decision rests on what was true a moment ago: enough money, no such file yet, not full. " +
         "Between the check and the act another may change it; both belong in one critical section.",
       zh:
-        "根据片刻之前的情况做决定：钱够、文件还没有、没满。检查和执行之间别人可能已经改了，两者要放进同一个临界区。",
+        "根据片刻之前的情况做决定：钱够、文件还不存在、队列还没满。检查和执行之间别人可能已经改了，两者要放进同一个临界区。",
     },
     lessons: ["async_race", "condition"],
   },

@@ -1,4 +1,4 @@
-/** Puzzle: three jobs, two printers. Never more than two may print at once, but two should. */
+/** Puzzle: three jobs, two printers. Never more than two may print at once, but two must be able to. */
 
 import assert from "node:assert/strict";
 import { Semaphore, Thread, Value } from "../../lib/threading.ts";

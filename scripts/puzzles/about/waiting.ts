@@ -70,7 +70,7 @@ export const waiting: readonly Puzzle[] = [
     name: "printers",
     title: { en: "The wrong number", zh: "信号量的数字不对" },
     about: {
-      en: "Three jobs, two printers. At most two may print at once, and two should be able to.",
+      en: "Three jobs, two printers. At most two may print at once, and two must be able to.",
       zh: "三份文件，两台打印机。同时最多打印两份，但两台应该能同时工作。",
     },
     reachable: [
@@ -104,7 +104,7 @@ export const waiting: readonly Puzzle[] = [
     title: { en: "A barrier used again", zh: "重复使用的屏障" },
     about: {
       en: "Two walkers meet after each of two rounds. Nobody may run ahead.",
-      zh: "两个人每走完一圈就会合一次，共两圈。谁都不能抢跑。",
+      zh: "两个人每走完一圈都要碰头一次，共两圈。谁都不能抢跑。",
     },
     reachable: [
       { value: [2, 2], missing: { en: "they never walk both rounds", zh: "他们从来走不完两圈" } },
