@@ -15,7 +15,7 @@ export function newSlot(root: number): number {
         `under way at once. Use fewer`,
     );
   }
-  const slot = memory[root + Root.slots + count]!;
+  const slot = memory[memory[root + Root.list]! + count]!;
   memory[slot + Slot.root] = root;
   memory[slot + Slot.host] = 0;
   memory[slot + Slot.status] = Status.coming;
@@ -30,7 +30,7 @@ export function callSlot(root: number, host: number, wanted: number): number {
     memory[slot + Slot.host] === host && memory[slot + Slot.status] === Status.over;
   let slot = wanted !== 0 && isFree(wanted) ? wanted : 0;
   for (let i = 0; i < count && slot === 0; i++) {
-    const other = memory[root + Root.slots + i]!;
+    const other = memory[memory[root + Root.list]! + i]!;
     if (isFree(other)) slot = other;
   }
   if (slot === 0) slot = newSlot(root);

@@ -16,6 +16,7 @@ import { callSlot, newSlot } from "./slot_pool.ts";
 import { tell, tellAfresh, told } from "./telling.ts";
 import { comesBack, forgetPlaces, glances } from "./spinning.ts";
 import { restoreOutput, silenceOutput } from "../system/silence.ts";
+import { NEVER, putTime, timeAt } from "./virtual_time.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
@@ -81,7 +82,7 @@ export function beginSteered(slot: number): void {
   memory[slot + Slot.needs] = 0;
   depth = Error.stackTraceLimit;
   Error.stackTraceLimit = DEEP;
-  replaceClocks(slot - memory[root + Root.slots]!, virtualNow);
+  replaceClocks(slot - memory[memory[root + Root.list]!]!, virtualNow);
   stop(Status.ready);
 }
 
@@ -116,9 +117,18 @@ export function point(
 ): boolean {
   if (muted > 0) return true;
   describe(steered, operation, cell, guard, words, ms, writes);
-  const turn = stop(Status.ready);
+  const turn = goesOn() ? Turn.go : stop(Status.ready);
   changes(operation);
   return turn !== Turn.expire;
+}
+
+/** Is it tried for how long this thread spins, if nobody else does anything? */
+function goesOn(): boolean {
+  const left = memory[root + Root.alone]!;
+  if (left === 0 || memory[steered + Slot.guard] !== Guard.always) return false;
+  if (memory[steered + Slot.spins] !== memory[root + Root.version]! + 1) return false;
+  memory[root + Root.alone] = left - 1;
+  return true;
 }
 
 /** Writes into the slot what is going to be done next: see `point`. */
@@ -131,8 +141,9 @@ export function describe(
   ms = Infinity,
   writes?: unknown,
 ): void {
-  memory[slot + Slot.guard] = ms === 0 ? Guard.always : guard;
-  for (let i = 0; i < 3; i++) memory[slot + Slot.words + i] = words[i] ?? 0;
+  const now = ms === 0; // nothing is waited for
+  memory[slot + Slot.guard] = now ? Guard.always : guard;
+  for (let i = 0; i < 3; i++) memory[slot + Slot.words + i] = now ? 0 : words[i] ?? 0;
   memory[slot + Slot.needs] = 0;
   memory[slot + Slot.quiet] = 0;
   memory[slot + Slot.object] = cell;
@@ -152,10 +163,16 @@ export function describe(
 
 /** The operation is being done. */
 export function changes(operation: string): void {
+  counted = 0;
   if (LOOKING.has(operation)) return;
   memory[root + Root.version]!++;
-  if (!OF_LOCKS.has(operation)) memory[root + Root.changes]!++;
+  if (OF_LOCKS.has(operation)) return;
+  memory[root + Root.changes]!++;
+  counted = 1;
 }
+
+/** What the last operation has added to the changes that a predicate looks at. */
+let counted = 0;
 
 /** Says what the thread waits for where that is no step: for reports of a deadlock. */
 export function announce(slot: number, operation: string, cell: number): void {
@@ -178,9 +195,12 @@ const LOOKING = new Set([
 /** Operations that change nothing that a predicate looks at. */
 const OF_LOCKS = new Set(["acquire", "release", "wait"]);
 
-/** The step changed nothing after all. */
+/** The step changed nothing after all: what gave up has only looked. */
 export function unchanged(): void {
-  if (muted === 0) memory[root + Root.version]!--;
+  if (muted > 0) return;
+  memory[root + Root.version]!--;
+  memory[root + Root.changes]! -= counted;
+  counted = 0;
 }
 
 /** Does what is part of a step: no stops in it. */
@@ -215,14 +235,12 @@ export function creates(cell: number, kind: string, name: string | undefined): v
 
 /** A clock for explored code: it stands still while anybody can go on. */
 export function virtualNow(): number {
-  return memory[root + Root.now]!;
+  return timeAt(root + Root.now);
 }
 
 /** Writes into the slot when it gives up: in `ms` from now, in virtual time. */
 export function setDeadline(slot: number, ms: number): void {
-  memory[slot + Slot.deadline] = ms === Infinity
-    ? -1
-    : Math.min(2 ** 31 - 1, memory[root + Root.now]! + Math.ceil(ms));
+  putTime(slot + Slot.deadline, ms === Infinity ? NEVER : virtualNow() + ms);
 }
 
 /** The thread's code has come to rest; gives way to whoever is next. */

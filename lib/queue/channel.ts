@@ -21,7 +21,7 @@ import { memory } from "../system/shared.ts";
 import { granted, REFUSED, SHUT, shutDown, TAKEN, theQueue } from "./grants.ts";
 import type { Order } from "./order.ts";
 import { Tasks } from "./tasks.ts";
-import { Guard, point, steered } from "../memory/steering.ts";
+import { Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, COUNT = 1, MAXSIZE = 2, UNFINISHED = 3, CLOSED = 4;
@@ -174,6 +174,7 @@ export class Channel {
       if (memory[cell + CLOSED] === 0 && !this.#someRoom()) return false;
     } else if (memory[cell + CLOSED] === 0 && full) {
       give(cell + MUTEX);
+      if (steered !== 0) unchanged();
       this.#order.discard(message);
       throw new Full(`${theQueue(cell)} is full: it holds ${most} items and takes no more`);
     }
@@ -221,6 +222,7 @@ export class Channel {
     }
     give(cell + MUTEX);
     if (failure === undefined) return;
+    if (steered !== 0) unchanged();
     this.#order.discard(message);
     throw failure;
   }
@@ -242,6 +244,7 @@ export class Channel {
     if (this.#someItem()) return this.#remove(passage);
     if (memory[cell + CLOSED] === 0 && ms > 0) return 0;
     give(cell + MUTEX);
+    if (steered !== 0) unchanged();
     if (memory[cell + CLOSED] === 1) throw shutDown(cell, "get");
     throw new Empty(`${theQueue(cell)} is empty`);
   }

@@ -12,7 +12,7 @@ import { holding, notHeld } from "./hold.ts";
 import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, muffled, point, steered } from "../memory/steering.ts";
+import { gives, Guard, muffled, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const OWNER = 3, DEPTH = 4;
@@ -156,7 +156,9 @@ export class RLock extends SharedObject {
   }
 
   #acquired(go: boolean): boolean {
-    return gives(go && (this.#again() || this.#entered(this.#futex.acquireSync(0))));
+    const got = go && (this.#again() || this.#entered(this.#futex.acquireSync(0)));
+    if (!got) unchanged();
+    return gives(got);
   }
 
   #again(): boolean {

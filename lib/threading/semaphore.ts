@@ -10,7 +10,7 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, wholeNumber } from "../arguments.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, Guard, point, steered } from "../memory/steering.ts";
+import { gives, Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, VALUE = 1, INITIAL = 2, WAITERS = 3;
@@ -100,6 +100,7 @@ export class Semaphore extends SharedObject {
     const free = memory[this.#cell + VALUE]! > 0;
     if (free) memory[this.#cell + VALUE]!--;
     if (free || ms === 0) give(this.#cell + MUTEX);
+    if (steered !== 0 && !free && ms === 0) unchanged();
     return free;
   }
 
