@@ -43,6 +43,8 @@ import { actOf, Objects, Trail } from "./trail.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, Outcome } from "../threading/record.ts";
 import {
+  checkOutside,
+  checkRefused,
   count,
   give,
   isOver,
@@ -129,6 +131,7 @@ class Run {
         const next = passTime();
         const spinning = next ? [] : this.#threads().filter(couldGo);
         if (!next && spinning.length === 0) {
+          checkOutside();
           return { kind: "deadlock", waiting: this.#waiting() };
         }
         if (next?.length === 0) {
@@ -193,6 +196,7 @@ class Run {
     }
     const host = hostOf(thread);
     if (isStuck(host)) throw new Stuck(host, threadName(host));
+    checkRefused();
     this.#holders.after(thread);
     this.#look(thread);
     this.#watch?.after(thread);

@@ -35,11 +35,12 @@ export class Loops {
     this.#many = Math.max(MANY, 2 * scenario.steps);
   }
 
-  /** Do all of them only look? */
-  onlyLook(spins: Spins): boolean {
+  /** Do all of them only look, as far as that is found out before `stop` says so? */
+  onlyLook(spins: Spins, stop: () => boolean): boolean {
     for (const [name, { loop, choices }] of spins) {
       let looks = this.#known.get(name);
       if (looks === undefined) {
+        if (stop()) return false;
         looks = this.#known.get(loop) ?? true;
         if (looks) looks = this.#try(name, choices, this.#known.has(loop) ? AGAIN : this.#many);
         this.#known.set(name, looks).set(loop, looks);

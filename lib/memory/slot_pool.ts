@@ -2,13 +2,21 @@
 
 import { ExploreError } from "../errors.ts";
 import { memory } from "../system/shared.ts";
+import { message } from "./telling.ts";
 import { MOST_THREADS, Root, Slot, Status, Turn } from "./slots.ts";
+
+/** What cannot be judged, although the program may catch the error: explore() rejects. */
+export function refusal(root: number, what: string): ExploreError {
+  memory[root + Root.refusal] ||= message(what);
+  return new ExploreError(what);
+}
 
 /** The next slot of the exploration at `root`. Its order says who came first. */
 export function newSlot(root: number): number {
   const count = memory[root + Root.count]!;
   if (count >= MOST_THREADS) {
-    throw new ExploreError(
+    throw refusal(
+      root,
       `Cannot explore: the scenario has more than ${
         MOST_THREADS - 1
       } threads and asynchronous calls ` +

@@ -20,7 +20,9 @@ export const Root = {
   alone: 10,
   /** And the next one: the time, see virtual_time.ts. */
   now: 11,
-  end: 13,
+  /** What was refused, as a message: see slot_pool.ts. */
+  refusal: 13,
+  end: 14,
 } as const;
 
 /** The words of the cell that each explored thread has. */
@@ -34,6 +36,8 @@ export const Slot = {
   waiter: 6,
   /** A lock that must be free besides. */
   needs: 7,
+  /** How much that is not explored its event loop waits for, when it comes to rest. */
+  outside: 8,
   /** 1 where going on is no step. */
   quiet: 9,
   record: 10,

@@ -27,12 +27,30 @@ export function comesBack(operation: string, cell: number, version: number): num
     places.clear();
   }
   if (++looks < FEW) return 0;
-  const stack = where();
-  if (stack === undefined) return 0;
-  const line = `${operation} ${stack}`, place = `${cell} ${line}`;
-  const known = places.has(place);
-  places.add(place);
+  const line = lineOf(operation);
+  if (line === undefined) return 0;
+  const place = `${cell} ${line}`, known = places.has(place);
+  places.add(place).add(`${operation} ${cell}`);
   return known ? numberOf(line) : 0;
+}
+
+/** In every so manieth turn it is looked where the thread stands: that takes more time than all else. */
+const NOW_AND_THEN = 7;
+
+/**
+ * Does a thread that is tried (lib/explore/spins.ts) look at what it has looked at before, as far as is known? Then
+ * it need not stop for it.
+ */
+export function looksAgain(operation: string, cell: number, version: number): boolean {
+  if (version !== seen || !places.has(`${operation} ${cell}`)) return false;
+  if (++looks % NOW_AND_THEN !== 0) return true;
+  const line = lineOf(operation);
+  return line !== undefined && places.has(`${cell} ${line}`);
+}
+
+function lineOf(operation: string): string | undefined {
+  const stack = where();
+  return stack === undefined ? undefined : `${operation} ${stack}`;
 }
 
 /** Where the thread stands; undefined if it stands too deep to tell all of it. */

@@ -14,7 +14,8 @@ import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
 import { callSlot, newSlot } from "./slot_pool.ts";
 import { tell, tellAfresh, told } from "./telling.ts";
-import { comesBack, forgetPlaces, glances } from "./spinning.ts";
+import { comesBack, forgetPlaces, glances, looksAgain } from "./spinning.ts";
+import { endWorker } from "../system/inside.ts";
 import { restoreOutput, silenceOutput } from "../system/silence.ts";
 import { NEVER, putTime, timeAt } from "./virtual_time.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "./slots.ts";
@@ -23,6 +24,15 @@ export { Guard };
 
 /** Thrown through the code of an execution that is over. */
 export class Unwound extends Error {}
+
+/** So often it is thrown. Whoever calls again then catches it in a loop, and would for ever. */
+const LED = 100;
+let led = 0;
+
+/** Leads the code of this thread out of an execution that is over; to be thrown. */
+export function leadOut(): Unwound {
+  return ++led > LED ? endWorker() : new Unwound();
+}
 
 /** The slot of the thread that runs here, or 0: it is not explored. */
 export let steered = 0;
@@ -73,7 +83,7 @@ export function silenceFor(slot: number): void {
 export function beginSteered(slot: number): void {
   steered = slot;
   root = memory[slot + Slot.root]!;
-  muted = 0;
+  muted = led = 0;
   tellAfresh();
   forgetPlaces();
   memory[slot + Slot.spins] = 0;
@@ -98,9 +108,7 @@ export function endSteered(slot: number): void {
   Error.stackTraceLimit = depth;
   restoreClocks();
   restoreOutput();
-  Atomics.store(memory, slot + Slot.status, Status.over);
-  Atomics.add(memory, of + Root.bell, 1);
-  Atomics.notify(memory, of + Root.bell);
+  tellStatus(Status.over, slot, of);
 }
 
 /**
@@ -116,17 +124,20 @@ export function point(
   writes?: unknown,
 ): boolean {
   if (muted > 0) return true;
-  describe(steered, operation, cell, guard, words, ms, writes);
-  const turn = goesOn() ? Turn.go : stop(Status.ready);
+  let turn: number = Turn.go;
+  if (!goesOn(operation, cell, ms === 0 ? Guard.always : guard)) {
+    describe(steered, operation, cell, guard, words, ms, writes);
+    turn = stop(Status.ready);
+  }
   changes(operation);
   return turn !== Turn.expire;
 }
 
 /** Is it tried for how long this thread spins, if nobody else does anything? */
-function goesOn(): boolean {
+function goesOn(operation: string, cell: number, guard: number): boolean {
   const left = memory[root + Root.alone]!;
-  if (left === 0 || memory[steered + Slot.guard] !== Guard.always) return false;
-  if (memory[steered + Slot.spins] !== memory[root + Root.version]! + 1) return false;
+  if (left === 0 || guard !== Guard.always) return false;
+  if (!looksAgain(operation, cell, memory[root + Root.version]!)) return false;
   memory[root + Root.alone] = left - 1;
   return true;
 }
@@ -261,9 +272,13 @@ export function unwinding(): boolean {
 
 /** The thread's code waits for something that is not explored: the explorer gives it up. */
 export function giveUp(): void {
-  Atomics.store(memory, steered + Slot.status, Status.stuck);
-  Atomics.add(memory, root + Root.bell, 1);
-  Atomics.notify(memory, root + Root.bell);
+  tellStatus(Status.stuck);
+}
+
+function tellStatus(status: number, slot = steered, of = root): void {
+  Atomics.store(memory, slot + Slot.status, status);
+  Atomics.add(memory, of + Root.bell, 1);
+  Atomics.notify(memory, of + Root.bell);
 }
 
 /** How often this thread has stopped before a step, or come to rest. */
@@ -273,15 +288,13 @@ export let stops = 0;
 export function stop(status: number): number {
   const slot = steered;
   stops++;
-  if (memory[root + Root.unwinding] === 1) throw new Unwound();
-  Atomics.store(memory, slot + Slot.status, status);
-  Atomics.add(memory, root + Root.bell, 1);
-  Atomics.notify(memory, root + Root.bell);
+  if (unwinding()) throw leadOut();
+  tellStatus(status);
   spinWhile(slot + Slot.turn, Turn.none);
   while (Atomics.load(memory, slot + Slot.turn) === Turn.none) {
     Atomics.wait(memory, slot + Slot.turn, Turn.none);
   }
   const turn = Atomics.exchange(memory, slot + Slot.turn, Turn.none);
-  if (turn === Turn.unwind) throw new Unwound();
+  if (turn === Turn.unwind) throw leadOut();
   return turn;
 }

@@ -63,6 +63,15 @@ for (const kind of ["lock", "rlock", "semaphore", "event", "queue", "room", "arr
   });
 }
 
+for (const later of [false, true]) {
+  const how = later ? "with await" : "blocking";
+  test(`a loop that catches all is led out of an execution that is left: ${how}`, async () => {
+    const { result, executions } = await exploring(scenarios.catchingAll, [later], { time: 3000 });
+    assert.is.not(result, "fails");
+    assert.ok(executions > 3, `${executions} executions in three seconds`);
+  });
+}
+
 test("a deadlock is reported before what is endless, with its waits", async () => {
   const one = (await exploring(scenarios.waitsForItself, [], { steps: 200 })).failure!;
   assert.is(one.kind, "deadlock");
