@@ -4,6 +4,8 @@
  * Everything that structured clone carries is carried, and errors with their class, their own
  * fields and their stack, and the library's shared objects besides.
  */
+import { types } from "node:util";
+import { errorWith } from "./codec/error.ts";
 import { Reader } from "./codec/reader.ts";
 import { Refusal } from "./codec/refusal.ts";
 import { fillDeferred, readValue, writeDeferred, writeValue } from "./codec/value.ts";
@@ -100,11 +102,52 @@ export function encode(value: unknown, options: EncodeOptions): Uint8Array<Array
  * ```
  */
 export function decode(bytes: Uint8Array, options: DecodeOptions): unknown {
-  const reader = new Reader(readValue, bytes, options.border, options.buffers ?? []);
+  return read(new Reader(readValue, bytes, options.border, options.buffers ?? []));
+}
+
+function read(reader: Reader): unknown {
   const value = readValue(reader);
   if (reader.unfilled.length > 0) fillDeferred(reader);
-  if (reader.position !== bytes.length) throw reader.damaged("more bytes than the value has");
+  if (reader.position !== reader.bytes.length) {
+    throw reader.damaged("more bytes than the value has");
+  }
   return value;
+}
+
+/** Encodes a value of which it is certain that `decode` can read it; makes no shared object. */
+function encodeReadable(value: unknown, options: EncodeOptions): Uint8Array<ArrayBuffer> {
+  const { border, buffers } = options;
+  const before = buffers === undefined ? 0 : buffers.length;
+  const bytes = encode(value, options);
+  try {
+    read(new Reader(readValue, bytes, border, buffers?.slice(before) ?? [], true));
+  } catch (error) {
+    if (buffers !== undefined) buffers.length = before;
+    throw error;
+  }
+  return bytes;
+}
+
+/**
+ * What was thrown, if it can be sent and read where it arrives. Otherwise an error that stands for it:
+ * of an error as much as can be kept; of anything else, one that shows it.
+ */
+export function sendable(reason: unknown, options: Pick<EncodeOptions, "border">): unknown {
+  const failureOf = (value: unknown): unknown => {
+    try {
+      encodeReadable(value, { ...options, path: "error", buffers: [] });
+      return undefined;
+    } catch (failure) {
+      return failure;
+    }
+  };
+  const failure = failureOf(reason);
+  if (failure === undefined) return reason;
+  if (types.isNativeError(reason)) {
+    const kept = errorWith(reason, (value) => failureOf(value) === undefined);
+    if (failureOf(kept) === undefined) return kept;
+  }
+  return new Error(`${show(reason)} was thrown, which cannot be sent: ${show(failure)}`);
 }
 
 /**
@@ -129,11 +172,8 @@ export function decode(bytes: Uint8Array, options: DecodeOptions): unknown {
  */
 export function encodeError(reason: unknown, options: EncodeOptions): Uint8Array<ArrayBuffer> {
   try {
-    return encode(reason, options);
-  } catch (failure) {
-    return encode(
-      new Error(`${show(reason)} was thrown, which cannot be sent: ${show(failure)}`),
-      options,
-    );
+    return encodeReadable(reason, options);
+  } catch {
+    return encode(sendable(reason, options), options);
   }
 }

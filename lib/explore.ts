@@ -3,7 +3,7 @@
  * `Queue` as other programs, under every schedule, and answers a proof or the smallest failure.
  */
 
-import { checkSignal, listOf, optionsOf, wholeNumber } from "./arguments.ts";
+import { checkSignal, given, listOf, optionsOf, wholeNumber } from "./arguments.ts";
 import { ExploreError, RuntimeError } from "./errors.ts";
 import type { Scenario } from "./explore/contract.ts";
 import { explained, replayed } from "./explore/replay.ts";
@@ -120,6 +120,9 @@ export async function explore<A extends unknown[], R>(
   const { preemptions = Infinity, executions = 100_000, time = 60_000, count = false } = options;
   const { random, seed = 1, signal, onProgress } = options;
   checkSignal(WHAT, signal);
+  if (onProgress !== undefined && onProgress !== null && typeof onProgress !== "function") {
+    throw new TypeError(`${WHAT}: onProgress must be a function, but it is ${given(onProgress)}`);
+  }
   wholeNumber(WHAT, "executions", executions, 1);
   wholeNumber(WHAT, "seed", seed, -(2 ** 31), 2 ** 32);
   if (preemptions !== Infinity) wholeNumber(WHAT, "preemptions", preemptions, 0);

@@ -134,6 +134,26 @@ function canBeSent(writer: Writer, value: unknown): boolean {
   }
 }
 
+/** An error like this one, with those of its properties only for which `keeps` answers true. */
+export function errorWith(error: object, keeps: (value: unknown) => boolean): object {
+  const prototype = Object.getPrototypeOf(error) as object;
+  const Like = function () {} as unknown as ErrorClass;
+  Like.prototype = prototype as Error;
+  const kept = Reflect.construct(Error, [], Like) as object;
+  for (const key of ["message", "name", "stack"]) {
+    const value = take(error, key);
+    if (typeof value === "string") define(kept, key, value, false);
+  }
+  const enumerable = Object.keys(error);
+  for (const key of [...HIDDEN_KEYS, ...enumerable]) {
+    if (!Object.hasOwn(error, key)) continue;
+    const value = take(error, key);
+    if (keeps(value)) define(kept, key, value, enumerable.includes(key));
+    else if (key === "cause") define(kept, key, show(value), false);
+  }
+  return kept;
+}
+
 export function readError(reader: Reader): object {
   const error = reader.add(readErrorHead(reader));
   readErrorProperties(reader, error);

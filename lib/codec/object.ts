@@ -2,6 +2,7 @@
 
 import { HOLE, OBJECT, OBJECT_LIKE, OBJECT_WITH_KEYS } from "./tags.ts";
 import { readKeyList, readKnownKeyList, writeKeyList } from "./keys.ts";
+import { namespaceRefusal } from "./platform.ts";
 import { passing, propertyStep } from "./refusal.ts";
 import { readString, writeString } from "./string.ts";
 import type { Reader } from "./reader.ts";
@@ -19,6 +20,10 @@ export function writeObject(writer: Writer, object: object): void {
 
 export function writeProperties(writer: Writer, object: object): void {
   const keys = Object.keys(object);
+  if (keys.length === 0) {
+    const refusal = namespaceRefusal(object);
+    if (refusal !== null) throw refusal;
+  }
   const listed = writeKeyList(writer, keys);
   if (!listed) {
     writer.byte(OBJECT);

@@ -1,6 +1,7 @@
 /** What comes with the runtime and cannot be sent, because the state of its objects is out of our sight. */
 
-import { crypto } from "../runtime/builtin.ts";
+import { types } from "node:util";
+import { exportedName, hidesState } from "./builtin_classes.ts";
 import { Refusal } from "./refusal.ts";
 
 const generator = Object.getPrototypeOf(function* () {}).prototype as object;
@@ -8,15 +9,12 @@ const asyncGenerator = Object.getPrototypeOf(async function* () {}).prototype as
 const iterator = Object.getPrototypeOf(generator) as object;
 const asyncIterator = Object.getPrototypeOf(asyncGenerator) as object;
 
-/** The classes of node:crypto with a native state. They are in no global; asked for by their names. */
-const cryptoNames = new Set(
-  "Hash Hmac Sign Verify Cipheriv Decipheriv DiffieHellman DiffieHellmanGroup ECDH X509Certificate"
-    .split(" "),
-);
-
-/** An object that only inherits from one of these has no state but its own fields. */
+/**
+ * An object that only inherits from one of these has no state but its own fields. The last are classes
+ * of Bun and of Node 20, where it is only the base of some; the class of Node's `process.env` has no name.
+ */
 const CARRIED =
-  /^(?:Object|Function|Array|Map|Set|Date|RegExp|Number|String|Boolean|BigInt|DataView|.*Array|.*Buffer|.*Error)$/;
+  /^(?:|Object|Function|Array|Map|Set|Date|RegExp|Number|String|Boolean|BigInt|DataView|.*Array|.*Buffer|.*Error|EventEmitter|(?:BigInt)?Stats|StatFs|Dirent|Url|JSTransferable)$/;
 
 /** What cannot be sent, for the text of the error: what it is, and how to go on. */
 export function refusalOf(prototype: object): Refusal | null {
@@ -33,6 +31,26 @@ export function refusalOf(prototype: object): Refusal | null {
   if (isIterator(prototype)) return null; // named further up
   const name = platformName(prototype) ?? namelessName(prototype);
   return name === null ? null : refusalOfClass(name);
+}
+
+/** Why an object cannot be sent whose class nobody knows, but which keeps its state as the runtimes do. */
+export function hiddenRefusal(object: object): Refusal | null {
+  if (!hidesState(object)) return null;
+  const made = (object as { constructor?: unknown }).constructor;
+  const name = typeof made === "function" && !CARRIED.test(made.name) ? made.name : "native object";
+  return refusalOfClass(name);
+}
+
+/**
+ * Why an object without properties to send cannot be sent, if it is a namespace of the language (Math,
+ * Atomics, Intl): what it has cannot be enumerated.
+ */
+export function namespaceRefusal(object: object): Refusal | null {
+  const tag = Object.getOwnPropertyDescriptor(object, Symbol.toStringTag);
+  if (tag === undefined || tag.enumerable || typeof tag.value !== "string") return null;
+  const holds = Object.getOwnPropertyNames(object).some((key) => isNative(ownValue(object, key)));
+  if (!holds) return null;
+  return new Refusal(`is ${tag.value}`, "every thread and process has its own; use that");
 }
 
 function isIterator(prototype: object): boolean {
@@ -61,16 +79,12 @@ function platformName(prototype: object): string | null {
   for (const [prefix, space] of spaces) {
     const property = Object.getOwnPropertyDescriptor(space, name);
     // A class that the program itself made global can be enumerated, and has source text.
-    if (property !== undefined && (!property.enumerable || isNative(made))) {
+    if (property !== undefined && (prefix !== "" || !property.enumerable || isNative(made))) {
       if ((space as Record<string, unknown>)[name] === made) return prefix + name;
     }
   }
-  const exported = name.replace(/Impl$/, ""); // on Deno: HmacImpl
-  if (!cryptoNames.has(exported)) return null;
-  // Node wraps some of these classes to warn of a call; the prototype is the same.
-  const known =
-    (crypto() as unknown as Record<string, { prototype: object } | undefined>)[exported];
-  return known?.prototype === prototype ? exported : null;
+  if (CARRIED.test(name)) return null;
+  return exportedName(name, prototype) ?? (isNative(made) ? name : null);
 }
 
 /** The name of a prototype of the language that has no class, as those of iterators and of Intl's segments. */
@@ -122,14 +136,14 @@ function ownValue(object: object, key: PropertyKey): unknown {
   return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
-/** Is it a function without source text? Those that a program has bound have none, either. */
+/** Is it a function without source text? Those that a program has bound, or put behind a proxy, have none, either. */
 // deno-lint-ignore ban-types
 function isNative(made: unknown): made is Function {
-  return typeof made === "function" && !made.name.startsWith("bound ") &&
+  return typeof made === "function" && !types.isProxy(made) && !made.name.startsWith("bound ") &&
     Function.prototype.toString.call(made).includes("[native code]");
 }
 
-const spaces = (["", "Intl", "WebAssembly", "Temporal"] as const)
+const spaces = (["", "Intl", "WebAssembly", "Temporal", "Deno", "Bun"] as const)
   .map((name): [string, unknown] => [
     name === "" ? "" : `${name}.`,
     name === "" ? globalThis : (globalThis as unknown as Record<string, unknown>)[name],

@@ -27,6 +27,8 @@ export class Reader {
   readonly bytes: Uint8Array;
   readonly border: Border;
   readonly buffers: readonly SharedArrayBuffer[];
+  /** Only looks whether the bytes can be read: shared objects are not made, since they are counted. */
+  readonly trial: boolean;
   position = 0;
   depth = 0;
   wholes = 0;
@@ -40,11 +42,13 @@ export class Reader {
     bytes: Uint8Array,
     border: Border,
     buffers: readonly SharedArrayBuffer[],
+    trial = false,
   ) {
     this.value = value;
     this.bytes = bytes;
     this.border = border;
     this.buffers = buffers;
+    this.trial = trial;
   }
 
   /** The error for bytes that no encoder has written. */

@@ -4,7 +4,7 @@
  */
 
 import { onExit } from "../runtime/current.ts";
-import { write } from "../system/output.ts";
+import { report } from "../system/output.ts";
 import { Members } from "./members.ts";
 import type { Member } from "./members.ts";
 
@@ -28,6 +28,6 @@ export function forget(coroutine: Fresh): void {
 onExit(() => {
   const names = new Set([...fresh].map((coroutine) => coroutine.name));
   for (const name of names) {
-    write(2, `RuntimeWarning: coroutine '${name}' was never awaited\n`);
+    report(`RuntimeWarning: coroutine '${name}' was never awaited\n`);
   }
 });

@@ -4,7 +4,7 @@
  */
 
 import { onExit } from "../runtime/current.ts";
-import { write } from "../system/output.ts";
+import { report } from "../system/output.ts";
 import { describeError } from "../describe_error.ts";
 
 /** The task or future that failed, as text, by the object itself. */
@@ -24,6 +24,6 @@ onExit(() => {
   const left = [...failures];
   failures.clear();
   for (const [future, error] of left) {
-    write(2, `Task exception was never retrieved: ${future}\n${describeError(error)}\n`);
+    report(`Task exception was never retrieved: ${future}\n${describeError(error)}\n`);
   }
 });

@@ -5,17 +5,19 @@ import { clearTimeout, setTimeout, timeNow } from "../runtime/clock.ts";
 import { sleep } from "../program/sleep.ts";
 import { type Engine, JOB, QUEUE } from "./engine.ts";
 import { isOutage } from "./link.ts";
-import type { Jobs } from "./line.ts";
+import { atMost, type Jobs } from "./line.ts";
 import { callerOf, type ReplyData } from "./messages.ts";
 import type { Tell } from "./tell.ts";
 import { connectedTo, isServed } from "./workers.ts";
 
 /** How long, in ms, what Redis says of its connections is believed. */
 const FRESH = 1000;
-/** How long a caller must be away until it is taken for dead. */
-const DEAD = 2000;
-/** How much longer after Redis was back: callers may come back later than workers. */
-const GRACE = 4000;
+/** How long a caller must be away until it is taken for dead: BullMQ connects anew when it has computed for long. */
+const DEAD = 5000;
+/** How long after Redis was back: callers may come back later than workers. */
+const GRACE = 8000;
+/** How long, in ms, the end waits for the keys of callers that have left. */
+const LAST = 1000;
 /** How often it looks for callers that died. */
 const SWEEP = 5000;
 /** How soon a reply is tried again that Redis did not take. */
@@ -59,13 +61,16 @@ export class Callers {
   }
 
   /** The names of all that is connected to Redis; undefined if they are not to be had. */
-  #connected(atMost: number): Promise<string[] | undefined> {
-    if (this.#names && timeNow() - this.#asked < atMost) return this.#names;
+  #connected(age: number): Promise<string[] | undefined> {
+    if (this.#names && timeNow() - this.#asked < age) return this.#names;
     this.#asked = timeNow();
     return this.#names = connectedTo(this.#client).catch(() => undefined);
   }
 
-  /** Waits, if it has to, until it is sure whether the caller is alive. */
+  /**
+   * Waits, if it has to, until it is sure whether the caller is alive. One that has left has said so: it is
+   * in the set no longer.
+   */
   async isAlive(caller: string): Promise<boolean> {
     for (;;) {
       let names = await this.#connected(FRESH);
@@ -77,11 +82,25 @@ export class Callers {
       }
       const since = this.#away.get(caller) ?? timeNow();
       this.#away.set(caller, since);
-      const patience = timeNow() - this.#backSince < GRACE ? GRACE : DEAD;
+      if (await this.#hasLeft(caller)) {
+        this.#away.delete(caller);
+        return false;
+      }
+      const patience = this.#isFresh() ? GRACE : DEAD;
       if (timeNow() - since >= patience) return false;
       if (this.#ended) return true;
       await sleep(FRESH / 2);
     }
+  }
+
+  /** May Redis have come back without the set, and callers later than this worker? */
+  #isFresh(): boolean {
+    return timeNow() - this.#backSince < GRACE;
+  }
+
+  async #hasLeft(caller: string): Promise<boolean> {
+    if (this.#isFresh()) return false;
+    return await this.#client.sismember(this.#key, caller).catch(() => 1) === 0;
   }
 
   #queueOf(caller: string): Jobs {
@@ -158,6 +177,7 @@ export class Callers {
       for (const caller of new Set([...known, ...this.#queues.keys()])) {
         if (!await this.isAlive(caller)) await this.#clear(caller);
       }
+      await this.#clearLeft(); // also where it cannot be seen who is connected
     } catch {
       // Redis is not there: it is tried again.
     }
@@ -170,11 +190,21 @@ export class Callers {
     await this.#client.srem(this.#key, caller);
     this.#queues.delete(caller);
     this.#away.delete(caller);
+    await queue.close(); // the connection is another's: only what listens to it ends
   }
 
-  end(): void {
+  /** A reply may have come after its caller had left: nobody else would remove it. */
+  async #clearLeft(): Promise<void> {
+    for (const caller of [...this.#queues.keys()]) {
+      if (await this.#hasLeft(caller)) await this.#clear(caller);
+    }
+  }
+
+  /** `up`: Redis is there. */
+  async end(up: boolean): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
     this.#tellDropped();
+    if (up) await atMost(LAST, this.#clearLeft());
   }
 }

@@ -9,12 +9,14 @@ import type { Chunk } from "../multiprocessing/pool/worker_slot.ts";
 import { Deferred } from "../multiprocessing/link/deferred.ts";
 import type { Reference } from "../program/reference.ts";
 import { randomBytes } from "../system/random.ts";
+import type { Connect, CrewOptions } from "./crew_options.ts";
 import { atMost, type Line } from "./line.ts";
 import { Lookout } from "./lookout.ts";
 import { border, type ReplyData, toBytes } from "./messages.ts";
 import { pathsBelow } from "./modules.ts";
 import { readResults } from "./results.ts";
 import { lostError, type Task, taskOf } from "./task.ts";
+import type { WorkerInfo } from "./workers.ts";
 
 /** How many tasks are sent at one go. */
 const AT_ONCE = 256;
@@ -22,24 +24,11 @@ const AT_ONCE = 256;
 /** How long, in ms, is waited for what is being sent when it is to be taken back. */
 const LAST_SENT = 800;
 
+/** How long, in ms, the first call waits for who serves the queue. */
+const FIRST_LOOK = 1000;
+
 /** As many processes as are assumed where none is known. */
 const USUAL = 8;
-
-/** Makes the line, once the connection is there. */
-export type Connect = (
-  hear: (reply: ReplyData) => void,
-  back: () => void,
-  signal: AbortSignal,
-) => Promise<Line>;
-
-/** What a crew is told. */
-export interface CrewOptions {
-  readonly ahead: number;
-  readonly root: string | undefined;
-  readonly retries: number;
-  /** How the queue is called in messages. */
-  readonly queue: string;
-}
 
 /**
  * Invariant: `#tasks` has each task that was sent and is not settled, under all its ids. A job is in
@@ -76,7 +65,8 @@ export class RemoteCrew implements Crew {
     this.#lookout = new Lookout(options.queue, {
       ids: () => [...this.#tasks].filter(([id, { ids }]) => ids.at(-1) === id).map(([id]) => id),
       isOpen: (id) => this.#tasks.has(id),
-      lost: (id, how) => this.#lost(id, how),
+      mayRunAgain: (id, losses) => (this.#tasks.get(id)?.lost ?? 0) + losses <= options.retries,
+      lost: (id, how, losses) => this.#lost(id, how, losses),
       processes: (count) => this.size = count > 0 ? count : USUAL,
     });
     this.#line = connect(
@@ -85,17 +75,22 @@ export class RemoteCrew implements Crew {
       this.#opening.signal,
     );
     this.#begun = this.#line.then(async (line) => {
-      await this.#lookout.begin(line);
+      await atMost(FIRST_LOOK, this.#lookout.begin(line));
       return line;
     });
     this.#begun.catch((error) => this.breakDown(error));
   }
 
-  /** The line, once it is there; rejects with why it is not. */
-  async line(): Promise<Line> {
+  /** Who serves the queue; rejects with why that is not to be had. */
+  async workers(): Promise<WorkerInfo[]> {
     const line = await this.#line;
-    if (this.#leaving) throw new RuntimeError("Cannot ask for workers: the pool has ended");
-    return line;
+    const act = "Cannot ask for workers";
+    try {
+      if (!this.#leaving) return await line.workers();
+    } catch (error) {
+      if (!this.#leaving) throw new RuntimeError(`${act}: Redis says ${(error as Error).message}`);
+    }
+    throw new RuntimeError(`${act}: the pool has ended`);
   }
 
   numberOf(reference: Reference): number {
@@ -235,11 +230,11 @@ export class RemoteCrew implements Crew {
     this.#rest();
   }
 
-  /** Nobody runs the task `id` any more: it is sent again, as often as it may be. */
-  #lost(id: string, how: string): void {
+  /** Nobody runs the task `id` any more, lost so often: it is sent again, as often as it may be. */
+  #lost(id: string, how: string, losses: number): void {
     const task = this.#tasks.get(id);
     if (!task) return;
-    task.lost++;
+    task.lost += losses;
     if (task.lost <= this.#options.retries) {
       this.#register(task);
       void this.#line.then((line) => this.#send(line, task));

@@ -5,6 +5,7 @@ import type * as ioredis from "ioredis";
 
 /** What is used of the two packages. */
 export interface Engine {
+  readonly Job: typeof bullmq.Job;
   readonly Queue: typeof bullmq.Queue;
   readonly Worker: typeof bullmq.Worker;
   readonly Redis: typeof ioredis.Redis;
@@ -26,8 +27,9 @@ export function engineIsThere(): boolean {
 /** Loads both packages, when the first pool or worker is made. */
 export async function loadEngine(act: string): Promise<Engine> {
   try {
-    const [{ Queue, Worker }, { Redis }] = await Promise.all([import("bullmq"), import("ioredis")]);
-    return { Queue, Worker, Redis };
+    const [bullmq, { Redis }] = await Promise.all([import("bullmq"), import("ioredis")]);
+    const { Job, Queue, Worker } = bullmq;
+    return { Job, Queue, Worker, Redis };
   } catch (cause) {
     throw new Error(
       `Cannot ${act}: it needs the packages bullmq 6 and ioredis 6, and they cannot be loaded here. ` +

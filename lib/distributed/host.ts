@@ -28,12 +28,39 @@ const FRESH = 1000;
 /** What became of a task here: the part of the reply that says so, or nothing to be said yet. */
 type Outcome = { results: string } | { refused: string } | { lost: string };
 
+/** BullMQ does no more with a job whose processor throws an error of this name. */
+class LeftToOthers extends Error {
+  override readonly name = "WaitingError";
+  /** Is it known how often the job was lost? Otherwise others get it when its lock has expired, which counts. */
+  readonly counted: boolean;
+
+  constructor(counted: boolean) {
+    super();
+    this.counted = counted;
+  }
+}
+
+const refusal = (error: unknown): Outcome => ({
+  refused: toText(encodeError(error, { path: "error", border })),
+});
+
+/** What a caller is told of results that are there. */
+export function answerOf(results: Uint8Array): Outcome {
+  try {
+    return { results: toText(results) };
+  } catch (error) {
+    return refusal(error); // they are too large
+  }
+}
+
 /** What a host is told. */
 export interface HostOptions {
   readonly name: string;
   readonly root: string;
   readonly only: readonly string[] | undefined;
   readonly pool: Pool;
+  /** After how many ms without a word this worker counts as lost. */
+  readonly after: number;
   readonly callers: Callers;
   readonly client: Redis;
   /** The key in Redis of something of the queue, such as a job. */
@@ -51,31 +78,44 @@ export class Host {
   readonly #seldom: Tell;
   /** Where the modules are that were served, and until when that is believed. */
   readonly #served: Map<string, { readonly url: string; readonly until: number }> = new Map();
-  #busy = 0;
+  /** What is not answered; one that was given out again is here twice. */
+  readonly #taken: Set<Job> = new Set();
   #stopped = false;
 
   constructor(options: HostOptions) {
     this.#options = options;
     this.#seldom = seldom(options.tell);
+    options.pool.whenBroken((error) => this.#breakDown(error));
   }
 
   /** How many tasks have begun and are not answered. */
   get busy(): number {
-    return this.#busy;
+    return this.#taken.size;
   }
 
-  /** The processes are being ended: what they ran counts as lost. */
+  /** Is it doing a job? */
+  has(id: string): boolean {
+    return [...this.#taken].some((job) => job.id === id);
+  }
+
+  /** The processes are being ended, or cannot go on: what they ran counts as lost. */
   stop(): void {
     this.#stopped = true;
   }
 
-  /** Does a job of the queue. It fails only where nobody can be answered. */
-  async process(job: Job): Promise<void> {
-    this.#busy++;
+  /** Does a job of the queue. It throws only where the job is left to other workers. */
+  async process(job: Job, token: string): Promise<void> {
+    this.#taken.add(job);
     try {
+      if (this.#stopped) throw new LeftToOthers(true);
       await this.#process(job);
+    } catch (error) {
+      if (error instanceof LeftToOthers && error.counted) {
+        await job.moveToWait(token).catch(() => {}); // Redis is away: then its lock expires
+      }
+      throw error;
     } finally {
-      this.#busy--;
+      this.#taken.delete(job);
     }
   }
 
@@ -98,7 +138,7 @@ export class Host {
       const error = new RuntimeError(
         `Cannot get result of ${job.name.slice(0, 200)}: ${name} has run it, and Redis says ${why}`,
       );
-      return { ...from, refused: toText(encodeError(error, { path: "error", border })) };
+      return { ...from, ...refusal(error) } as ReplyData;
     });
     if (!arrived) await this.#drop(job);
   }
@@ -141,7 +181,7 @@ export class Host {
     } catch (error) {
       const en = (error as Error).message;
       this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
-      return { refused: toText(encodeError(error, { path: "error", border })) };
+      return refusal(error);
     }
     const before = parseProgress(job.progress);
     const lost = task.lost + job.stalledCounter + before.lost;
@@ -155,30 +195,38 @@ export class Host {
     reference: { module: string; from: string; name: string },
     lostBefore: number,
   ): Promise<Outcome> {
-    const { name, pool, broken } = this.#options;
+    const { name, pool, callers, after } = this.#options;
     const bytes = toBytes(task.items);
     for (let lost = lostBefore;; lost++) {
       // Nobody waits for it: it goes to Redis before the end of the task does.
-      job.updateProgress({ worker: name, lost }).catch(() => {});
+      job.updateProgress({ worker: name, lost, after }).catch(() => {});
       try {
         const args = [reference, task.mode, task.count, bytes] as const;
         const done = await pool.apply(runTask, args);
-        if (done instanceof Uint8Array) return { results: toText(done) };
+        if (done instanceof Uint8Array) return answerOf(done);
         const en = `${task.module}: ${done.why}`;
         this.#seldom("refused", { en, zh: `拒绝了一个任务：${en}` });
-        return { results: toText(done.results) };
+        return { refused: toText(done.error) };
       } catch (error) {
-        if (!(error instanceof WorkerLostError) && !this.#stopped) broken(error);
         const again = task.lost + job.stalledCounter + lost + 1 <= task.retries;
         if (!again) {
           const how = `${name}: ${(error as Error).message}`;
-          return { lost: this.#stopped ? `${name} was stopped while it ran this task` : how };
+          const isStop = this.#stopped && !(error instanceof WorkerLostError);
+          return { lost: isStop ? `${name} was stopped while it ran this task` : how };
         }
-        // Another worker has it when this one holds it no longer.
-        if (this.#stopped || !(error instanceof WorkerLostError)) {
-          return await new Promise(() => {});
+        if (this.#stopped) {
+          const noted = job.updateProgress({ worker: name, lost: lost + 1, after });
+          throw new LeftToOthers(await noted.then(() => true, () => false));
         }
+        if (!await callers.isAlive(task.caller)) return { lost: "nobody waits for it" };
       }
     }
+  }
+
+  /** The processes cannot go on, unless they have been ended. */
+  #breakDown(error: unknown): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#options.broken(error);
   }
 }

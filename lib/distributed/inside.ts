@@ -1,6 +1,6 @@
 /** What the processes of a worker run: they decode a task, call its function, and encode the results. */
 
-import { decode } from "../codec.ts";
+import { decode, encodeError } from "../codec.ts";
 import { Mode } from "../multiprocessing/pool/messages.ts";
 import { importForTarget } from "../program/importing.ts";
 import type { Reference } from "../program/reference.ts";
@@ -41,28 +41,37 @@ export async function prepare(initializer: Reference | null): Promise<void> {
   if (initializer) await (await exportedFunction(initializer))();
 }
 
-/** The results of a task that could not be begun, and why: whoever looks after the worker hears it. */
+/** Why a task could not be begun: the error for its caller, and words for whoever looks after the worker. */
 export interface Refused {
   readonly why: string;
-  readonly results: Uint8Array;
+  readonly error: Uint8Array;
 }
 
-/** Runs a task; answers the encoded results. It never throws: what goes wrong is a result, too. */
+function refusal(error: unknown): Refused {
+  return {
+    why: String((error as Error)?.message ?? error),
+    error: encodeError(error, { path: "error", border }).slice(),
+  };
+}
+
+/**
+ * Runs a task; answers the encoded results. It never throws: what goes wrong is a result, too. Nothing is
+ * made as large as `count` says before the items have been seen: the task may be from anybody.
+ */
 export async function runTask(
   reference: Reference,
   mode: number,
   count: number,
   bytes: Uint8Array,
 ): Promise<Uint8Array | Refused> {
-  const results: Results = { values: new Array(count).fill(undefined), failures: [] };
   let work: Work, items: unknown[];
   try {
     work = await exportedFunction(reference);
     items = itemsOf(bytes, mode, count);
   } catch (error) {
-    for (let i = 0; i < count; i++) results.failures.push([i, error]);
-    return { why: String((error as Error)?.message ?? error), results: writeResults(results) };
+    return refusal(error);
   }
+  const results: Results = { values: new Array(count).fill(undefined), failures: [] };
   for (let i = 0; i < count; i++) {
     try {
       results.values[i] = await (mode === Mode.map
@@ -72,7 +81,11 @@ export async function runTask(
       results.failures.push([i, error]);
     }
   }
-  return writeResults(results);
+  try {
+    return writeResults(results);
+  } catch (error) {
+    return refusal(error); // they are too large
+  }
 }
 
 function itemsOf(bytes: Uint8Array, mode: number, count: number): unknown[] {

@@ -8,7 +8,13 @@ import { sleep } from "../program/sleep.ts";
 import { randomBytes } from "../system/random.ts";
 import { type Engine, JOB, PREFIX, QUEUE } from "./engine.ts";
 import { isOutage, isUnsent, type Link } from "./link.ts";
-import { callerName, parseReply, type ReplyData, type TaskData } from "./messages.ts";
+import {
+  callerName,
+  parseProgress,
+  parseReply,
+  type ReplyData,
+  type TaskData,
+} from "./messages.ts";
 import { connectedTo, type WorkerInfo, workersAmong } from "./workers.ts";
 
 /** How long, in ms, each step of leaving may take: Redis may not be there any more. */
@@ -39,6 +45,21 @@ export async function atMost(ms: number, step: Promise<unknown>): Promise<boolea
   const done = await Promise.race([step.then(() => true, () => false), over]);
   clearTimeout(timer);
   return done;
+}
+
+/** How a task stands that a worker has begun. */
+export interface Standing {
+  readonly id: string;
+  /** Does a worker have it, as far as the queue knows, */
+  readonly active: boolean;
+  /** and has that worker said so lately? */
+  readonly held: boolean;
+  /** The worker that had it last, */
+  readonly worker: string;
+  /** and after how many ms without a word it counts as lost. */
+  readonly after: number;
+  /** How often it was lost before, as far as workers have noticed. */
+  readonly lost: number;
 }
 
 /** The jobs of the queue of this name; see `obliterate` of BullMQ. */
@@ -142,16 +163,22 @@ export class Line {
     return ids.filter((_, i) => found[2 * i] === 0 && found[2 * i + 1] === 0);
   }
 
-  /** Which of the tasks were begun by a worker that does not hold them any more, and its name. */
-  async abandoned(ids: ReadonlySet<string>): Promise<{ id: string; progress: unknown }[]> {
-    const active = await this.#tasks.getRanges(["active"], 0, -1);
-    const mine = active.filter((id) => ids.has(id));
-    const keys = mine.map((id) => this.#tasks.toKey(id));
+  /**
+   * How those of the tasks stand that a worker has, and those that one was seen to have before, but for
+   * those that the queue has no longer.
+   */
+  async begun(ids: ReadonlySet<string>, before: Iterable<string>): Promise<Standing[]> {
+    const active = new Set(await this.#tasks.getRanges(["active"], 0, -1));
+    const asked = [...new Set([...active, ...before])].filter((id) => ids.has(id));
+    const keys = asked.map((id) => this.#tasks.toKey(id));
     const locks = await this.#all(keys.map((key) => ["exists", `${key}:lock`]));
-    const notes = await this.#all(keys.map((key) => ["hget", key, "progress"]));
-    return mine.flatMap((id, i) => {
-      if (locks[i] !== 0) return [];
-      return [{ id, progress: typeof notes[i] === "string" ? JSON.parse(notes[i]) : undefined }];
+    const notes = await this.#all(keys.map((key) => ["hmget", key, "name", "progress", "stc"]));
+    return asked.flatMap((id, i) => {
+      const [name, progress, stalled] = notes[i] as (string | null)[];
+      if (name === null) return [];
+      const { worker, after, ...note } = parseProgress(progress);
+      const lost = note.lost + (Number(stalled) || 0);
+      return [{ id, active: active.has(id), held: locks[i] === 1, worker, after, lost }];
     });
   }
 

@@ -30,6 +30,8 @@ export interface LinkEvents {
 export interface Patience {
   /** In ms. */
   readonly timeout: number;
+  /** The same as it is told, where this is what is left of it. */
+  readonly limit?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -92,6 +94,7 @@ export class Link {
     this.client.on("ready", () => {
       const again = this.#wasUp && !this.up;
       this.up = this.#wasUp = true;
+      this.#last = undefined; // the next outage has a reason of its own
       if (again) this.#events.back?.();
     });
     this.client.on("close", () => {
@@ -155,7 +158,7 @@ export class Link {
    *
    * @throws {ConnectionError} if it fails, or lasts too long; the connection is closed then
    */
-  async during(step: Promise<void>, { timeout, signal }: Patience): Promise<void> {
+  async during(step: Promise<void>, { timeout, limit = timeout, signal }: Patience): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let aborted = () => {};
     try {
@@ -168,7 +171,7 @@ export class Link {
           reject(error instanceof ConnectionError ? error : this.#failure(""));
         });
         if (timeout === Infinity) return;
-        timer = setTimeout(() => reject(this.#failure(` for ${timeout} ms`)), timeout);
+        timer = setTimeout(() => reject(this.#failure(` for ${limit} ms`)), timeout);
       });
     } catch (error) {
       this.close();

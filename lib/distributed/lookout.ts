@@ -1,10 +1,9 @@
 /** Looks for tasks of a caller that nobody runs any more, so that none is waited for in vain. */
 
 import { clearTimeout, setTimeout, timeNow } from "../runtime/clock.ts";
-import { write } from "../system/output.ts";
-import type { Line } from "./line.ts";
+import { report } from "../system/output.ts";
+import type { Line, Standing } from "./line.ts";
 import { isOutage } from "./link.ts";
-import { parseProgress } from "./messages.ts";
 import type { WorkerInfo } from "./workers.ts";
 
 /** How often, in ms, it looks while there are tasks. */
@@ -19,16 +18,21 @@ export interface Watched {
   /** Those that are sent and have no result, by their latest ids. */
   ids(): string[];
   isOpen(id: string): boolean;
-  /** The task will never have a result. */
-  lost(id: string, how: string): void;
+  /** May the task be run again, if it was lost so often since it was sent? */
+  mayRunAgain(id: string, losses: number): boolean;
+  /** The task was lost so often since it was sent, and nobody runs it. */
+  lost(id: string, how: string, losses: number): void;
   /** So many processes serve the queue now. */
   processes(count: number): void;
 }
 
 /**
- * A task is lost if the queue has it no longer, or nobody is seen to serve the queue and the worker
- * that began it holds it no longer (while somebody serves it, that one sees to such tasks). Each is found twice,
- * one look after the other, before it counts: a reply may be on its way.
+ * A task is lost if the queue has it no longer, or if the worker that began it holds it no longer. Each
+ * is found twice, one look after the other, before it counts: a reply may be on its way. While
+ * others serve the queue they see to what is not held, sooner or later: they may all be busy, and
+ * Redis takes a machine without power for one that is connected. So it is waited for a fifth of the
+ * time after which that worker counts as lost, and for longer after Redis was away: the worker may only not
+ * have said yet that it is there.
  */
 export class Lookout {
   readonly #queue: string;
@@ -39,7 +43,9 @@ export class Lookout {
   /** Those whose sending is under way: the queue need not have them yet. */
   readonly #unsent: Set<string> = new Set();
   #missing: ReadonlySet<string> = new Set();
-  #abandoned: ReadonlySet<string> = new Set();
+  /** The tasks that a worker was seen to have; for those that it does not hold, since when. */
+  #begun: ReadonlyMap<string, number | undefined> = new Map();
+  #backSince = -Infinity;
   #doubt = false;
   #lookedAtAll: number = timeNow();
   #lonelySince: number | undefined;
@@ -74,6 +80,7 @@ export class Lookout {
   /** Redis is back: perhaps without what it had. */
   back(): void {
     this.#doubt = true;
+    this.#backSince = timeNow();
     this.#line?.register().catch(() => {}); // it is gone again: then this is called again
   }
 
@@ -82,7 +89,8 @@ export class Lookout {
       await this.#check(this.#line!);
     } catch {
       // Redis is not there: what has become of the tasks is seen when it is back.
-      this.#missing = this.#abandoned = new Set();
+      this.#missing = new Set();
+      this.#begun = new Map([...this.#begun.keys()].map((id) => [id, undefined]));
     }
     if (this.#ended) return;
     this.#timer = setTimeout(() => void this.#look(), EVERY);
@@ -99,8 +107,7 @@ export class Lookout {
     }
     this.#checkLonely(workers?.length);
     await this.#checkMissing(line);
-    if (!workers?.length) await this.#checkAbandoned(line);
-    else this.#abandoned = new Set();
+    await this.#checkBegun(line, workers?.length !== 0);
   }
 
   /** Who serves the queue; undefined where Redis does not let that be seen. */
@@ -110,8 +117,7 @@ export class Lookout {
     } catch (error) {
       if (isOutage(error)) throw error;
       if (!this.#saidUnseen) {
-        write(
-          2,
+        report(
           `interleave: who serves queue ${this.#queue} cannot be seen, Redis says ` +
             `${(error as Error).message}; let this user do client|list\n`,
         );
@@ -132,8 +138,7 @@ export class Lookout {
     this.#lonelySince ??= now;
     if (this.#saidLonely || now - this.#lonelySince < LONELY) return;
     this.#saidLonely = true;
-    write(
-      2,
+    report(
       `interleave: nobody serves queue ${this.#queue}; tasks wait until a worker is started: ` +
         "interleave worker --root FOLDER\n",
     );
@@ -161,18 +166,32 @@ export class Lookout {
       this.#watched.lost(
         id,
         "the queue has lost this task, Redis came back without its data or takes no result of it",
+        1,
       );
     }
   }
 
-  async #checkAbandoned(line: Line): Promise<void> {
-    const ids = new Set(this.#watched.ids());
-    const found = await line.abandoned(ids);
-    const before = this.#abandoned;
-    this.#abandoned = new Set(found.map(({ id }) => id));
-    for (const { id, progress } of found) {
-      if (!before.has(id) || !await line.remove(id)) continue;
-      this.#watched.lost(id, `${parseProgress(progress).worker} was lost while it ran this task`);
+  /** `served`: others may see to it. */
+  async #checkBegun(line: Line, served: boolean): Promise<void> {
+    const before = this.#begun, now = timeNow();
+    const begun: Map<string, number | undefined> = new Map();
+    const standings = await line.begun(new Set(this.#watched.ids()), before.keys());
+    this.#begun = begun;
+    for (const task of standings) {
+      const since = task.active && !task.held ? before.get(task.id) ?? now : undefined;
+      begun.set(task.id, since);
+      if (task.held || !this.#isLost(task, since, served)) continue;
+      const losses = task.active ? task.lost + 1 : task.lost; // or it is counted already
+      if (!await line.remove(task.id)) continue;
+      begun.delete(task.id);
+      this.#watched.lost(task.id, `${task.worker} was lost while it ran this task`, losses);
     }
+  }
+
+  /** `since` when nobody holds it though a worker has it; otherwise it waits to be run again. */
+  #isLost(task: Standing, since: number | undefined, served: boolean): boolean {
+    if (since === undefined) return !this.#watched.mayRunAgain(task.id, task.lost);
+    const now = timeNow(), wasAway = now - this.#backSince < task.after;
+    return served ? now - since >= task.after / 5 * (wasAway ? 3 : 1) : since < now;
   }
 }

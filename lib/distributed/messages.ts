@@ -37,9 +37,21 @@ export interface Progress {
   readonly worker: string;
   /** How often its own processes were lost with it. */
   readonly lost: number;
+  /** After how many ms without a word it counts as lost. */
+  readonly after: number;
 }
 
+/** So many bytes fit into a message: more would be, in base 64, longer than a text can be and than Redis takes. */
+export const MOST_BYTES: number = 380 * 2 ** 20;
+
+/** @throws {RangeError} if they are too many for one message */
 export function toText(bytes: Uint8Array): string {
+  if (bytes.length > MOST_BYTES) {
+    throw new RangeError(
+      `Cannot send ${bytes.length} bytes to another machine: one message holds ${MOST_BYTES}. ` +
+        "Make chunks smaller, or leave large data where both sides can read it",
+    );
+  }
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }
 
@@ -85,12 +97,20 @@ export function parseTask(data: unknown, worker: string): TaskData {
   return task;
 }
 
-/** How a worker noted that it ran a task. */
+/** How a worker noted that it ran a task, as it is in Redis or as BullMQ gives it. */
 export function parseProgress(progress: unknown): Progress {
-  const { worker, lost } = (progress ?? {}) as Partial<Progress>;
+  if (typeof progress === "string") {
+    try {
+      return parseProgress(JSON.parse(progress));
+    } catch {
+      progress = undefined; // it may be from anybody
+    }
+  }
+  const { worker, lost, after } = (progress ?? {}) as Partial<Progress>;
   return {
     worker: isText(worker, 200) ? worker : "a worker",
     lost: isCount(lost, 1e9) ? lost : 0,
+    after: isCount(after, 2 ** 31) ? after : 30_000,
   };
 }
 

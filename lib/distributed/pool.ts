@@ -2,7 +2,8 @@
 
 import { share } from "../codec/shared.ts";
 import { given, optionsOf, wholeNumber } from "../arguments.ts";
-import { write } from "../system/output.ts";
+import { timeNow } from "../runtime/clock.ts";
+import { report } from "../system/output.ts";
 import { Calls } from "../multiprocessing/pool/calls.ts";
 import { addressOf, queueOf, type Tls } from "./address.ts";
 import { RemoteCrew } from "./crew.ts";
@@ -119,16 +120,21 @@ export class Pool extends Calls {
     const crew = new RemoteCrew(async (hear, back, signal) => {
       const engine = await loadEngine(ACT);
       const link = new Link(engine, address, {
-        lost: (why) => write(2, `interleave: lost ${address.shown} (${why}); trying again\n`),
+        lost: (why) => report(`interleave: lost ${address.shown} (${why}); trying again\n`),
         back() {
-          write(2, `interleave: ${address.shown} is back\n`);
+          report(`interleave: ${address.shown} is back\n`);
           back();
         },
       });
+      const until = timeNow() + connectTimeout;
       await link.open({ timeout: connectTimeout, signal });
       const line = new Line(engine, link, queue, hear);
       try {
-        await link.during(line.open(), { timeout: connectTimeout, signal });
+        await link.during(line.open(), {
+          timeout: until - timeNow(),
+          limit: connectTimeout,
+          signal,
+        });
       } catch (error) {
         line.abandon();
         throw error;
@@ -143,10 +149,11 @@ export class Pool extends Calls {
    * The workers that serve the queue now.
    *
    * @returns for each its name, its runtime, and how many tasks it runs at a time
-   * @throws {ConnectionError} if Redis cannot be reached
+   * @throws {ConnectionError} if Redis could not be reached
+   * @throws {RuntimeError} with the words of Redis, if it refuses; or if the pool has ended
    */
   async workers(): Promise<WorkerInfo[]> {
-    return await (await this.#crew.line()).workers();
+    return await this.#crew.workers();
   }
 
   /** @internal */

@@ -3,15 +3,17 @@
 import type { Job, Worker } from "bullmq";
 import { loadable, name as runtime } from "../runtime/current.ts";
 import { libraryModule } from "../runtime/home.ts";
-import { setTimeout } from "../runtime/clock.ts";
+import { timeNow } from "../runtime/clock.ts";
 import { RuntimeError } from "../errors.ts";
 import { Pool } from "../multiprocessing/pool/pool.ts";
+import { sleep } from "../program/sleep.ts";
 import { Callers } from "./callers.ts";
 import { type Engine, loadEngine, PREFIX } from "./engine.ts";
 import { Host } from "./host.ts";
 import { greet, prepare } from "./inside.ts";
 import { atMost } from "./line.ts";
 import { isOutage, Link } from "./link.ts";
+import { giveBackOrphans } from "./orphans.ts";
 import { type ServeOptions, type Settings, settingsOf } from "./serve_options.ts";
 import { seldom, type Tell, teller } from "./tell.ts";
 import { nameOfWorker } from "./workers.ts";
@@ -20,6 +22,9 @@ export type { ServeOptions };
 
 /** So often, at least, in ms, it is looked for tasks of lost workers. */
 const SOONEST = 100;
+
+/** How long, in ms, the end of BullMQ's worker is waited for when nothing runs. */
+const AFTER_ALL = 2000;
 
 /**
  * Serves the tasks of distributed pools on this machine until `signal` is aborted: what the command
@@ -97,9 +102,14 @@ class Station {
   /** Rejects when its processes cannot go on. */
   readonly #broken: Promise<never>;
   readonly #seldom: Tell;
+  readonly #toKey: (part: string) => string;
+  #worker: Worker | undefined;
+  /** What is done when Redis is back, one after the other. */
+  #backs: Promise<void> = Promise.resolve();
 
   constructor(engine: Engine, link: Link, settings: Settings, tell: Tell) {
     const { name, root, only, processes, maxtasksperchild, initializer, queue } = settings;
+    const { lostAfter: after } = settings;
     this.#engine = engine;
     this.#link = link;
     this.#settings = settings;
@@ -119,11 +129,20 @@ class Station {
     this.#broken.catch(() => {}); // `work` hears of it
     const pool = this.#pool, callers = this.#callers, client = link.client;
     const toKey = (part: string): string => `${PREFIX}:${queue}:${part}`;
-    this.#host = new Host({ name, root, only, pool, callers, client, toKey, tell, broken });
+    this.#toKey = toKey;
+    this.#host = new Host({ name, root, only, after, pool, callers, client, toKey, tell, broken });
   }
 
   back(): void {
     this.#callers.back();
+    this.#backs = this.#backs.then(() => this.#giveBackOrphans()).catch(() => {}); // it is away again
+  }
+
+  async #giveBackOrphans(): Promise<void> {
+    const worker = this.#worker, { client } = this.#link;
+    if (worker === undefined) return;
+    const has = (id: string): boolean => this.#host.has(id);
+    await giveBackOrphans({ engine: this.#engine, worker, client, toKey: this.#toKey, has });
   }
 
   async work(): Promise<void> {
@@ -132,23 +151,25 @@ class Station {
     const leave = new Promise<void>((resolve) => aborted = resolve);
     signal?.addEventListener("abort", aborted);
     if (signal?.aborted) aborted();
-    let worker: Worker | undefined;
     try {
       // Its processes can work: what the initializer throws ends the worker before it takes a task.
       await Promise.race([leave, this.#pool.apply(greet)]);
-      worker = this.#take();
+      const worker = this.#worker = this.#take();
       this.#sayReady();
-      await Promise.race([leave, this.#broken]);
+      await Promise.race([leave, this.#broken]).catch(async (error) => {
+        await atMost(AFTER_ALL, worker.close()); // what was lost with its processes is told
+        throw error;
+      });
       await this.#finish(worker);
     } finally {
       signal?.removeEventListener("abort", aborted);
-      await this.#end(worker);
+      await this.#end();
     }
   }
 
   #take(): Worker {
     const { queue, name, processes, lostAfter } = this.#settings;
-    const take = (job: Job): Promise<void> => this.#host.process(job);
+    const take = (job: Job, token?: string): Promise<void> => this.#host.process(job, token!);
     const worker = new this.#engine.Worker(queue, take, {
       connection: this.#link.client,
       prefix: PREFIX,
@@ -191,15 +212,13 @@ class Station {
       zh: `不再取任务；还有 ${this.#host.busy} 个在运行`,
     });
     const closed = worker.close();
-    // Without Redis it would never be closed, though nothing runs.
-    const idle = async (): Promise<void> => {
-      while (this.#link.up || this.#host.busy > 0) {
-        await new Promise((resolve) => setTimeout(resolve, 50).unref?.());
-      }
-    };
     let over = false;
     void closed.then(() => over = true, () => over = true);
-    await atMost(grace, Promise.race([closed, idle().then(() => atMost(1000, closed))]));
+    // Without a Redis that answers it would never be closed, though nothing runs.
+    const idle = async (): Promise<void> => {
+      for (const end = timeNow() + grace; this.#host.busy > 0 && timeNow() < end;) await sleep(50);
+    };
+    await atMost(grace, Promise.race([closed, idle().then(() => atMost(AFTER_ALL, closed))]));
     const left = this.#host.busy;
     if (over || left === 0) return;
     this.#host.stop();
@@ -210,11 +229,11 @@ class Station {
     );
   }
 
-  async #end(worker: Worker | undefined): Promise<void> {
-    this.#callers.end();
+  async #end(): Promise<void> {
     this.#pool.terminate();
-    if (worker) void worker.close(true).catch(() => {});
-    await this.#pool.join();
+    const left = this.#callers.end(this.#link.up);
+    void this.#worker?.close(true).catch(() => {});
+    await Promise.all([left, this.#pool.join()]);
     this.#link.close();
     this.#tell("left", { en: "has left", zh: "已退出" });
   }

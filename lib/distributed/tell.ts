@@ -12,12 +12,16 @@ export interface Words {
 /** Says that something has happened. */
 export type Tell = (event: string, words: Words) => void;
 
+/** What would move the cursor of a terminal, or begin a line: a name in the queue may be from anybody. */
+// deno-lint-ignore no-control-regex
+const CONTROL = /[\x00-\x1f\x7f-\x9f]/g;
+
 /** Lines on standard error, as text or as JSON. */
 export function teller(worker: string, json: boolean, language: keyof Words = "en"): Tell {
   return (event, words) => {
     const text = words[language];
     const time = new Date().toISOString();
-    const oneLine = text.replace(/\s*\n\s*/g, " ");
+    const oneLine = text.replace(/\s*\n\s*/g, " ").replace(CONTROL, "?");
     write(
       2,
       json

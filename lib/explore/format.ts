@@ -138,10 +138,26 @@ function calling(threads: readonly string[]): (thread: string) => string {
   };
 }
 
+/** What they answer is what they are for. */
+const ASKING = [
+  "read",
+  "locked",
+  "isSet",
+  "qsize",
+  "empty",
+  "full",
+  "nWaiting",
+  "broken",
+  "get",
+  "load",
+];
+
 /** "read total -> 0", "total = 1", "acquire Lock-1". */
 function said(step: Pick<Step, "operation" | "object" | "index" | "value">): string {
   const { operation, value } = step, object = named(step);
-  if (operation === "read") return `read ${object} -> ${show(value)}`;
+  if (value !== undefined && ASKING.includes(operation)) {
+    return `${operation} ${object} -> ${show(value)}`;
+  }
   if (operation === "write") return `${object} = ${show(value)}`;
   return `${operation} ${object}`.trimEnd() +
     `${value === undefined || value === true ? "" : ` ${show(value)}`}`;

@@ -27,7 +27,11 @@ export function notesOf(
   const brief = briefNames([...new Set(steps.map(({ thread }) => thread))]);
   const values = new Map<string, Access[]>();
   for (const [at, step] of steps.entries()) {
-    if (step.object === null || step.operation !== "read" && !CHANGES.includes(step.operation)) {
+    if (step.refused) note(at, text.refused);
+    if (
+      step.object === null || step.refused ||
+      step.operation !== "read" && !CHANGES.includes(step.operation)
+    ) {
       continue;
     }
     const value = named(step), before = values.get(value) ?? [];

@@ -30,11 +30,13 @@ export async function explained<R>(
   if (!failure || failure.kind === "endless") return execution; // each way out would be tried for 10,000 steps
   if (isSilent(failure.error)) return execution; // and here for ten seconds
   const { choices, early, spurious } = readSchedule(failure.schedule);
-  const turning = await turningOf({ ...scenario, early, spurious }, choices, stop);
+  // What is executed from here on finds out something: its output was shown, or is not to be.
+  const silent = { ...scenario, early, spurious, output: false };
+  const turning = await turningOf(silent, choices, stop);
   if (!turning) return execution;
   const { step: inevitable, passing } = turning;
   // What is shown was executed: not only followed.
-  if (passing !== null && !replayed(scenario, passing).outcome) return execution;
+  if (passing !== null && !replayed(silent, passing).outcome) return execution;
   return { ...execution, failure: { ...failure, inevitable, passing } };
 }
 
@@ -70,11 +72,22 @@ function failureOf(recorded: Recorded, schedule: string): Failure {
   };
 }
 
-/** Cuts steps that end in a circle into the way there and the circle once. */
-function circle(steps: readonly Step[]): { steps: readonly Step[]; cycle: readonly Step[] } {
-  const texts = steps.map(({ thread, operation, object, where, value }) =>
-    `${thread} ${operation} ${object} ${where} ${String(value)}`
+/** Steps that end in a circle: the way there, and the circle once. */
+interface Circle {
+  readonly steps: readonly Step[];
+  readonly cycle: readonly Step[];
+}
+
+/** Cuts steps that end in a circle. The values in it may be others each time: items that are counted. */
+function circle(steps: readonly Step[]): Circle {
+  const texts = steps.map(({ thread, operation, object, where }) =>
+    `${thread} ${operation} ${object} ${where}`
   );
+  const exact = texts.map((text, at) => `${text} ${String(steps[at]!.value)}`);
+  return circleIn(steps, exact) ?? circleIn(steps, texts) ?? { steps, cycle: [] };
+}
+
+function circleIn(steps: readonly Step[], texts: readonly string[]): Circle | undefined {
   const last = texts.length - 1;
   const repeats = (length: number, at: number) => texts[at] === texts[at - length];
   for (let length = 1; length <= last / 3; length++) {
@@ -84,5 +97,5 @@ function circle(steps: readonly Step[]): { steps: readonly Step[]; cycle: readon
     const start = from - length + 1;
     return { steps: steps.slice(0, start), cycle: steps.slice(start, start + length) };
   }
-  return { steps, cycle: [] };
+  return undefined;
 }

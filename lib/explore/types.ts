@@ -57,8 +57,10 @@ export interface Step {
   readonly object: string | null;
   /** Which element it is, of a SharedArray. */
   readonly index?: number;
-  /** What was read, written or answered. */
+  /** What was read, written or answered; of an item of a queue only what is small. */
   readonly value?: unknown;
+  /** It was not done: an error was thrown, because of what it was given. */
+  readonly refused?: true;
   /** `file.ts:line` of the innermost place outside the library. */
   readonly where: string;
   /** Was another thread, which could have gone on, held up for it? */
@@ -75,7 +77,7 @@ export interface Wait {
   readonly operation: string;
   /** The name of the object at which it waits. */
   readonly object: string;
-  /** The thread that holds the lock. */
+  /** The thread that holds the lock; null where it is none: nobody holds a semaphore or a queue. */
   readonly holder: string | null;
   /** `file.ts:line` of the innermost place outside the library. */
   readonly where: string;
@@ -156,7 +158,7 @@ export interface Choice {
   readonly where: string;
   /** Can it be done now? */
   readonly enabled: boolean;
-  /** Who holds it up, or what. */
+  /** Who holds the lock, else the name of the object or thread; null where it can be done, or sleeps. */
   readonly waitsFor: string | null;
 }
 
@@ -168,7 +170,10 @@ export interface Walk<R = unknown> {
   readonly choices: readonly Choice[];
   /** How it ended, when it has. */
   readonly ended: Execution<R> | null;
-  /** Lets a thread do its next step; of several asynchronous calls of one thread, the choice that is given. */
+  /**
+   * Lets a thread do its next step. Where several are called so (asynchronous calls of one thread, threads of
+   * one name), a name means the first of them that can go on; one of `choices` means itself.
+   */
   take(thread: string | Choice): Promise<void>;
   /** Undoes a step; nothing at the start. */
   back(): Promise<void>;

@@ -2,7 +2,8 @@
 
 import { RuntimeError } from "../errors.ts";
 import type { Decision, Policy, Scenario } from "./contract.ts";
-import { Halt, record, type Standing } from "./record.ts";
+import { choiceOf, type Position } from "./positions.ts";
+import { Halt, record } from "./record.ts";
 import { executionOf, explained } from "./replay.ts";
 import { onwards, writeSchedule } from "./schedule.ts";
 import { search } from "./search.ts";
@@ -24,7 +25,7 @@ export class Walking<R> implements Walk<R> {
   /** Who did each step, and which of them were choices. */
   #taken: number[] = [];
   #chosen: number[] = [];
-  #standing: readonly Standing[] = [];
+  #standing: readonly Position[] = [];
   #enabled: readonly number[] = [];
   #closed = false;
 
@@ -43,21 +44,28 @@ export class Walking<R> implements Walk<R> {
 
   async take(choice: string | Choice): Promise<void> {
     this.#open();
-    const thread = typeof choice === "string" ? choice : choice?.thread;
-    const found = this.#standing.find(({ number, wait }, at) =>
-      (typeof choice === "string" ? wait.thread === choice : this.choices[at] === choice) &&
+    const found = this.#standing.find(({ number, thread }, at) =>
+      (typeof choice === "string" ? thread === choice : this.choices[at] === choice) &&
       this.#enabled.includes(number)
     );
-    if (!found) {
-      const able = this.choices.filter(({ enabled }) => enabled).map(({ thread }) => thread);
-      throw new RuntimeError(
-        this.ended
-          ? "Cannot take a step: the execution has ended. Go back() first"
-          : `Cannot take a step: thread '${thread}' cannot go on. Take one of: ${able.join(", ")}`,
-      );
-    }
+    if (!found) throw new RuntimeError(`Cannot take a step: ${this.#whyNot(choice)}`);
     this.#taken.push(found.number);
     await this.look();
+  }
+
+  #whyNot(choice: string | Choice): string {
+    if (this.ended) return "the execution has ended. Go back() first";
+    const able = this.choices.filter(({ enabled }) => enabled).map(({ thread }) => thread);
+    const instead = `Take one of: ${able.join(", ")}`;
+    if (typeof choice !== "string" && !this.choices.includes(choice)) {
+      return "this choice is none of those that `choices` has now: it belongs to another position, " +
+        `or is a copy. ${instead}`;
+    }
+    const thread = typeof choice === "string" ? choice : choice.thread;
+    const known = this.choices.some((other) => other.thread === thread);
+    return `${
+      known ? `thread '${thread}' cannot go on` : `no thread '${thread}' is here`
+    }. ${instead}`;
   }
 
   async back(): Promise<void> {
@@ -73,8 +81,8 @@ export class Walking<R> implements Walk<R> {
     const { nearest } = await this.#alone(() => search(this.#scenario, limits, begin));
     if (!nearest) return null;
     const first = this.#enabled.length > 1 ? nearest.choices[begin.length]! : this.#enabled[0]!;
-    const { wait } = this.#standing.find(({ number }) => number === first)!;
-    return { thread: wait.thread, steps: nearest.steps - done };
+    const { thread } = this.#standing.find(({ number }) => number === first)!;
+    return { thread, steps: nearest.steps - done };
   }
 
   // deno-lint-ignore require-await -- closing may take time when executions are kept
@@ -109,17 +117,10 @@ export class Walking<R> implements Walk<R> {
         writeSchedule({ ...this.#scenario, ...recorded.ending, choices: chosen }),
       )
       : null;
-    this.choices = this.ended ? [] : recorded.standing.map(({ number, wait }) => {
-      const { thread, operation, object, where, holder } = wait;
-      const enabled = this.#enabled.includes(number);
-      return {
-        thread,
-        operation,
-        object,
-        where,
-        enabled,
-        waitsFor: enabled ? null : holder ?? object,
-      };
-    });
+    this.choices = this.ended
+      ? []
+      : recorded.standing.map((position) =>
+        choiceOf(position, this.#enabled.includes(position.number))
+      );
   }
 }

@@ -15,6 +15,7 @@ export interface Words {
   waits(thread: string, operation: string, object: string, holder: string | null): string;
   held(thread: string): string;
   readonly heldUp: string;
+  readonly refused: string;
   readonly cycle: string;
   readonly outcomes: string;
   readonly fail: string;
@@ -54,6 +55,7 @@ const en: Words = {
     `${thread} waits: ${operation} ${object}${holder === null ? "" : `, which ${holder} holds`}`,
   held: (thread) => `${thread} is held up`,
   heldUp: "held up here",
+  refused: "refused: nothing was done",
   cycle: "from here for ever:",
   outcomes: "outcomes",
   fail: "fails",
@@ -86,6 +88,7 @@ const zh: Words = {
     `${thread} 在等：${operation} ${object}${holder === null ? "" : `，它由 ${holder} 持有`}`,
   held: (thread) => `${thread} 被切走`,
   heldUp: "在此被切走",
+  refused: "被拒绝，什么也没有做",
   cycle: "从这里起无限重复：",
   outcomes: "结果",
   fail: "出错",

@@ -24,9 +24,20 @@ function isTheirs(array: Int32Array): boolean {
   return steered !== 0 && isPassed(array.buffer);
 }
 
+/** The element that `index` means: "1" and 1.9 are 1, as for the real ones. */
+function wholeOf(index: number): number {
+  return Math.trunc(Number(index)) || 0;
+}
+
+/** How long it is waited: nothing given and NaN are for ever, less than 0 is not at all, as for the real ones. */
+function limitOf(ms: number | undefined): number {
+  const number = ms === undefined ? NaN : Number(ms);
+  return Number.isNaN(number) ? Infinity : Math.max(number, 0);
+}
+
 /** Stops before a step on an element of an array. */
 function stopBefore(operation: string, array: Int32Array, index: number, writes?: unknown): void {
-  const at = array.byteOffset / array.BYTES_PER_ELEMENT + index;
+  const at = array.byteOffset / array.BYTES_PER_ELEMENT + wholeOf(index);
   told.object = `SharedArrayBuffer[${at}]`;
   point(
     operation,
@@ -40,7 +51,7 @@ function stopBefore(operation: string, array: Int32Array, index: number, writes?
 
 /** One number for an element, the same in all threads. */
 function keyOf(array: Int32Array, index: number): number {
-  const at = array.byteOffset + index * array.BYTES_PER_ELEMENT;
+  const at = array.byteOffset + wholeOf(index) * array.BYTES_PER_ELEMENT;
   return (Math.imul(bufferId(array.buffer as unknown as SharedArrayBuffer), 65_599) + at) | 0;
 }
 
@@ -53,23 +64,30 @@ function lineUp(slot: number, key: number): number {
   return slot + Slot.notified;
 }
 
-function waitSteered(array: Int32Array, index: number, value: number, ms = Infinity): string {
+/**
+ * What it answers at once: that it is not equal, or that it may not wait. The real one, which is not to
+ * wait, compares as it does, and refuses what it refuses.
+ */
+function atOnce(array: Int32Array, index: number, value: number, ms: number): string | undefined {
+  const compared = wait(array, index, value, 0);
+  if (compared !== "not-equal" && ms > 0) return undefined;
+  unchanged();
+  return gives(compared);
+}
+
+function waitSteered(array: Int32Array, index: number, value: number, timeout?: number): string {
   stopBefore("wait", array, index);
-  if (load(array, index) !== value) {
-    unchanged();
-    return gives("not-equal");
-  }
+  const ms = limitOf(timeout), answer = atOnce(array, index, value, ms);
+  if (answer !== undefined) return answer;
   const word = lineUp(steered, keyOf(array, index));
   listed(word, ms, QUIET);
   return memory[word] === 1 ? "ok" : "timed-out";
 }
 
-function waitLater(array: Int32Array, index: number, value: number, ms = Infinity) {
+function waitLater(array: Int32Array, index: number, value: number, timeout?: number) {
   stopBefore("waitAsync", array, index);
-  if (load(array, index) !== value) {
-    unchanged();
-    return { async: false, value: "not-equal" };
-  }
+  const ms = limitOf(timeout), answer = atOnce(array, index, value, ms);
+  if (answer !== undefined) return { async: false, value: answer };
   const key = keyOf(array, index);
   let word = 0;
   const leave = () => memory[word]!;
@@ -79,6 +97,7 @@ function waitLater(array: Int32Array, index: number, value: number, ms = Infinit
 
 function notifySteered(array: Int32Array, index: number, most = Infinity): number {
   stopBefore("notify", array, index);
+  notify(array, index, 0); // refuses what it refuses
   const root = memory[steered + Slot.root]!, key = keyOf(array, index);
   const waiting: number[] = [];
   for (let i = 0; i < memory[root + Root.count]!; i++) {
@@ -99,7 +118,7 @@ function stepping(name: string, act: Atomic): Atomic {
     if (!isTheirs(array)) return act(array, index, ...values);
     stopBefore(name, array, index, values.at(-1));
     const old = act(array, index, ...values);
-    if (name === "compareExchange" && old !== values[0]) unchanged();
+    if (name === "compareExchange" && load(array, index) === old) unchanged();
     return name === "store" ? old : gives(old);
   };
 }

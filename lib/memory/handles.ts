@@ -123,8 +123,12 @@ export abstract class SharedObject {
       );
     }
     const cell = this.#cell, kind = memory[cell + KIND]!;
-    retain(cell);
-    packs.at(-1)!.push(cell);
+    const pack = packs.at(-1);
+    // Without one it is only looked whether a value can be sent: then nothing carries the object.
+    if (pack) {
+      retain(cell);
+      pack.push(cell);
+    }
     return { kind: `t${kind}`, parts: [cell, partsOf[kind]?.(this)] };
   }
 }

@@ -59,13 +59,13 @@ export function give(at: number): void {
 
 /**
  * A worker can be ended from outside, but never while it holds such a lock: nobody would release it.
- * Its two words at `guard` are INSIDE, which it writes itself, and DOOMED, which the thread writes that
+ * Its two words at `guard` are INSIDE, which it writes itself, and TO_END, which the thread writes that
  * ends it.
  *
- * Invariant: the worker stores INSIDE before it loads DOOMED, the other stores DOOMED before it loads
+ * Invariant: the worker stores INSIDE before it loads TO_END, the other stores TO_END before it loads
  * INSIDE, so at least one sees the other: either the worker goes no further, or it is waited for.
  */
-const INSIDE = 0, DOOMED = 1;
+const INSIDE = 0, TO_END = 1;
 
 let guard = 0;
 let depth = 0;
@@ -78,7 +78,7 @@ export function guardWith(words: number): void {
 function enter(): void {
   if (depth++ > 0) return;
   Atomics.store(memory, guard + INSIDE, 1);
-  if (Atomics.load(memory, guard + DOOMED) === 0) return;
+  if (Atomics.load(memory, guard + TO_END) === 0) return;
   Atomics.store(memory, guard + INSIDE, 0);
   for (;;) Atomics.wait(memory, Word.never, 0);
 }
@@ -99,13 +99,13 @@ export function wholly(act: () => void): void {
 }
 
 /** Says that the worker is to end. */
-export function doom(words: number): void {
-  Atomics.store(memory, words + DOOMED, 1);
+export function markToEnd(words: number): void {
+  Atomics.store(memory, words + TO_END, 1);
 }
 
 /** Is the worker to end? Then waits, for a moment at most, until it holds no lock and takes none any more. */
-export function isDoomed(words: number): boolean {
-  if (Atomics.load(memory, words + DOOMED) === 0) return false;
+export function isToEnd(words: number): boolean {
+  if (Atomics.load(memory, words + TO_END) === 0) return false;
   while (Atomics.load(memory, words + INSIDE) === 1) pause();
   return true;
 }

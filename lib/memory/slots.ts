@@ -112,6 +112,8 @@ export interface Details {
   readonly object?: string | undefined;
   /** Which element of an array is used. */
   readonly index?: number | undefined;
+  /** Will it be refused for what it was given? */
+  readonly refused?: boolean | undefined;
   readonly operation: string;
   readonly stack: string;
   /** What is written, for a write. */

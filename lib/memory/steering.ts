@@ -18,6 +18,7 @@ import { comesBack, forgetPlaces, glances, looksAgain } from "./spinning.ts";
 import { endWorker } from "../system/inside.ts";
 import { restoreOutput, silenceOutput } from "../system/silence.ts";
 import { NEVER, putTime, timeAt } from "./virtual_time.ts";
+import { LOOKING, OF_LOCKS } from "./operations.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
@@ -191,21 +192,6 @@ export function announce(slot: number, operation: string, cell: number): void {
   if (memory[root + Root.tracing] === 1) tell(slot, operation, undefined);
 }
 
-/** Operations that change nothing. */
-const LOOKING = new Set([
-  "read",
-  "slice",
-  "isSet",
-  "locked",
-  "qsize",
-  "nWaiting",
-  "broken",
-  "load",
-]);
-
-/** Operations that change nothing that a predicate looks at. */
-const OF_LOCKS = new Set(["acquire", "release", "wait"]);
-
 /** The step changed nothing after all: what gave up has only looked. */
 export function unchanged(): void {
   if (muted > 0) return;
@@ -222,6 +208,11 @@ export function muffled<T>(act: () => T): T {
   } finally {
     muted--;
   }
+}
+
+/** Is this a part of a step? */
+export function isMuffled(): boolean {
+  return muted > 0;
 }
 
 /** What the step gave, for the record of steps. */
@@ -242,6 +233,12 @@ export function creates(cell: number, kind: string, name: string | undefined): v
   for (let left = made; left >= 0; left -= CELL - 1) list = memory[list] ||= newCell();
   memory[list + 1 + made % (CELL - 1)] = cell;
   if (muted === 0 && memory[root + Root.tracing] === 1) told.created.push([cell, kind, name]);
+}
+
+/** The lock that an object has of its own is called after it, if that has a name. */
+export function createsLock(cell: number, name: string | undefined): void {
+  if (steered === 0 || muted > 0 || memory[root + Root.tracing] !== 1 || !name) return;
+  told.created.push([cell, "lock", `${name}.lock`]);
 }
 
 /** A clock for explored code: it stands still while anybody can go on. */

@@ -55,9 +55,10 @@ export async function later(
   words?: readonly number[],
   ms?: number,
   signal?: AbortSignal,
+  writes?: unknown,
 ): Promise<boolean> {
   const turn = await pend(Status.ready, signal, (slot) => {
-    describe(slot, operation, cell, guard, words, ms);
+    describe(slot, operation, cell, guard, words, ms, writes);
   });
   changes(operation);
   return turn !== Turn.expire;

@@ -8,6 +8,7 @@ export const told: {
   gave: unknown;
   object?: string | undefined;
   index?: number | undefined;
+  refused?: boolean | undefined;
   created: (readonly [cell: number, kind: string, name: string | undefined])[];
 } = { gave: undefined, created: [] };
 
@@ -19,9 +20,19 @@ export function onDetails(handler: (details: Details) => number): void {
   keep = handler;
 }
 
+/** What is shown of an item or a refused argument: only what is small, since it is copied for each step. */
+export function shown(value: unknown): unknown {
+  const small = value === null || ["number", "string", "boolean", "bigint"].includes(typeof value);
+  return small ? value : undefined;
+}
+
 /** Another thread begins here. */
 export function tellAfresh(): void {
-  told.gave = told.object = told.index = undefined;
+  told.gave =
+    told.object =
+    told.index =
+    told.refused =
+      undefined;
   told.created = [];
   speaker = undefined;
 }
@@ -46,5 +57,9 @@ export function tell(slot: number, operation: string, writes: unknown): void {
   const stack = operation === "" ? "" : new Error().stack ?? "";
   memory[slot + Slot.details] = keep({ task: speaker, operation, stack, writes, ...told });
   told.created = [];
-  told.gave = told.object = told.index = undefined;
+  told.gave =
+    told.object =
+    told.index =
+    told.refused =
+      undefined;
 }

@@ -3,7 +3,6 @@
 import { setTimeout } from "../runtime/clock.ts";
 import { args as words, keepAlive, pid } from "../runtime/current.ts";
 import { recorderHere } from "../memory/observer.ts";
-import { encodeError } from "../codec.ts";
 import { resolveTarget } from "../program/reference.ts";
 import { adoptContext } from "../runtime/context.ts";
 import { shareOutput } from "../system/output_lock.ts";
@@ -21,7 +20,7 @@ import { deliver } from "./process/mailbox.ts";
 import { takePlace } from "./file/region.ts";
 import { unfinishedPuts } from "./queues/client.ts";
 import { RemoteLink } from "./link/remote.ts";
-import { open, pack } from "./link/shared_object.ts";
+import { open, pack, packError } from "./link/shared_object.ts";
 import { Post, ProcessEvent, ProcessMethod } from "./protocol.ts";
 // Whatever the module of the target imports: all kinds of shared objects can arrive.
 import "../multiprocessing.ts";
@@ -74,7 +73,7 @@ let endRecorded: ((failed: boolean) => void) | undefined;
 function failed(error: unknown): void {
   if (settled) return;
   settled = true;
-  post(Post.failure, encodeError(error, { path: "error", border: "process" }).slice());
+  post(Post.failure, packError(error).bytes);
 }
 
 /** Nothing that this process has put or said is lost: it goes when the broker has everything. */

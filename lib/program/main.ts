@@ -2,7 +2,7 @@
 
 import { context, env, isMain, setContext, setExitCode } from "../runtime/current.ts";
 import { libraryModule } from "../runtime/home.ts";
-import { write } from "../system/output.ts";
+import { report } from "../system/output.ts";
 import { describeError } from "../describe_error.ts";
 
 /**
@@ -48,7 +48,7 @@ export function main(meta: ImportMeta, run: () => unknown): void {
   setContext("main", meta.url);
   const failed = (error: unknown) => {
     setExitCode(1);
-    write(2, `${describeError(error)}\n`);
+    report(`${describeError(error)}\n`);
   };
   try {
     const ended = begin(meta.url, run);

@@ -1,6 +1,5 @@
 /**
- * What all queues are made of: items in shared memory, and those who wait for items, for room, and
- * for all work to be done.
+ * What all queues are made of: items in shared memory, and who waits for items, room, or all work done.
  *
  * Invariants, under the mutex:
  *   - COUNT items are in the order's structure;
@@ -8,8 +7,7 @@
  *   - whoever puts while a getter waits gives it the item itself; whoever takes an item out while a
  *     putter waits puts in the item which that one offers;
  *   - UNFINISHED is the number of puts less the number of taskDone calls.
- * So who came first is served first, with the item that was next, and an item is never given twice or
- * to a getter that has given up.
+ * So who came first gets what was next, and no item is given twice, or to a getter that has given up.
  */
 
 import { Empty, Full } from "../errors.ts";
@@ -21,8 +19,10 @@ import { memory } from "../system/shared.ts";
 import { granted, REFUSED, SHUT, shutDown, TAKEN, theQueue } from "./grants.ts";
 import type { Order } from "./order.ts";
 import { Tasks } from "./tasks.ts";
-import { Guard, point, steered, unchanged } from "../memory/steering.ts";
+import { gives, Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
+import { refuses } from "../memory/refusing.ts";
+import { shown } from "../memory/telling.ts";
 
 const MUTEX = 0, COUNT = 1, MAXSIZE = 2, UNFINISHED = 3, CLOSED = 4;
 const GETTERS = 7, PUTTERS = 9, JOINERS = 11;
@@ -59,13 +59,11 @@ export class Channel {
     memory[this.#cell + MAXSIZE] = size;
   }
 
-  get size(): number {
-    if (steered !== 0) this.#step("qsize");
-    return Atomics.load(memory, this.#cell + COUNT);
-  }
-
-  #step(operation: string, guard = 0, words: readonly number[] = [], ms = Infinity): void {
-    point(operation, this.#cell, guard, this.#words(...words), ms);
+  /** What `answer` makes of how many items there are. */
+  look<T>(operation: string, answer: (items: number) => T): T {
+    if (steered !== 0) point(operation, this.#cell);
+    const answered = answer(Atomics.load(memory, this.#cell + COUNT));
+    return steered !== 0 ? gives(answered) : answered;
   }
 
   #words(...words: number[]): number[] {
@@ -74,31 +72,42 @@ export class Channel {
 
   /** The item as it is now, on its way. */
   pack(item: unknown): number {
-    const message = post(item, "item");
+    let message = 0;
     try {
+      message = post(item, "item");
       this.#order.label(message, item);
+      return message;
     } catch (error) {
-      discard(message);
+      if (message !== 0) discard(message);
+      refuses("put", this.#cell, item);
       throw error;
     }
-    return message;
   }
 
-  putSync(message: number, ms: number): void {
-    if (steered !== 0) this.#step("put", Guard.room, [COUNT, MAXSIZE, CLOSED], ms);
+  /** `item` is what `message` was made of. */
+  putSync(message: number, ms: number, item: unknown): void {
+    if (steered !== 0) {
+      const words = this.#words(COUNT, MAXSIZE, CLOSED);
+      point("put", this.#cell, Guard.room, words, ms, shown(item));
+    }
     const passage = observer?.passage();
     if (this.#insertNow(message, ms, passage)) return;
     this.#inserted(message, this.#putters.waitSync(ms, undefined, message), passage);
   }
 
-  async put(message: number, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  async put(
+    message: number,
+    ms: number,
+    signal: AbortSignal | undefined,
+    item: unknown,
+  ): Promise<void> {
     if (signal?.aborted) {
       this.#order.discard(message);
       throw signal.reason;
     }
     if (steered !== 0) {
       const words = this.#words(COUNT, MAXSIZE, CLOSED);
-      await later("put", this.#cell, Guard.room, words, ms, signal).catch((reason) => {
+      await later("put", this.#cell, Guard.room, words, ms, signal, shown(item)).catch((reason) => {
         this.#order.discard(message);
         throw reason;
       });
@@ -116,7 +125,7 @@ export class Channel {
   }
 
   getSync(ms: number): unknown {
-    if (steered !== 0) this.#step("get", Guard.positive, [COUNT, CLOSED], ms);
+    if (steered !== 0) point("get", this.#cell, Guard.positive, this.#words(COUNT, CLOSED), ms);
     const passage = observer?.passage();
     const message = this.#removeNow(ms, true, passage);
     return this.#unpack(message || this.#given(this.#getters.waitSync(ms), passage));
@@ -133,7 +142,7 @@ export class Channel {
   }
 
   shutdown(immediate: boolean): void {
-    if (steered !== 0) this.#step("shutdown");
+    if (steered !== 0) point("shutdown", this.#cell);
     const cell = this.#cell;
     take(cell + MUTEX);
     memory[cell + CLOSED] = 1;
@@ -284,6 +293,8 @@ export class Channel {
 
   #unpack(message: number): unknown {
     this.#order.unlabel(message);
-    return receive(message);
+    const item = receive(message);
+    if (steered !== 0) gives(shown(item));
+    return item;
   }
 }

@@ -4,7 +4,8 @@ import { ShutDown } from "../errors.ts";
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { limitOf } from "../memory/refusing.ts";
 import { Channel } from "./channel.ts";
 import { fifo, lifo, type Order } from "./order.ts";
 import { priority } from "./priority.ts";
@@ -76,14 +77,14 @@ export class Queue<T> extends SharedObject {
    * names what in the item cannot be sent
    */
   async put(item: T, options?: WaitOptions): Promise<void> {
-    const ms = limit("Cannot put", options);
-    await this.#channel.put(this.#channel.pack(item), ms, options?.signal);
+    const ms = this.#limit("put", options);
+    await this.#channel.put(this.#channel.pack(item), ms, options?.signal, item);
   }
 
   /** As `put`, blocking this thread. */
   putSync(item: T, options?: SyncWaitOptions): void {
-    const ms = options === undefined ? Infinity : limit("Cannot put", options);
-    this.#channel.putSync(this.#channel.pack(item), ms);
+    const ms = options === undefined ? Infinity : this.#limit("put", options);
+    this.#channel.putSync(this.#channel.pack(item), ms, item);
   }
 
   /**
@@ -93,7 +94,7 @@ export class Queue<T> extends SharedObject {
    * @throws {ShutDown} if the queue is shut down
    */
   putNowait(item: T): void {
-    this.#channel.putSync(this.#channel.pack(item), 0);
+    this.#channel.putSync(this.#channel.pack(item), 0, item);
   }
 
   /**
@@ -104,12 +105,12 @@ export class Queue<T> extends SharedObject {
    * `ShutDown` when the queue is shut down and empty, and with the reason of an aborted `signal`
    */
   async get(options?: WaitOptions): Promise<T> {
-    return await this.#channel.get(limit("Cannot get", options), options?.signal) as T;
+    return await this.#channel.get(this.#limit("get", options), options?.signal) as T;
   }
 
   /** As `get`, blocking this thread. */
   getSync(options?: SyncWaitOptions): T {
-    const ms = options === undefined ? Infinity : limit("Cannot get", options);
+    const ms = options === undefined ? Infinity : this.#limit("get", options);
     return this.#channel.getSync(ms) as T;
   }
 
@@ -123,20 +124,24 @@ export class Queue<T> extends SharedObject {
     return this.#channel.getSync(0) as T;
   }
 
+  #limit(operation: "put" | "get", options: WaitOptions | undefined): number {
+    return limitOf(operation, cellOf(this), `Cannot ${operation}`, options);
+  }
+
   /** How many items are in the queue just now; other threads may have changed that already. */
   qsize(): number {
-    return this.#channel.size;
+    return this.#channel.look("qsize", (items) => items);
   }
 
   /** Is the queue empty just now? */
   empty(): boolean {
-    return this.#channel.size === 0;
+    return this.#channel.look("empty", (items) => items === 0);
   }
 
   /** Is the queue full just now? */
   full(): boolean {
-    const { maxsize, size } = this.#channel;
-    return maxsize > 0 && size >= maxsize;
+    const { maxsize } = this.#channel;
+    return this.#channel.look("full", (items) => maxsize > 0 && items >= maxsize);
   }
 
   /**

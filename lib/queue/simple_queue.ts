@@ -3,7 +3,8 @@
 import { takeOrigin } from "../adopt.ts";
 import { cellOf, Kind, shared, SharedObject } from "../memory/handles.ts";
 import { noMore } from "../arguments.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { limitOf } from "../memory/refusing.ts";
 import { Channel } from "./channel.ts";
 import { fifo } from "./order.ts";
 import { type Named, nameIn } from "../threading/named.ts";
@@ -37,29 +38,29 @@ export class SimpleQueue<T> extends SharedObject {
   /** Puts an item in. The options are those of `Queue.put`, and have no effect, as in Python. */
   // deno-lint-ignore require-await -- what cannot be sent rejects
   async put(item: T, options?: WaitOptions): Promise<void> {
-    limit("Cannot put", options);
+    this.#limit("put", options);
     this.putNowait(item);
   }
 
   /** As `put`, at once. */
   putSync(item: T, options?: SyncWaitOptions): void {
-    limit("Cannot put", options);
+    this.#limit("put", options);
     this.putNowait(item);
   }
 
   /** Puts an item in. */
   putNowait(item: T): void {
-    this.#channel.putSync(this.#channel.pack(item), 0);
+    this.#channel.putSync(this.#channel.pack(item), 0, item);
   }
 
   /** Takes an item out; waits for one if the queue is empty: see `Queue.get`. */
   async get(options?: WaitOptions): Promise<T> {
-    return await this.#channel.get(limit("Cannot get", options), options?.signal) as T;
+    return await this.#channel.get(this.#limit("get", options), options?.signal) as T;
   }
 
   /** As `get`, blocking this thread. */
   getSync(options?: SyncWaitOptions): T {
-    return this.#channel.getSync(limit("Cannot get", options)) as T;
+    return this.#channel.getSync(this.#limit("get", options)) as T;
   }
 
   /**
@@ -71,14 +72,18 @@ export class SimpleQueue<T> extends SharedObject {
     return this.#channel.getSync(0) as T;
   }
 
+  #limit(operation: "put" | "get", options: WaitOptions | undefined): number {
+    return limitOf(operation, cellOf(this), `Cannot ${operation}`, options);
+  }
+
   /** How many items are in the queue just now. */
   qsize(): number {
-    return this.#channel.size;
+    return this.#channel.look("qsize", (items) => items);
   }
 
   /** Is the queue empty just now? */
   empty(): boolean {
-    return this.#channel.size === 0;
+    return this.#channel.look("empty", (items) => items === 0);
   }
 }
 

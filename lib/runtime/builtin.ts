@@ -10,6 +10,10 @@ function load(name: string): unknown {
   return process.getBuiltinModule(name);
 }
 
+/** The built-in module of that name ("fs", "bun:sqlite"), if this runtime has it. */
+export const builtin = (name: string) =>
+  load(name.includes(":") ? name : `node:${name}`) as Readonly<Record<string, unknown>> | undefined;
+
 export const childProcess = () => load("node:child_process") as typeof import("node:child_process");
 export const crypto = () => load("node:crypto") as typeof import("node:crypto");
 export const net = () => load("node:net") as typeof import("node:net");

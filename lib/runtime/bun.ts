@@ -3,9 +3,23 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { withoutFlags } from "./flags.ts";
-import type { Command, Differences } from "./types.ts";
+import type { Command, Differences, Started, StartOptions } from "./types.ts";
 
-declare const Bun: { gc(force: boolean): void; isStandaloneExecutable?: boolean };
+interface Subprocess {
+  readonly pid: number;
+  kill(signal: string): void;
+  unref(): void;
+}
+
+declare const Bun: {
+  gc(force: boolean): void;
+  isStandaloneExecutable?: boolean;
+  spawn(words: readonly string[], options: {
+    stdio: readonly unknown[];
+    env: Record<string, string | undefined>;
+    onExit(child: Subprocess, code: number | null, signal: string | null): void;
+  }): Subprocess;
+};
 
 /**
  * Flags of this very program that make no sense for another one. Bun 1.4.5 ends a child at once whose
@@ -34,6 +48,21 @@ function isExecutable(): boolean {
 
 function mayRun(_path: string): boolean {
   return true;
+}
+
+/** Not by node:child_process, which says in a tick, by `process.nextTick`, that a child ended (1.4.5). */
+function startProgram(file: string, args: readonly string[], options: StartOptions): Started {
+  const { stdio, env = process.env, exited } = options;
+  try {
+    const child = Bun.spawn([file, ...args], {
+      stdio,
+      env,
+      onExit: (_child, code, signal) => exited(code, signal),
+    });
+    return { pid: child.pid, kill: (signal) => child.kill(signal), unref: () => child.unref() };
+  } catch {
+    return { pid: undefined, kill() {}, unref() {} };
+  }
 }
 
 function refusal(_error: unknown): undefined {
@@ -67,6 +96,7 @@ export const bun: Differences = {
   isExecutable,
   mayRun,
   prepareChild: () => {},
+  startProgram,
   refusal,
   workerFlags,
   workerLoader: () => undefined,

@@ -22,6 +22,7 @@ export const {
   isExecutable,
   mayRun,
   prepareChild,
+  startProgram,
   refusal,
   workerFlags,
   workerLoader,

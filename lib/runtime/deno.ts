@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { v8, vm } from "./builtin.ts";
 import { inWorker } from "./common.ts";
 import { flagsOf } from "./deno_flags.ts";
+import { startByNode } from "./start.ts";
 import type { Command, Differences } from "./types.ts";
 import { watchProcessEnv } from "./watched_env.ts";
 
@@ -146,6 +147,7 @@ export const deno: Differences = {
   isExecutable,
   mayRun,
   prepareChild,
+  startProgram: startByNode,
   refusal,
   workerFlags,
   workerLoader: () => undefined,

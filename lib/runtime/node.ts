@@ -10,6 +10,7 @@ import { compiled, isCopy } from "./translate/compile.ts";
 import { home, isPackage } from "./home.ts";
 import { sea, v8, vm } from "./builtin.ts";
 import { withoutFlags } from "./flags.ts";
+import { startByNode } from "./start.ts";
 import type { Command, Differences, EnvWatch } from "./types.ts";
 import { watchProcessEnv } from "./watched_env.ts";
 
@@ -179,6 +180,7 @@ export const node: Differences = {
   isExecutable,
   mayRun,
   prepareChild: () => {},
+  startProgram: startByNode,
   refusal,
   workerFlags,
   workerLoader,

@@ -9,6 +9,25 @@ export interface Command {
   readonly args: string[];
 }
 
+/** How a program is to be started. */
+export interface StartOptions {
+  /** What its descriptors are, from 0 on: nothing, this program's own, or that descriptor of it. */
+  readonly stdio: readonly ("ignore" | "inherit" | number)[];
+  /** Its environment, where it is not this program's. */
+  readonly env: Record<string, string | undefined> | undefined;
+  /** Is called when it has ended: with its exit code, or with the signal that ended it. */
+  readonly exited: (code: number | null, signal: string | null) => void;
+}
+
+/** A program that was started. */
+export interface Started {
+  /** Undefined if it could not be started. */
+  readonly pid: number | undefined;
+  kill(signal: "SIGTERM" | "SIGKILL"): void;
+  /** It does not keep this program alive. */
+  unref(): void;
+}
+
 /** Watches the environment of a worker. */
 export interface EnvWatch {
   /** Is every change told? Not when another object was put into the place of `process.env`. */
@@ -53,6 +72,12 @@ export interface Differences {
    * @throws what the system says, if no descriptor is free for what this runtime needs to see it end
    */
   prepareChild(): void;
+
+  /**
+   * Starts the executable `file`. That it ended is told also where `process.nextTick` was replaced, as
+   * frameworks for tests do.
+   */
+  startProgram(file: string, args: readonly string[], options: StartOptions): Started;
 
   /**
    * Why processes cannot be had, in a sentence without its end, if `error` is this runtime's refusal for

@@ -38,6 +38,18 @@ function trace(...values: unknown[]): void {
   globalThis.console["error"](`Trace${text === "" ? "" : `: ${text}`}${place}`);
 }
 
+/** As Bun's `console.write`, which writes what it is given as it is, and answers how many bytes that were. */
+function write(...values: unknown[]): number {
+  const pieces = values.map((value) => {
+    if (value instanceof ArrayBuffer) return new Uint8Array(value);
+    if (!ArrayBuffer.isView(value)) return Buffer.from(String(value));
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  });
+  const bytes = Buffer.concat(pieces);
+  writeBytes(1, bytes);
+  return bytes.length;
+}
+
 /** Makes the standard streams and all of `console` write at once. */
 export function redirectConsole(): void {
   const { stdout, stderr } = process as unknown as { stdout: Sink; stderr: Sink };
@@ -49,4 +61,5 @@ export function redirectConsole(): void {
     if (typeof own[name] === "function" && typeof all[name] === "function") all[name] = own[name];
   }
   all["trace"] = trace;
+  if (typeof all["write"] === "function") all["write"] = write; // only Bun has it (1.4.5)
 }

@@ -79,6 +79,18 @@ export function write(fd: 1 | 2, text: string): void {
   writeBytes(fd, Buffer.from(text));
 }
 
+/**
+ * Writes a report that nobody asked for to standard error. Where that cannot be written (a full disk),
+ * nobody can be told so either: what is reported, and the program, go on as if it had been.
+ */
+export function report(text: string): void {
+  try {
+    write(2, text);
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+  }
+}
+
 /** As `write`, for bytes as they are. */
 export function writeBytes(fd: 1 | 2, bytes: Uint8Array): void {
   if (leaving) return;

@@ -10,8 +10,10 @@ import {
   mayRun,
   prepareChild,
   refusal,
+  startProgram,
 } from "../runtime/current.ts";
-import { childProcess, os } from "../runtime/builtin.ts";
+import { os } from "../runtime/builtin.ts";
+import { queueMicrotask } from "../runtime/clock.ts";
 import { home } from "../runtime/home.ts";
 
 const BOOT = new URL("system/boot_child.mjs", home);
@@ -112,14 +114,17 @@ export function startChild(
   } catch (error) {
     throw refusal(error) === undefined ? new Error(SHORT, { cause: error }) : error;
   }
+  let exitcode: number | undefined;
+  let tell: Ended = () => {}; // nobody is told of a child that is turned away below
+  const exited = (code: number | null, signal: string | null) =>
+    tell(exitcode = exitcodeOf(code, signal));
   const run = (file: string, words: readonly string[]) =>
-    childProcess().spawn(file, words, { stdio: [...stdio], ...(env ? { env } : {}) });
+    startProgram(file, words, { stdio, env, exited });
   const bind = binder();
   const child = bind
     ? run(bind, ["--pdeathsig", "KILL", "--", own.file, ...own.args])
     : run(own.file, own.args);
   const { pid } = child;
-  child.on("error", () => {});
   if (pid === undefined) {
     const file = bind || own.file;
     if (!mayRun(file)) {
@@ -132,16 +137,13 @@ export function startChild(
     child.unref();
     throw new Error("no file descriptor is free for it to come in by (ulimit -n)");
   }
-  let over = false;
-  child.on("exit", (code, signal) => {
-    over = true;
-    ended(exitcodeOf(code, signal));
-  });
+  tell = ended;
+  if (exitcode !== undefined) queueMicrotask(() => ended(exitcode!));
   child.unref();
   return {
     pid,
     kill(signal) {
-      if (over) return;
+      if (exitcode !== undefined) return;
       // Not child.kill: on Deno 2.9.6 a child that was sent one signal gets no other, and counts as
       // ended by it, whatever it does.
       try {

@@ -28,6 +28,33 @@ const LONGEST_PATH = 103;
 const PIECE = 256 * 1024, AT_ONCE = 1024 * 1024;
 
 /**
+ * Calls `over` as soon as nothing comes by the socket any more, and all that came was taken. By the
+ * methods that the runtimes call then, and not by the events: those come in a tick, and frameworks for
+ * tests replace `process.nextTick`. The answer is to be called after each piece of data.
+ */
+function onceOver(socket: Socket, over: () => void): () => void {
+  const { push, destroy } = socket;
+  let last = false;
+  const look = () => {
+    if (last && socket.readableLength === 0) over();
+  };
+  socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    const more = push.call(socket, chunk, encoding);
+    if (chunk === null) {
+      last = true;
+      look();
+    }
+    return more;
+  };
+  socket.destroy = (error?: Error) => {
+    destroy.call(socket, error);
+    over();
+    return socket;
+  };
+  return look;
+}
+
+/**
  * A stream of bytes to another process.
  *
  * Invariant: `unsent` holds exactly the pieces, in order, that the system has not yet taken; `taken`
@@ -46,9 +73,11 @@ export class Wire {
   constructor(socket: Socket, events: WireEvents) {
     this.#socket = socket;
     this.#events = events;
+    const end = onceOver(socket, () => this.#end());
     socket.on("data", (buffer: Uint8Array) => {
       // Not as a Buffer, whose slice() is no copy.
       events.data(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length));
+      end();
     });
     socket.on("error", () => this.#end());
     socket.on("end", () => this.#end());
@@ -70,19 +99,31 @@ export class Wire {
 
   #hand(): void {
     while (this.#handed < this.unsent.length && this.#handedBytes < AT_ONCE) {
-      const { length } = this.unsent[this.#handed]!;
-      this.#handedBytes += length;
-      this.#socket.write(this.unsent[this.#handed++]!, (error) => {
-        if (error) return;
-        this.unsent.shift();
-        this.#handed--;
-        this.#handedBytes -= length;
-        this.taken += length;
-        this.unsentBytes -= length;
-        if (this.unsentBytes === 0) this.#events.drained();
-        else this.#hand();
+      const piece = this.unsent[this.#handed++]!;
+      this.#handedBytes += piece.length;
+      this.#socket.write(piece, (error) => {
+        if (!error && this.#settle()) this.#hand();
       });
+      this.#settle(); // of what is taken at once the socket tells later, in a tick
     }
+  }
+
+  /** Forgets the pieces that the system has taken; answers whether there were some. */
+  #settle(): boolean {
+    const before = this.#handed;
+    if (this.#socket.destroyed || this.#socket.errored) return false;
+    for (let gone = this.#handedBytes - this.#socket.writableLength; this.#handed > 0;) {
+      const { length } = this.unsent[0]!;
+      if ((gone -= length) < 0) break;
+      this.unsent.shift();
+      this.#handed--;
+      this.#handedBytes -= length;
+      this.taken += length;
+      this.unsentBytes -= length;
+    }
+    if (this.#handed === before) return false;
+    if (this.unsentBytes === 0) this.#events.drained();
+    return true;
   }
 
   /** Reads on, or not for now: what comes meanwhile waits at the sender. */
@@ -124,10 +165,7 @@ export function privateFolders(): string[] {
 
 /** Opens the door in the first folder where that works: others are full, not ours, or too deep. */
 function listening(server: Server): string {
-  let failure: unknown = new Error(
-    `no temporary folder has a path of at most ${LONGEST_PATH - 32} bytes: ` +
-      "set TMPDIR to a shorter one that you may write to",
-  );
+  let failure: unknown; // /tmp, the last of them, is always tried
   const note = (error: unknown) => {
     if (refusal(failure) === undefined) failure = error; // what is not permitted explains the rest
   };

@@ -12,7 +12,8 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, optionsOf, wholeNumber } from "../arguments.ts";
 import { nameIn } from "./named.ts";
 import { QUIET } from "../memory/steered_waits.ts";
-import { point, steered } from "../memory/steering.ts";
+import { limitOf } from "../memory/refusing.ts";
+import { gives, point, steered } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, STATE = 1, PARTIES = 2, COUNT = 3, PASS = 4, WAITERS = 5, LATE = 7;
@@ -117,13 +118,15 @@ export class Barrier extends SharedObject {
   /** How many have arrived and wait. */
   get nWaiting(): number {
     if (steered !== 0) point("nWaiting", this.#cell);
-    return Atomics.load(memory, this.#cell + COUNT);
+    const count = Atomics.load(memory, this.#cell + COUNT);
+    return steered !== 0 ? gives(count) : count;
   }
 
   /** Is the barrier broken? */
   get broken(): boolean {
     if (steered !== 0) point("broken", this.#cell);
-    return Atomics.load(memory, this.#cell + STATE) === BROKEN;
+    const broken = Atomics.load(memory, this.#cell + STATE) === BROKEN;
+    return steered !== 0 ? gives(broken) : broken;
   }
 
   /**
@@ -195,7 +198,7 @@ export class Barrier extends SharedObject {
     const own = this.#timeout;
     const given = options?.timeout === undefined && options?.blocking !== false &&
       own !== undefined;
-    return limit(WHAT, given ? { timeout: own } : options);
+    return limitOf("wait", this.#cell, WHAT, given ? { timeout: own } : options);
   }
 
   /** The place of this party, or undefined if it is late; the mutex is held. */

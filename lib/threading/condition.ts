@@ -7,12 +7,13 @@ import { called, partOf } from "../called.ts";
 import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { given, noMore, wholeNumber } from "../arguments.ts";
 import { type ConditionLock, Lock, lockParts } from "./lock.ts";
 import { RLock, rlockParts } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
-import { muffled, point, steered, virtualNow } from "../memory/steering.ts";
+import { limitOf, refuses } from "../memory/refusing.ts";
+import { createsLock, Guard, muffled, point, steered, virtualNow } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 /** Anything but a promise. */
@@ -67,6 +68,7 @@ export class Condition extends SharedObject {
   constructor(lock?: Lock | RLock, options?: Named) {
     const origin = takeOrigin();
     noMore("Cannot make condition", arguments, 2);
+    const own = !origin && (lock === undefined || lock === null);
     lock = origin ? origin.parts as Lock | RLock : lock ?? muffled(() => new RLock());
     if (!(lock instanceof Lock || lock instanceof RLock)) {
       throw new TypeError(
@@ -74,6 +76,7 @@ export class Condition extends SharedObject {
       );
     }
     super(Kind.condition, origin, nameIn("Cannot make condition", options));
+    if (own) createsLock(cellOf(lock), options?.name);
     this.#lock = lock;
     this.#inner = lock instanceof Lock ? lockParts(lock) : rlockParts(lock);
     this.#cell = cellOf(this);
@@ -117,8 +120,9 @@ export class Condition extends SharedObject {
    * @throws {RuntimeError} if the lock is not held
    */
   waitSync(options?: SyncWaitOptions): boolean {
-    const ms = this.#begin(options);
-    if (steered !== 0) point("wait", this.#cell);
+    const ms = this.#limit(options);
+    if (steered !== 0) point("wait", this.#cell, Guard.always, [cellOf(this.#lock)]);
+    this.#owned("wait on");
     take(this.#cell + MUTEX);
     let depth = 0;
     const grant = this.#waiters.waitSync(
@@ -136,9 +140,14 @@ export class Condition extends SharedObject {
    * it rejects with the reason of `signal`): it holds the lock again when it settles.
    */
   async wait(options?: WaitOptions): Promise<boolean> {
-    const ms = this.#begin(options);
+    const ms = this.#limit(options);
+    if (steered === 0) this.#owned("wait on");
     options?.signal?.throwIfAborted();
-    if (steered !== 0) await later("wait", this.#cell, undefined, [], Infinity, options?.signal);
+    if (steered !== 0) {
+      const words = [cellOf(this.#lock)];
+      await later("wait", this.#cell, Guard.always, words, Infinity, options?.signal);
+      this.#owned("wait on");
+    }
     take(this.#cell + MUTEX);
     let depth = 0;
     try {
@@ -157,11 +166,12 @@ export class Condition extends SharedObject {
    * @throws {TypeError} if `predicate` gives a promise, which this form cannot wait for
    */
   waitForSync<T>(predicate: () => NotPromise<T>, options?: SyncWaitOptions): T {
-    const ms = limit(WHAT, options), now = steered !== 0 ? virtualNow : timeNow;
+    const ms = this.#limit(options), now = steered !== 0 ? virtualNow : timeNow;
     const deadline = ms === Infinity ? Infinity : now() + ms;
     for (;;) {
       const value = predicate() as T;
       if (typeof (value as { then?: unknown } | null)?.then === "function") {
+        refuses("wait", this.#cell);
         throw new TypeError(
           `${
             called(WHAT, nameAt(this.#cell))
@@ -177,7 +187,7 @@ export class Condition extends SharedObject {
 
   /** As `waitForSync`, without blocking the thread; a promise that `predicate` gives is awaited. */
   async waitFor<T>(predicate: () => T, options?: WaitOptions): Promise<Awaited<T>> {
-    const ms = limit(WHAT, options), now = steered !== 0 ? virtualNow : timeNow;
+    const ms = this.#limit(options), now = steered !== 0 ? virtualNow : timeNow;
     const deadline = ms === Infinity ? Infinity : now() + ms;
     for (;;) {
       const value = await predicate();
@@ -194,8 +204,16 @@ export class Condition extends SharedObject {
    * @throws {RuntimeError} if the lock is not held
    */
   notify(n = 1): void {
-    wholeNumber("Cannot notify", "n", n, 0);
-    if (steered !== 0) point(n === Number.MAX_SAFE_INTEGER ? "notifyAll" : "notify", this.#cell);
+    try {
+      wholeNumber("Cannot notify", "n", n, 0);
+    } catch (error) {
+      refuses("notify", this.#cell);
+      throw error;
+    }
+    if (steered !== 0) {
+      const operation = n === Number.MAX_SAFE_INTEGER ? "notifyAll" : "notify";
+      point(operation, this.#cell, Guard.always, [cellOf(this.#lock)]);
+    }
     this.#owned("notify");
     take(this.#cell + MUTEX);
     for (let left = n; left > 0 && this.#waiters.grant();) left--;
@@ -207,10 +225,8 @@ export class Condition extends SharedObject {
     this.notify(Number.MAX_SAFE_INTEGER);
   }
 
-  #begin(options: SyncWaitOptions | undefined): number {
-    const ms = limit(WHAT, options);
-    this.#owned("wait on");
-    return ms;
+  #limit(options: SyncWaitOptions | undefined): number {
+    return limitOf("wait", this.#cell, WHAT, options);
   }
 
   #owned(act: string): void {

@@ -6,8 +6,9 @@ import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
 import { noMore } from "../arguments.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { type Named, nameIn } from "./named.ts";
+import { limitOf } from "../memory/refusing.ts";
 import { gives, Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -47,7 +48,7 @@ export class Event extends SharedObject {
 
   /** Is the flag set? */
   isSet(): boolean {
-    if (steered !== 0) point("isSet", this.#cell);
+    if (steered !== 0 && point("isSet", this.#cell)) return gives(this.#now());
     return this.#now();
   }
 
@@ -80,15 +81,19 @@ export class Event extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN
    */
   waitSync(options?: SyncWaitOptions): boolean {
-    const ms = limit(WHAT, options);
+    const ms = this.#limit(options);
     if (steered !== 0) point("wait", this.#cell, Guard.positive, [this.#cell + FLAG], ms);
     const set = this.#look(ms) ?? this.#waiters.waitSync(ms) !== GAVE_UP;
     return steered !== 0 ? gives(set) : set;
   }
 
+  #limit(options: WaitOptions | undefined): number {
+    return options === undefined ? Infinity : limitOf("wait", this.#cell, WHAT, options);
+  }
+
   /** As `waitSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async wait(options?: WaitOptions): Promise<boolean> {
-    const ms = limit(WHAT, options);
+    const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (steered !== 0) {
       const { signal } = options ?? {};

@@ -2,7 +2,7 @@
 
 import { setTimeout, timeNow } from "../runtime/clock.ts";
 import { inWorker } from "../runtime/current.ts";
-import { write } from "../system/output.ts";
+import { report } from "../system/output.ts";
 import { handleOf, release, retain } from "../memory/handles.ts";
 import { peek } from "../memory/message.ts";
 import { give, take } from "../memory/mutex.ts";
@@ -59,8 +59,8 @@ export function setExcepthook(to: ExceptHook | null): void {
   if (!inWorker) Atomics.store(memory, Word.hook, to ? 1 : 0);
 }
 
-function report(cell: number, error: unknown): void {
-  write(2, `Exception in thread ${nameOf(cell)}:\n${describeError(error)}\n`);
+function reportFailure(cell: number, error: unknown): void {
+  report(`Exception in thread ${nameOf(cell)}:\n${describeError(error)}\n`);
 }
 
 function callHook(cell: number, error: unknown): void {
@@ -68,8 +68,8 @@ function callHook(cell: number, error: unknown): void {
   try {
     hook!({ error: failure, thread: handleOf(cell) as unknown as Thread });
   } catch (inHook) {
-    report(cell, error);
-    write(2, `and its excepthook failed:\n${describeError(inHook)}\n`);
+    reportFailure(cell, error);
+    report(`and its excepthook failed:\n${describeError(inHook)}\n`);
   }
 }
 
@@ -88,6 +88,15 @@ export function threadFailed(cell: number, error: unknown): void {
   ringMain();
 }
 
+/** What the thread at `cell` threw; what `result()` throws instead, if that cannot be read here. */
+function errorOf(cell: number): unknown {
+  try {
+    return peek(memory[cell + Field.result]!);
+  } catch (unreadable) {
+    return unreadable;
+  }
+}
+
 /** Tells the hook of the threads that have failed, or reports those whose result nobody asked for. */
 export function drainFailures(): void {
   if (Atomics.load(memory, Word.failed) === 0) return;
@@ -100,9 +109,9 @@ export function drainFailures(): void {
   give(Word.threads);
   Atomics.notify(memory, Word.failed);
   for (const cell of failed) {
-    const error = peek(memory[cell + Field.result]!);
+    const error = errorOf(cell);
     if (hook) callHook(cell, error);
-    else if (!hasFlag(cell, Flag.resultAsked)) report(cell, error);
+    else if (!hasFlag(cell, Flag.resultAsked)) reportFailure(cell, error);
     release(cell);
   }
 }

@@ -9,6 +9,7 @@ import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
+import { limitOf } from "../memory/refusing.ts";
 import { gives, Guard, muffled, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -78,7 +79,7 @@ export class Lock extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
    */
   acquireSync(options?: SyncWaitOptions): boolean {
-    if (steered !== 0) return this.#acquireSteered(limit(WHAT, options));
+    if (steered !== 0) return this.#acquireSteered(this.#limit(options));
     if (options === undefined) return this.#futex.tryAcquire() || this.#futex.acquireSync(Infinity);
     return this.#futex.acquireSync(limit(WHAT, options));
   }
@@ -90,7 +91,7 @@ export class Lock extends SharedObject {
    * aborted `signal`
    */
   acquire(options?: WaitOptions): Promise<boolean> {
-    if (steered !== 0) return this.#acquireLater(limit(WHAT, options), options?.signal);
+    if (steered !== 0) return this.#acquireLater(this.#limit(options), options?.signal);
     if (options === undefined && this.#futex.tryAcquire()) return ACQUIRED;
     return this.#futex.acquire(limit(WHAT, options), options?.signal);
   }
@@ -113,6 +114,10 @@ export class Lock extends SharedObject {
     return called("lock", nameAt(cellOf(this)));
   }
 
+  #limit(options: WaitOptions | undefined): number {
+    return limitOf("acquire", cellOf(this), WHAT, options);
+  }
+
   #acquireSteered(ms: number): boolean {
     const cell = cellOf(this);
     return this.#acquired(point("acquire", cell, Guard.lock, [cell], ms));
@@ -131,7 +136,7 @@ export class Lock extends SharedObject {
 
   /** Does anybody hold the lock just now? */
   locked(): boolean {
-    if (steered !== 0) point("locked", cellOf(this));
+    if (steered !== 0 && point("locked", cellOf(this))) return gives(this.#futex.locked());
     return this.#futex.locked();
   }
 

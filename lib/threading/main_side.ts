@@ -3,7 +3,7 @@
 import { inWorker, keepAlive, onExit } from "../runtime/current.ts";
 import { onRequests, serveRequests } from "../memory/block.ts";
 import { collect, connect } from "../memory/buffers.ts";
-import { isDoomed } from "../memory/mutex.ts";
+import { isToEnd } from "../memory/mutex.ts";
 import { postError } from "../memory/message.ts";
 import { libraryModule } from "../runtime/home.ts";
 import { memory, Word } from "../system/shared.ts";
@@ -53,7 +53,7 @@ const workers = new Map<number, () => void>();
 /** Ends the workers whose thread is to end. */
 function reap(): void {
   for (const [cell, terminate] of workers) {
-    if (!isDoomed(cell + WorkerField.guard)) continue;
+    if (!isToEnd(cell + WorkerField.guard)) continue;
     workers.delete(cell);
     terminate();
     const ran = memory[cell + WorkerField.thread]!;

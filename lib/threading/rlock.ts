@@ -6,12 +6,13 @@ import { called } from "../called.ts";
 import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts";
 import { memory } from "../system/shared.ts";
 import { noMore } from "../arguments.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { Futex } from "./futex.ts";
 import { holding, notHeld } from "./hold.ts";
 import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
 import { type Named, nameIn } from "./named.ts";
+import { limitOf } from "../memory/refusing.ts";
 import { gives, Guard, muffled, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -84,16 +85,20 @@ export class RLock extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
    */
   acquireSync(options?: SyncWaitOptions): boolean {
-    const ms = limit(WHAT, options);
+    const ms = this.#limit(options);
     if (steered !== 0) {
       return this.#acquired(point("acquire", this.#cell, Guard.rlock, this.#words(), ms));
     }
     return this.#again() || this.#entered(this.#futex.acquireSync(ms));
   }
 
+  #limit(options: WaitOptions | undefined): number {
+    return options === undefined ? Infinity : limitOf("acquire", this.#cell, WHAT, options);
+  }
+
   /** As `acquireSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async acquire(options?: WaitOptions): Promise<boolean> {
-    const ms = limit(WHAT, options);
+    const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (steered !== 0) {
       const { signal } = options ?? {};
@@ -127,7 +132,7 @@ export class RLock extends SharedObject {
 
   /** Does any thread hold the lock just now? */
   locked(): boolean {
-    if (steered !== 0) point("locked", this.#cell);
+    if (steered !== 0 && point("locked", this.#cell)) return gives(this.#futex.locked());
     return this.#futex.locked();
   }
 

@@ -6,10 +6,11 @@ import { cellOf, Kind, nameAt, shared, SharedObject } from "../memory/handles.ts
 import { give, take } from "../memory/mutex.ts";
 import { GAVE_UP, WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
-import { limit, type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
+import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { noMore, wholeNumber } from "../arguments.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
+import { limitOf, refuses } from "../memory/refusing.ts";
 import { gives, Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
@@ -71,15 +72,19 @@ export class Semaphore extends SharedObject {
    * @throws {RangeError} if `timeout` is negative or NaN, or given with `blocking: false`
    */
   acquireSync(options?: SyncWaitOptions): boolean {
-    const ms = limit(WHAT, options);
+    const ms = this.#limit(options);
     if (steered !== 0) point("acquire", this.#cell, Guard.positive, [this.#cell + VALUE], ms);
     const got = this.#takeOne(ms) || ms > 0 && this.#waiters.waitSync(ms) !== GAVE_UP;
     return steered !== 0 ? gives(got) : got;
   }
 
+  #limit(options: WaitOptions | undefined): number {
+    return options === undefined ? Infinity : limitOf("acquire", this.#cell, WHAT, options);
+  }
+
   /** As `acquireSync`, without blocking the thread; rejects with the reason of an aborted `signal`. */
   async acquire(options?: WaitOptions): Promise<boolean> {
-    const ms = limit(WHAT, options);
+    const ms = this.#limit(options);
     options?.signal?.throwIfAborted();
     if (steered !== 0) {
       const { signal } = options ?? {};
@@ -111,7 +116,12 @@ export class Semaphore extends SharedObject {
    * permits than the semaphore can have: for a BoundedSemaphore, than it had at first
    */
   release(n = 1): void {
-    wholeNumber("Cannot release semaphore", "n", n, 1, MOST);
+    try {
+      wholeNumber("Cannot release semaphore", "n", n, 1, MOST);
+    } catch (error) {
+      refuses("release", this.#cell);
+      throw error;
+    }
     if (steered !== 0) point("release", this.#cell);
     take(this.#cell + MUTEX);
     const value = memory[this.#cell + VALUE]!, most = memory[this.#cell + INITIAL]!;

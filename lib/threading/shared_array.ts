@@ -19,8 +19,9 @@ import {
 import { RLock } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
 import { claimBuffer } from "../memory/buffers.ts";
+import { refuses } from "../memory/refusing.ts";
 import { told } from "../memory/telling.ts";
-import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
+import { createsLock, gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const ARRAYS = {
   int32: Int32Array,
@@ -92,6 +93,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
     this.#numbers = new ARRAYS[kind](buffer as SharedArrayBuffer & number);
     this.#whole = kind === "float64" ? new BigInt64Array(buffer) : undefined;
     this.lock = received?.lock ?? muffled(() => new RLock());
+    if (!received) createsLock(cellOf(this.lock), options?.name);
     if (made?.values) (this.#numbers as { set(values: unknown[]): void }).set(made.values);
   }
 
@@ -122,7 +124,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    */
   set(index: number, value: NumberOf<T>): void {
     const at = this.#place("set", index);
-    this.#check("set", value);
+    this.#check("set", value, at);
     if (steered !== 0) {
       told.index = at;
       point("write", cellOf(this), undefined, undefined, undefined, value);
@@ -152,7 +154,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
    * `Value.compareExchange`.
    */
   compareExchange(index: number, expected: NumberOf<T>, value: NumberOf<T>): NumberOf<T> {
-    this.#check("compare and exchange", expected);
+    this.#check("compare and exchange", expected, index);
     return this.#step(
       "compare and exchange",
       index,
@@ -175,7 +177,7 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
     next: (old: NumberOf<T>) => number | bigint | undefined,
   ): NumberOf<T> {
     const at = this.#place(what, index);
-    this.#check(what, given);
+    this.#check(what, given, at);
     if (steered !== 0) {
       told.index = at;
       point(operationOf(what), cellOf(this), undefined, undefined, undefined, given);
@@ -212,11 +214,14 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
 
   #place(what: string, index: number): number {
     if (Number.isInteger(index) && index >= 0 && index < this.length) return index;
+    refuses(operationOf(what), cellOf(this), undefined, index);
     throw noElement(this.#cannot(what), this.length, index);
   }
 
-  #check(what: string, value: number | bigint): void {
-    if (!fits(this.#type, value)) throw misfit(this.#cannot(what), this.#type, value);
+  #check(what: string, value: number | bigint, index: number): void {
+    if (fits(this.#type, value)) return;
+    refuses(operationOf(what), cellOf(this), value, index);
+    throw misfit(this.#cannot(what), this.#type, value);
   }
 
   #cannot(what: string): string {
@@ -224,9 +229,16 @@ export class SharedArray<T extends NumberType = PlainNumberType> extends SharedO
   }
 }
 
-/** How the method is called that `what` describes. */
+/** How the steps are called of the methods that are described so. */
+const OPERATIONS: Record<string, string> = {
+  get: "read",
+  set: "write",
+  "add to": "add",
+  "compare and exchange": "compareExchange",
+};
+
 function operationOf(what: string): string {
-  return what === "add to" ? "add" : what === "exchange" ? what : "compareExchange";
+  return OPERATIONS[what] ?? what;
 }
 
 /** What another thread needs of an array besides its cell. */

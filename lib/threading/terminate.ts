@@ -3,7 +3,7 @@
 import { cellOf } from "../memory/handles.ts";
 import { inWorker } from "../runtime/current.ts";
 import { serveRequests } from "../memory/block.ts";
-import { doom } from "../memory/mutex.ts";
+import { markToEnd } from "../memory/mutex.ts";
 import { ringMain } from "../system/ports.ts";
 import { memory, Word } from "../system/shared.ts";
 import { conclude, Field, finish, Outcome, State, stateOf } from "./record.ts";
@@ -24,7 +24,7 @@ export function terminateThread(thread: Thread): void {
   }
   const worker = Atomics.load(memory, cell + Field.worker);
   if (worker === 0) return;
-  doom(worker + WorkerField.guard);
+  markToEnd(worker + WorkerField.guard);
   if (inWorker) ringMain();
   else {
     Atomics.add(memory, Word.requests, 1);

@@ -19,7 +19,8 @@ import {
 } from "./numbers.ts";
 import { RLock } from "./rlock.ts";
 import { type Named, nameIn } from "./named.ts";
-import { gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
+import { refuses } from "../memory/refusing.ts";
+import { createsLock, gives, muffled, point, steered, unchanged } from "../memory/steering.ts";
 
 const TYPE = 0, NUMBER = 2;
 
@@ -83,6 +84,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
     this.#at = cell + NUMBER;
     this.lock = origin ? origin.parts as RLock : muffled(() => new RLock());
     if (origin) return;
+    createsLock(cellOf(this.lock), options?.name);
     memory[cell + TYPE] = index;
     if (initial !== undefined) this.#store(initial);
   }
@@ -101,7 +103,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
 
   set value(value: NumberOf<T>) {
     if (steered !== 0) {
-      this.#check("set", value);
+      this.#check("set", value, "write");
       point("write", this.#cell, undefined, undefined, undefined, value);
     }
     if (this.#type === 0 && ((value as number) | 0) === value) {
@@ -139,7 +141,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
    * @throws {RangeError} if one does not fit
    */
   compareExchange(expected: NumberOf<T>, value: NumberOf<T>): NumberOf<T> {
-    this.#check("compare and exchange", expected);
+    this.#check("compare and exchange", expected, "compareExchange");
     return this.#step(
       "compareExchange",
       "compare and exchange",
@@ -148,9 +150,10 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
     );
   }
 
-  #check(what: string, value: number | bigint): void {
+  #check(what: string, value: number | bigint, operation: string): void {
     const type = this.#typeName;
     if (fits(type, value)) return;
+    refuses(operation, this.#cell, value);
     throw misfit(`Cannot ${what} ${called("value", nameAt(this.#cell))}`, type, value);
   }
 
@@ -165,7 +168,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
     given: NumberOf<T>,
     next: (old: NumberOf<T>) => number | bigint | undefined,
   ): NumberOf<T> {
-    this.#check(what, given);
+    this.#check(what, given, operation);
     if (steered !== 0) {
       point(operation, this.#cell, undefined, undefined, undefined, given);
     }
@@ -198,7 +201,7 @@ export class Value<T extends NumberType = PlainNumberType> extends SharedObject 
   }
 
   #store(value: number | bigint): void {
-    this.#check("set", value);
+    this.#check("set", value, "write");
     if (this.#type === 0) Atomics.store(memory, this.#at, value as number);
     else if (this.#type === 1) Atomics.store(uint32, this.#at, value as number);
     else if (this.#type === 3) Atomics.store(int64, this.#at / 2, value as bigint);

@@ -39,8 +39,9 @@ import { replaceImportedTimers, replaceTimers, restoreTimers } from "../memory/v
 /**
  * What a worker does from its start to its end: it runs one thread after the other and is idle in
  * between, in `Atomics.waitAsync`, so that nothing that a thread left behind is stuck. A worker whose
- * thread failed ends: who knows what state its modules are in. So does one whose thread left timers
- * that cannot be cleared: their code would run beside the next thread's.
+ * thread failed ends, because the failed thread may have left the variables of its modules half
+ * changed, and the next one would find them so. So does one whose thread left timers that cannot be
+ * cleared: their code would run beside the next thread's.
  *
  * Invariant: `running` is the record of the thread that runs here, and is concluded and finished
  * exactly once: when the target has returned or thrown, or at the exit of the worker.

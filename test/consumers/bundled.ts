@@ -5,12 +5,12 @@
 // deadline: 400 s
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { root, runtime } from "../kit.ts";
+import { root, runtime, version } from "../kit.ts";
 import { Project } from "../tools/packed.ts";
 
 const test = suite("A bundled program");
@@ -31,6 +31,9 @@ const project = new Project("bundled", {
   "package.json": '{ "name": "bundled", "type": "module" }',
   "main.mjs": program,
   "executable.mjs": executable,
+  "standalone.mjs": `Deno.build = { ...Deno.build, standalone: true };
+await import("./executable.mjs");
+`,
 });
 
 function esbuild(into: string, ...flags: readonly string[]): void {
@@ -52,6 +55,14 @@ function refuses(lines: readonly string[]): void {
     assert.match(line, "--packages=external");
     assert.match(line, "must be exported by a module that is a file of its own");
   }
+}
+
+const library = join(project.folder, "node_modules/interleave/dist/lib/multiprocessing.js");
+
+/** Fails unless a program that loaded the library from there said that it starts no process, and no more. */
+function isExecutable(stdout: string): void {
+  assert.is(linesOf(stdout).length, 1, stdout);
+  assert.match(stdout, /^RuntimeError: Cannot start process: this program is one executable/);
 }
 
 test("interleave kept outside, the targets exported by the bundle's entry: it works", () => {
@@ -97,13 +108,29 @@ if (runtime === "bun") {
     compile("main.mjs", "main");
     refuses(linesOf(project.command([join(project.folder, "dist/main")]).stdout));
     compile("executable.mjs", "whole");
-    const library = join(
-      project.folder,
-      "node_modules/interleave/dist/lib/multiprocessing.js",
-    );
-    const { stdout } = project.command([join(project.folder, "dist/whole"), library]);
-    assert.match(stdout, /^RuntimeError: Cannot start process: this program is one executable/);
-    assert.is(linesOf(stdout).length, 1, stdout);
+    isExecutable(project.command([join(project.folder, "dist/whole"), library]).stdout);
+  });
+}
+
+if (runtime === "deno") {
+  test("where Deno says that the program is one executable, no process is started", () => {
+    isExecutable(project.run(["standalone.mjs", library]).stdout);
+  });
+
+  // Nothing is downloaded by a test: what executables are made of is here already, or it is not.
+  const { DENORT_BIN, DENO_DIR, HOME } = process.env;
+  const cache = join(DENO_DIR ?? join(HOME ?? "/", ".cache/deno"), `dl/release/v${version}`);
+  const missing = !DENORT_BIN && !existsSync(cache);
+  test(`deno compile: the executable starts no process${missing ? " (denort is not here)" : ""}`, () => {
+    if (missing) return;
+    const words = ["compile", "-q", "-A", "--node-modules-dir=manual", "-o", "dist/denoed"];
+    execFileSync(process.execPath, [...words, "main.mjs"], { cwd: project.folder });
+    const { stdout } = project.command([join(project.folder, "dist/denoed")]);
+    for (const what of ["process", "pool"]) {
+      const lines = linesOf(stdout).filter((line) => line.startsWith(`${what} `));
+      assert.is(lines.length, 1, stdout);
+      assert.match(lines[0]!, /RuntimeError: Cannot start process: /);
+    }
   });
 }
 

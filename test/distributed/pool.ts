@@ -54,7 +54,7 @@ test("all calls give what those of a local pool give, and nothing is left in Red
     for await (const n of pool.imapUnordered(square, upTo(50))) any.add(n);
     assert.equal(any, new Set(squares));
     pool.close();
-    await within(3000, pool.join(), "join");
+    await within(10_000, pool.join(), "join");
     assert.match(String(thrown(() => pool.applyAsync(square, [1]))), /pool not running/);
     worker.leave();
     assert.is((await worker.ended).code, 0);
@@ -166,7 +166,7 @@ test("a timeout loses nothing, terminate drops what waits, join ends", async () 
   pool.terminate();
   assert.match(String(await rejection(waiting.get())), /the pool was terminated/);
   assert.match(String(await rejection(running.get())), /the pool was terminated/);
-  await within(4000, pool.join(), "join");
+  await within(10_000, pool.join(), "join");
   await until(async () => (await keysLeft(url)).length === 0, "nothing is left", 10_000);
 });
 

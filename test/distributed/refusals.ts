@@ -12,6 +12,7 @@ import { toText } from "../../lib/distributed/messages.ts";
 import { servedModule } from "../../lib/distributed/modules.ts";
 import { rejection, thrown } from "../fixtures/outcomes.ts";
 import { ForgedCell } from "../fixtures/distributed/forged_cell.ts";
+import { Mode } from "../../lib/multiprocessing/pool/messages.ts";
 import { Forger } from "../fixtures/distributed/forger.ts";
 import { served, TestWorker } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
@@ -74,6 +75,26 @@ test("a path out of root is refused, whichever way it goes, and nothing is impor
   await worker.says(/does not serve "node_modules\/a/);
   assert.is(worker.said.match(/does not serve/g)?.length, paths.length, worker.said);
   assert.is(await forger.send({ module: "tasks.mjs" }), undefined, "it goes on");
+});
+
+test("a forged number of items costs nothing, and forged words move no cursor", async () => {
+  await using redis = await PrivateRedis.start();
+  const { url } = redis;
+  await using worker = await TestWorker.start({ url });
+  await using forger = await Forger.start(url);
+  for (const mode of [Mode.map, Mode.starmap]) {
+    const data = { module: "tasks.ts", mode, count: 2 ** 32 - 2, retries: 1e6 };
+    assert.match(
+      String(await forger.send(data)),
+      /what came are not the items of 4294967294 calls/,
+    );
+  }
+  const name = "\x1b[2Jsquare\rinterleave worker";
+  assert.match(String(await forger.send({ module: "tasks.ts", name })), /Cannot find target/);
+  await worker.says(/\?\[2Jsquare\?interleave/);
+  // deno-lint-ignore no-control-regex
+  assert.not.match(worker.said, /[\x00-\x09\x0b-\x1f]/);
+  assert.is(await forger.send({ module: "tasks.ts" }), undefined, "it goes on");
 });
 
 test("what is in node_modules is served only where a pattern says so", async () => {

@@ -23,12 +23,12 @@ const test = openssl === undefined
   : redisSuite(NAME);
 
 const poolOf = (url: string, more: PoolOptions = {}): Pool =>
-  new Pool({ url, module: here, root: served, connectTimeout: 3000, ...more });
+  new Pool({ url, module: here, root: served, connectTimeout: 20_000, ...more });
 
 /** What a call says that cannot be made: the error, within the time that it has. */
 async function refused(url: string, tls?: PoolOptions["tls"]): Promise<string> {
-  await using pool = poolOf(url, { tls });
-  const error = await within(10_000, rejection(pool.apply(square, [1])));
+  await using pool = poolOf(url, { tls, connectTimeout: 5000 });
+  const error = await within(30_000, rejection(pool.apply(square, [1])));
   assert.instance(error, ConnectionError);
   assert.not.match(`${(error as Error).stack}`, /secret/);
   return String(error);

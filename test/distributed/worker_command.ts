@@ -77,6 +77,25 @@ test("--help says what there is, in both languages, and wrong flags say what is 
   }
 });
 
+test("each flag arrives, and what is not said is what the documentation says", () => {
+  const flags = "--queue mine --only a.ts --only b/* --processes 3 --maxtasksperchild 7 --name n " +
+    "--initializer tasks.ts#prepare --lost-after 4.5 --grace 6 --url redis://h:1";
+  const settings = (words: string) => {
+    const wish = readWorkerWish(["--root", served, ...words.split(" ")], "en");
+    if (!("options" in wish)) throw new Error(JSON.stringify(wish));
+    return settingsOf(wish.options);
+  };
+  const { address, initializer, ...said } = settings(flags);
+  assert.is(address.shown, "redis://h:1");
+  assert.match(JSON.stringify(initializer), /tasks\.ts.*prepare/);
+  const { queue, only, processes, maxtasksperchild, name, lostAfter, grace } = said;
+  assert.equal([queue, only, processes, maxtasksperchild], ["mine", ["a.ts", "b/*"], 3, 7]);
+  assert.equal([name, lostAfter, grace], ["n", 4500, 6000]);
+  const usual = settings("--url redis://h");
+  assert.equal([usual.queue, usual.lostAfter, usual.grace], ["interleave", 30_000, 30_000]);
+  assert.equal([usual.only, usual.maxtasksperchild], [undefined, undefined]);
+});
+
 test("it serves until SIGTERM and exits with 0; its lines can be JSON", async () => {
   await using redis = await PrivateRedis.start();
   const { url } = redis;

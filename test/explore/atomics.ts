@@ -49,4 +49,20 @@ test("as many are woken as are there, others give up in virtual time", async () 
   assert.equal(values, ["ok not-equal", "timed-out not-equal"]);
 });
 
+test("odd arguments do what they do to the real ones", async () => {
+  const real = await scenarios.oddly(new SharedArrayBuffer(16));
+  const { outcomes, failure } = await exploring(scenarios.odd, [], { count: false });
+  assert.is(failure, null);
+  assert.equal(outcomes.map(({ value }) => value), [real]);
+});
+
+test("a wait for NaN ms is one without end; what is refused is the last step", async () => {
+  const { failure } = await exploring(scenarios.withoutEnd, []);
+  assert.equal([failure?.kind, failure?.waits[0]?.operation], ["deadlock", "wait"]);
+  const { failure: misplaced } = await exploring(scenarios.misplaced, []);
+  assert.is(misplaced?.error?.name, "RangeError");
+  const { operation, object } = misplaced!.steps.at(-1)!;
+  assert.equal([operation, object], ["notify", "SharedArrayBuffer[3]"]);
+});
+
 test.run();

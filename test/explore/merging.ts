@@ -8,6 +8,7 @@ import type { Scenario } from "../../lib/explore/contract.ts";
 import { search } from "../../lib/explore/search.ts";
 import { draw, FIRST, type Program, scenario as anything } from "../fixtures/explored_random.ts";
 import { drawRicher, scenario as richer } from "../fixtures/explored_richer.ts";
+import { drawTasks, scenario as ofTasks } from "../fixtures/explored_tasks_drawn.ts";
 import { within } from "../kit.ts";
 
 const fixture = (name: string) => new URL(`../fixtures/explored_${name}.ts`, import.meta.url);
@@ -95,6 +96,19 @@ for (const [threads, steps, own] of [[1, 2, 2], [2, 1, 1], [3, 1, 0]] as const) 
       const drawn = drawRicher(seed * 7919 + threads * 10 + steps, threads + 1, steps);
       const mine = drawn[threads]!.slice(0, own);
       if (await compare(richer, fixture("richer"), [drawn.slice(0, threads), mine])) compared++;
+    }
+    assert.ok(compared > 0, "no program is small enough");
+  });
+}
+
+for (const [tasks, steps, own] of [[2, 2, 0], [3, 1, 1], [1, 3, 1]] as const) {
+  test(`the same for ${tasks} tasks of coroutines of ${steps} acts, ${own} of the first one's own`, async () => {
+    let compared = 0;
+    for (const seed of seeds(Math.ceil(MANY / 3))) {
+      const drawn = drawTasks(seed * 7919 + tasks * 10 + steps, tasks + 1, steps);
+      const mine = drawn[tasks]!.slice(0, own);
+      const args: [Program, number[]] = [drawn.slice(0, tasks), mine];
+      if (await compare(ofTasks, fixture("tasks_drawn"), args)) compared++;
     }
     assert.ok(compared > 0, "no program is small enough");
   });

@@ -4,114 +4,15 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Declaration, type Member, problemsOfSymbol } from "../tools/checks/documentation.ts";
 import { fileProblems, lockProblems } from "../tools/checks/files.ts";
-import { cyclesOf, importsOf, problemsIn } from "../tools/checks/imports.ts";
-import { packages, roomOf, rooms } from "../tools/checks/rooms.ts";
 import { isCode, sources, withoutComments } from "../tools/checks/sources.ts";
 import { translationProblems } from "../tools/checks/translations.ts";
 
 const test = suite("checks");
 
-/** What is said of a file with this text at this path. */
-const importProblems = (path: string, text: string) => problemsIn([{ path, text }]);
-
 test("comments and texts are blanked out, lines and regular expressions stay", () => {
   assert.is(withoutComments("a; // b\n/* c\n */ d('//e');"), "a;     \n    \n    d('//e');");
   assert.is(withoutComments("a('b', /'/); // c", true), "a(' ',    );     ");
   assert.is(withoutComments('x = 4 / 2; y = "/"; // z'), 'x = 4 / 2; y = "/";     ');
-});
-
-test("every form of import is found, with its line", () => {
-  const text = [
-    'import { a } from "./a.ts";',
-    "export {",
-    "  b,",
-    '} from "./b.ts";',
-    'import "./c.ts";',
-    'const d = await import("../queue.ts");',
-    'const e = new URL("./e.mjs", import.meta.url);',
-    '// import "./not.ts";',
-    'import type { F } from "../runtime/current.ts";',
-  ].join("\n");
-  const found = importsOf({ path: "lib/threading/x.ts", text });
-  assert.equal(found.map(({ to, line }) => `${line} ${to}`), [
-    "1 lib/threading/a.ts",
-    "2 lib/threading/b.ts",
-    "5 lib/threading/c.ts",
-    "6 lib/queue.ts",
-    "7 lib/threading/e.mjs",
-    "9 lib/runtime/current.ts",
-  ]);
-});
-
-test("an import upwards is found", () => {
-  assert.match(
-    importProblems("lib/codec/a.ts", 'import { Lock } from "../threading.ts";')[0] ?? "",
-    /^lib\/codec\/a\.ts:1: the room "values" may not use "threads"/,
-  );
-  assert.is(importProblems("lib/runtime/a.ts", 'import "../errors.ts";').length, 1);
-  assert.is(importProblems("lib/coroutine/a.ts", 'import "../memory/a.ts";').length, 1);
-  assert.is(importProblems("scripts/a.ts", 'import "../lib/repl/a.ts";').length, 1);
-  assert.equal(importProblems("scripts/a.ts", 'import "../../lib/threading.ts";'), []);
-});
-
-test("rings are found, and told from diamonds", () => {
-  const ring = new Map([["a", ["b"]], ["b", ["c"]], ["c", ["a"]]]);
-  assert.equal(cyclesOf(ring), ["a -> b -> c -> a"]);
-  assert.equal(cyclesOf(new Map([["a", ["b", "c"]], ["b", ["d"]], ["c", ["d"]]])), []);
-  assert.equal(cyclesOf(new Map([["a", ["a"]]])), ["a -> a"]);
-});
-
-test("packages and names of runtimes stay in their rooms", () => {
-  assert.match(
-    importProblems("lib/lesson/a.ts", 'import kleur from "kleur";')[0] ?? "",
-    /the package/,
-  );
-  assert.equal(importProblems("lib/repl/a.ts", 'import kleur from "kleur";'), []);
-  for (
-    const text of [
-      "process.exit(1);",
-      "Deno.exit(1);",
-      "Bun.gc(true);",
-      'import { Worker } from "node:worker_threads";',
-      'import { spawn } from "node:child_process";',
-      'import process from "node:process";',
-    ]
-  ) {
-    assert.is(importProblems("lib/threading/a.ts", text).length, 1, text);
-    assert.equal(importProblems("lib/runtime/a.ts", text), [], text);
-  }
-  assert.equal(
-    importProblems(
-      "lib/threading/a.ts",
-      '// process.exit\nthis.process.end(border === "process");\nimport "./process.ts";',
-    ),
-    [],
-  );
-});
-
-test("public objects of multiprocessing and the broker import nothing of each other", () => {
-  const found = (from: string, to: string) =>
-    importProblems(`lib/multiprocessing/${from}/a.ts`, `import { a } from "../${to}/b.ts";`);
-  for (const folder of ["sync", "queues", "numbers", "process", "link", "file", "pool"]) {
-    assert.match(found(folder, "broker")[0] ?? "", /use lib\/multiprocessing\/protocol.ts/, folder);
-    assert.equal(found(folder, "link"), []);
-  }
-  assert.is(found("broker", "sync").length, 1);
-  assert.equal(found("broker", "link"), []);
-});
-
-test("a file without a room is named", () => {
-  assert.match(importProblems("lib/new_idea.ts", "")[0] ?? "", /has no room/);
-});
-
-test("rooms are a ladder: each uses only rooms before it", () => {
-  const names = rooms.map((room) => room.name);
-  for (const [index, room] of rooms.entries()) {
-    for (const used of room.uses) assert.ok(names.indexOf(used) < index, `${room.name}: ${used}`);
-  }
-  assert.ok(Object.keys(packages).every((name) => names.includes(name)));
-  assert.is(roomOf("lib/queue.ts")?.name, "threads");
-  assert.is(roomOf("lib/codec/number.ts")?.name, "values");
 });
 
 const HEADER = "/** What this file is for. */\n\n";

@@ -60,6 +60,7 @@ test("children die with their parent, however it dies, also while all of them sp
     ]] as const
   ) {
     using place = folder();
+    const before = new Set(inMemory());
     let output = "";
     const running = startScript(FAMILY, {
       args: [how],
@@ -76,7 +77,7 @@ test("children die with their parent, however it dies, also while all of them sp
     if (how === "throw") assert.is(ended.code, 1);
     assert.equal(place.left, [], how);
     // Programs of other suites may have something there for a moment: nothing stays.
-    const seen = inMemory();
+    const seen = inMemory().filter((name) => !before.has(name));
     const stay = () => inMemory().filter((name) => seen.includes(name));
     await until(() => stay().length === 0, `${how}: an empty /dev/shm`, 5000);
   }

@@ -41,10 +41,10 @@ test("a child whose parent is gone before it begins to run ends, too", async () 
   const program = spawn(file, args, { stdio: ["ignore", "pipe", "inherit"], detached: true });
   let said = "";
   program.stdout.on("data", (data) => said += data);
+  const closed = new Promise((resolve) => program.on("close", resolve)); // by the child, too
   const signal = await new Promise((resolve) => program.on("exit", (_, signal) => resolve(signal)));
   assert.is(signal, "SIGKILL");
   assert.is(said, "started\n");
-  const closed = new Promise((resolve) => program.on("close", resolve)); // by the child, too
   try {
     await within(20_000, closed, "the end of the child");
   } catch (error) {

@@ -3,13 +3,25 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { Pool, ThreadPool, WorkerLostError } from "../../lib/multiprocessing.ts";
 import {
+  Pool,
+  Queue as SharedQueue,
+  ThreadPool,
+  WorkerLostError,
+} from "../../lib/multiprocessing.ts";
+import { Queue } from "../../lib/queue.ts";
+import { Lock } from "../../lib/threading.ts";
+import {
+  counted,
   failing,
   here,
   leavesRejection,
   leavesTimer,
+  prepare,
+  prepareBadly,
+  preparedBy,
   same,
+  throwsWith,
   Unreadable,
   unreadable,
 } from "../fixtures/pool_trouble.ts";
@@ -39,7 +51,18 @@ for (const Class of [Pool, ThreadPool] as const) {
         (await failure(pool.map(unreadable, [1, 2, 3])) as Error).message,
         "nobody.knows",
       );
-      assert.instance(await failure(pool.apply(failing)), Error);
+      for (const [how, text] of [["field", "by a field"], ["cause", "by a cause"]] as const) {
+        const error = await failure(pool.apply(failing, [how])) as Error & { n?: number };
+        assert.instance(error, RangeError);
+        assert.is(error.message, text);
+        assert.is(error.n, how === "field" ? 7 : undefined);
+        assert.is(error.cause, how === "cause" ? "Unreadable {}" : undefined);
+      }
+      const odd = await failure(pool.apply(failing, ["itself"])) as Error;
+      assert.match(
+        odd.message,
+        /^Unreadable \{\} was thrown, which cannot be sent: .*nobody\.knows/,
+      );
       assert.equal(await within(PATIENCE, pool.map(same, [1, 2, 3])), [1, 2, 3]);
     }
     const results = pool.imap(unreadable, [1, 2, 3]);
@@ -52,6 +75,41 @@ for (const Class of [Pool, ThreadPool] as const) {
     assert.equal(seen, [1, "error", 3]);
     pool.close();
     await within(PATIENCE, pool.join());
+  });
+
+  test(`${name}: a worker lives on after errors that cannot be read`, async () => {
+    await using pool = new Class(1, { module: here });
+    assert.is(await within(PATIENCE, pool.apply(counted)), 1);
+    for (const how of ["field", "cause", "itself"] as const) {
+      assert.not.instance(await failure(pool.apply(failing, [how])), WorkerLostError);
+    }
+    assert.is(await within(PATIENCE, pool.apply(counted)), 2);
+  });
+
+  test(`${name}: the reason for which no worker can be prepared is named`, async () => {
+    await using bad = new Class(1, {
+      initializer: prepare,
+      initargs: [new Unreadable()],
+      module: here,
+    });
+    const error = await failure(bad.apply(same, [1])) as Error;
+    assert.instance(error, WorkerLostError);
+    assert.match(error.message, /before its first task: TypeError: .*nobody\.knows/);
+    await using failed = new Class(1, { initializer: prepareBadly, module: here });
+    const other = await failure(failed.apply(same, [1])) as Error;
+    assert.instance(other, RangeError);
+    assert.is(other.message, "by a field");
+  });
+
+  test(`${name}: a shared object in a field of an error arrives`, async () => {
+    await using pool = new Class(1, { module: here });
+    for (let round = 0; round < 3; round++) {
+      const queue = name === "Pool" ? new SharedQueue<number>() : new Queue<number>();
+      const { held } = await failure(pool.apply(throwsWith, [queue])) as unknown as {
+        held: typeof queue;
+      };
+      assert.is(held, queue);
+    }
   });
 
   test(`${name}: an error that a task leaves behind is the cause of its loss`, async () => {
@@ -110,5 +168,11 @@ for (const Class of [Pool, ThreadPool] as const) {
     for (let i = 0; i < 1000; i++) assert.is((await few.next()).value, i);
   });
 }
+
+test("ThreadPool: what threads share may be an argument of the initializer", async () => {
+  const options = { initializer: prepare, initargs: [new Lock()], module: here } as const;
+  await using pool = new ThreadPool(1, options);
+  assert.is(await within(PATIENCE, pool.apply(preparedBy)), true);
+});
 
 test.run();

@@ -31,6 +31,16 @@ test("programs wait, and end their children, also where node:timers was replaced
   assert.is(ended.code, 0);
 });
 
+test("processes and pools go on, and end, also where process.nextTick was replaced", async () => {
+  const ended = await spawnScript("test/fixtures/fake_ticks.ts", { deadline: 30_000 });
+  assert.is(ended.stderr, "");
+  assert.is(
+    ended.stdout,
+    "process 4 0\nkilled -9\ngrandchild 6\npoured 6000000\nPool 200\nThreadPool 200\n",
+  );
+  assert.is(ended.code, 0);
+});
+
 test("sleep of coroutines: its signal ends it, and leaves no listener", async () => {
   const controller = new AbortController();
   let listeners = 0;

@@ -3,7 +3,7 @@
 import * as processes from "../../lib/multiprocessing.ts";
 import * as queue from "../../lib/queue.ts";
 import * as threading from "../../lib/threading.ts";
-import { begin } from "./threads.ts";
+import { begin, type Form, forms } from "./threads.ts";
 
 /** The classes that both have. */
 type Classes = Pick<
@@ -25,6 +25,8 @@ type Classes = Pick<
 export interface World extends Classes {
   /** "threads" or "processes". */
   readonly world: string;
+  /** How one can wait there: only threads can block. */
+  readonly forms: readonly Form[];
   /** Runs `target` of the module `module` in a thread or process of its own. */
   start<A extends unknown[], R>(
     module: string,
@@ -56,7 +58,8 @@ export const worlds: readonly World[] = [
     JoinableQueue: queue.Queue as unknown as typeof processes.JoinableQueue,
     SimpleQueue: queue.SimpleQueue as unknown as typeof processes.SimpleQueue,
     world: "threads",
+    forms,
     start: begin,
   },
-  { ...processes, world: "processes", start },
+  { ...processes, world: "processes", forms: ["asynchronous"], start },
 ];

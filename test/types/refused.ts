@@ -1,7 +1,16 @@
 /** What must not compile: each line with an expectation is one mistake; never run. */
 
-import { Condition, Lock, SharedArray, Thread, Timer, Value } from "../../lib/threading.ts";
+import {
+  Barrier,
+  Condition,
+  Lock,
+  SharedArray,
+  Thread,
+  Timer,
+  Value,
+} from "../../lib/threading.ts";
 import { Queue } from "../../lib/queue.ts";
+import * as distributed from "../../lib/distributed.ts";
 import * as mp from "../../lib/multiprocessing.ts";
 
 export function two(a: number, b: string): string {
@@ -61,3 +70,83 @@ new Queue(5);
 export const cell: unknown = new Lock().cell;
 // @ts-expect-error nor there
 export const post: unknown = new mp.Process({ target: two, args: [1, ""] }).post;
+
+export function one(a: number): string {
+  return String(a);
+}
+// The calls of all pools are one class's; each kind of pool has to have its types.
+const threads = new mp.ThreadPool(1), remote = new distributed.Pool();
+// @ts-expect-error an item is of another type
+pool.map(one, ["a"]);
+// @ts-expect-error one item of several is
+pool.map(one, [1, "a"]);
+// @ts-expect-error what is mapped is iterable
+pool.map(one, 1);
+// @ts-expect-error a function of two takes its arguments by starmap
+pool.map(two, [1]);
+// @ts-expect-error an item is of another type
+threads.map(one, ["a"]);
+// @ts-expect-error an item is of another type
+remote.map(one, ["a"]);
+// @ts-expect-error the results are texts
+pool.map(one, [1]).then((texts: number[]) => texts);
+// @ts-expect-error an item is of another type
+pool.mapAsync(one, ["a"]);
+// @ts-expect-error the callback gets all results
+pool.mapAsync(one, [1], { callback: (text: string) => void text });
+// @ts-expect-error the callback gets all results
+remote.mapAsync(one, [1], { callback: (text: string) => void text });
+// @ts-expect-error an item is of another type
+remote.mapAsync(one, ["a"]);
+// @ts-expect-error an item is no list of arguments
+pool.starmap(two, [1]);
+// @ts-expect-error an argument is missing
+pool.starmap(two, [[1]]);
+// @ts-expect-error one is of another type
+pool.starmap(two, [[1, 2]]);
+// @ts-expect-error one is too many
+pool.starmap(two, [[1, "a", 2]]);
+// @ts-expect-error one is of another type
+threads.starmap(two, [[1, 2]]);
+// @ts-expect-error one is of another type
+remote.starmap(two, [[1, 2]]);
+// @ts-expect-error one is of another type
+pool.starmapAsync(two, [[1, 2]]);
+// @ts-expect-error an item is of another type
+pool.imap(one, ["a"]);
+// @ts-expect-error an item is of another type
+pool.imapUnordered(one, ["a"]);
+// @ts-expect-error an item is of another type
+remote.imap(one, ["a"]);
+// @ts-expect-error an item is of another type
+remote.imapUnordered(one, ["a"]);
+// @ts-expect-error a size is a number
+pool.imap(one, [1], { chunksize: "1" });
+// @ts-expect-error only streams have a buffer
+pool.map(one, [1], { buffersize: 1 });
+// @ts-expect-error one is of another type
+pool.applyAsync(two, ["a", "b"]);
+// @ts-expect-error the callback gets the result
+pool.applyAsync(one, [1], { callback: (result: number) => void result });
+// @ts-expect-error the function needs arguments
+remote.apply(two);
+// @ts-expect-error one is of another type
+remote.apply(two, ["a", "b"]);
+// @ts-expect-error one is of another type
+remote.applyAsync(two, ["a", "b"]);
+// @ts-expect-error what is called is a function, not its name
+pool.apply("two", [1, "a"]);
+// @ts-expect-error a remote pool has no initializer: its workers do
+new distributed.Pool({ initializer: two });
+// @ts-expect-error it has options, not a number of processes
+new distributed.Pool(4);
+// @ts-expect-error a number of retries is a number
+new distributed.Pool({ maxRetries: "1" });
+// @ts-expect-error an action is called without arguments
+new Barrier(2, { action: one });
+// @ts-expect-error an action is a function, not its name
+new Barrier(2, { action: "act" });
+// @ts-expect-error the same between processes
+new mp.Barrier(2, { action: one });
+// @ts-expect-error and there
+new mp.Barrier(2, { action: 1 });

@@ -1,6 +1,6 @@
 /** How the first process of a family speaks with the broker that it holds itself. */
 
-import { setImmediate } from "../../runtime/clock.ts";
+import { queueMicrotask, setImmediate } from "../../runtime/clock.ts";
 import { Broker, type Member } from "./broker.ts";
 import { type Frame, NOTHING, Op } from "../link/wire_format.ts";
 import { Link } from "../link/link.ts";
@@ -20,8 +20,17 @@ export class LocalLink extends Link {
     this.member = {
       number: 0,
       here: true,
-      send: (op, method, request, object, a, b, payload) =>
-        this.receive(op, method, request, object, a, b, payload),
+      send: (op, method, request, object, a, b, payload) => {
+        try {
+          this.receive(op, method, request, object, a, b, payload);
+        } catch (error) {
+          // What a listener here throws must not be taken for a fault of the child whose message it
+          // heard: that child's line would be closed as damaged.
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      },
     };
     this.broker.join(this.member);
   }

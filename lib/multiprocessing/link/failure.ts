@@ -30,6 +30,13 @@ export function lost(name: string, pid: number, code: number): WorkerLostError {
   return new WorkerLostError(`process '${name}' (pid ${pid}) ${how} before it gave a result`);
 }
 
+/** What a process returned, or threw, has come and cannot be read here: `error` says why. */
+export function notReadable(name: string, failed: boolean, error: unknown): TypeError {
+  const why = error instanceof Error ? error.message : String(error);
+  const what = failed ? "threw" : "returned";
+  return new TypeError(`Cannot read what process '${name}' ${what}: ${why}`, { cause: error });
+}
+
 const decoder = new TextDecoder();
 
 /** The error that a `fail` frame carries. */

@@ -1,7 +1,7 @@
 /** The base of all public objects that processes share, and how they travel inside of values. */
 
 import { adopt, type Origin } from "../../adopt.ts";
-import { encode, registerShared, share, type Shared } from "../../codec.ts";
+import { encode, registerShared, sendable, share, type Shared } from "../../codec.ts";
 import { handOver, isLarge, isPlain, store } from "../file/large_values.ts";
 export { fetch as open } from "../file/large_values.ts";
 import { link, newId } from "../member.ts";
@@ -25,8 +25,11 @@ const dropped = new FinalizationRegistry<number>((id) => {
   link().tell(id, Common.drop);
 });
 
-/** The objects that the value which is just being encoded refers to. */
-let referred: number[] = [];
+/**
+ * The objects that the value which is just being encoded refers to; undefined where it is only looked
+ * whether a value can be sent.
+ */
+let referred: number[] | undefined;
 
 /** The number by which the broker knows an object. Nobody outside the library can ask for it. */
 export let idOf: (object: SharedObject) => number;
@@ -69,7 +72,7 @@ export abstract class SharedObject {
     }
     const more = partsOf.get(this.#kind)?.(this), name = this.#name;
     const parts: Parts = name ? { id: this.#id, more, name } : { id: this.#id, more };
-    referred.push(this.#id);
+    referred?.push(this.#id);
     return { kind: this.#kind, parts };
   }
 }
@@ -165,6 +168,11 @@ export function pack(value: unknown, path: string, owned: boolean): Packed {
   } finally {
     referred = outer;
   }
+}
+
+/** Encodes what was thrown: all of it, or what can be sent of it. */
+export function packError(reason: unknown): Packed {
+  return pack(sendable(reason, { border: "process" }), "error", true);
 }
 
 function sent(block: { message: Uint8Array; id: number }, own: number[], weight: number): Packed {

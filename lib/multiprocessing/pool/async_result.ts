@@ -2,7 +2,7 @@
 
 import { given } from "../../arguments.ts";
 import { share } from "../../codec/shared.ts";
-import { write } from "../../system/output.ts";
+import { report } from "../../system/output.ts";
 import { RuntimeError, TimeoutError } from "../../errors.ts";
 import { describeError } from "../../describe_error.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
@@ -77,7 +77,7 @@ export class AsyncResult<R> {
   #call<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
     if (!callback) return;
     const failed = (error: unknown) =>
-      write(2, `A callback of a pool failed:\n${describeError(error)}\n`);
+      report(`A callback of a pool failed:\n${describeError(error)}\n`);
     try {
       const answer = callback(value);
       if (answer instanceof Promise) answer.catch(failed);

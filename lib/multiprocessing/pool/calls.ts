@@ -32,6 +32,8 @@ export interface Crew {
   forget(job: Job): void;
   /** All that is pending, and all that comes, fails with `error`. */
   breakDown(error: unknown): void;
+  /** Hears it when that has happened. */
+  onBroken?: ((error: unknown) => void) | undefined;
   /** No job comes any more. */
   close(): void;
   /** Settles when no job comes any more and everything has ended. */
@@ -47,6 +49,11 @@ export abstract class Calls {
   protected constructor(crew: Crew, module: string | URL | undefined) {
     this.#crew = crew;
     this.#module = module;
+  }
+
+  /** `handler` hears it when no call can be carried out any more. @internal */
+  whenBroken(handler: (error: unknown) => void): void {
+    this.#crew.onBroken = handler;
   }
 
   #plan(act: string, fn: AnyFunction, mode: number, path: string): Plan {

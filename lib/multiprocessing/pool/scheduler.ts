@@ -3,6 +3,7 @@
 import { timeNow } from "../../runtime/clock.ts";
 import { RuntimeError, WorkerLostError } from "../../errors.ts";
 import type { Reference } from "../../program/reference.ts";
+import { show } from "../../show.ts";
 import type { Crew } from "./calls.ts";
 import { FunctionTable } from "./function_table.ts";
 import type { Backend, SetUp } from "./outside/handle.ts";
@@ -12,7 +13,7 @@ import { type FromWorker, Mode, type Results, ToPool } from "./messages.ts";
 import { WaitingChunks } from "./waiting_chunks.ts";
 import { type Chunk, WorkerSlot } from "./worker_slot.ts";
 
-/** So often workers may die before their first task; then the pool gives up. */
+/** So often workers may die before their first task. */
 const MOST_STILLBORN = 3;
 /** A task that has run for so long, in ms, is a long one: nothing waits behind it. */
 const LONG = 5;
@@ -46,6 +47,7 @@ export class Scheduler implements Crew {
   #closed = false;
   #broken: { readonly error: unknown } | undefined;
   readonly #end: Deferred<void> = new Deferred();
+  onBroken: ((error: unknown) => void) | undefined;
 
   constructor(backend: Backend, size: number, setUp: SetUp) {
     this.#backend = backend;
@@ -235,11 +237,9 @@ export class Scheduler implements Crew {
     for (const chunk of lost) {
       chunk.job.fail(chunk, new WorkerLostError(`${name} ${how} while it ran the task`, why));
     }
-    const neverReady = !slot.ready && !slot.stopping;
-    if (neverReady && ++this.#neverReady >= MOST_STILLBORN) {
-      this.breakDown(
-        new WorkerLostError(`Cannot start workers: ${name} ${how} before its first task`, why),
-      );
+    if (!slot.ready && !slot.stopping && ++this.#neverReady >= MOST_STILLBORN) {
+      const when = `before its first task${cause === undefined ? "" : `: ${show(cause)}`}`;
+      this.breakDown(new WorkerLostError(`Cannot start workers: ${name} ${how} ${when}`, why));
     } else this.#replace();
     this.#rest();
   }
@@ -259,7 +259,6 @@ export class Scheduler implements Crew {
     return [...this.#slots].some((slot) => slot.chunks.size > 0);
   }
 
-  /** Nothing works any more: all that is pending, and all that comes, fails with `error`. */
   breakDown(error: unknown): void {
     if (this.#broken) return;
     this.#broken = { error };
@@ -273,10 +272,10 @@ export class Scheduler implements Crew {
     this.#jobs = [];
     this.#paused.clear();
     for (const job of jobs) job.failAll(error ?? new RuntimeError("the pool is broken"));
+    this.onBroken?.(error);
     this.#rest();
   }
 
-  /** No job comes any more: the workers end when all is done. */
   close(): void {
     this.#closed = true;
     for (const job of [...this.#paused]) {
@@ -293,7 +292,6 @@ export class Scheduler implements Crew {
     if (this.#slots.size === 0) this.#end.resolve();
   }
 
-  /** Settles when no job comes any more and the last worker is gone. */
   ended(): Promise<void> {
     return this.#end.wait(Infinity, undefined, false);
   }

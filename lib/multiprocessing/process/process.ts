@@ -7,14 +7,14 @@ import { refuseInBundle } from "../../program/bundled.ts";
 import { refuseWhileImporting } from "../../program/importing.ts";
 import { referTo } from "../../program/reference.ts";
 import { describeError } from "../../describe_error.ts";
-import { CLOSED_PIPE, outputClosed, write } from "../../system/output.ts";
+import { CLOSED_PIPE, outputClosed, report } from "../../system/output.ts";
 import { observer } from "../../memory/observer.ts";
 import { libraryModule } from "../../runtime/home.ts";
 import { shareOutput } from "../../system/output_lock.ts";
 import { type Child, startChild } from "../../system/spawn.ts";
 import { limit, type WaitOptions } from "../../waiting.ts";
 import { children } from "./children.ts";
-import { lost, notStarted } from "../link/failure.ts";
+import { lost, notReadable, notStarted } from "../link/failure.ts";
 import { link, me } from "../member.ts";
 import { writeJob } from "../file/orders.ts";
 import { sharedFile } from "../file/layout.ts";
@@ -195,15 +195,22 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
     if (kind === Post.running) this.#arguments = undefined;
     else if (kind === Post.other) this.#listener?.(payload);
     else if (kind === Post.recorded) observer?.arrived(payload);
-    else if (kind === Post.result) {
-      this.#settled = true;
-      this.#outcome.resolve(open(payload) as Awaited<R>);
-    } else if (kind === Post.failure) {
-      this.#settled = true;
-      const error = open(payload);
-      if (!this.#outcome.asked) write(2, `Process ${this.#name}:\n${describeError(error)}\n`);
-      this.#outcome.reject(error);
+    else if (kind === Post.result) this.#settle(false, payload);
+    else if (kind === Post.failure) this.#settle(true, payload);
+  }
+
+  #settle(failed: boolean, payload: Uint8Array): void {
+    this.#settled = true;
+    let outcome: unknown;
+    try {
+      outcome = open(payload);
+    } catch (error) {
+      outcome = notReadable(this.#name, failed, error);
+      failed = true;
     }
+    if (!failed) return this.#outcome.resolve(outcome as Awaited<R>);
+    if (!this.#outcome.asked) report(`Process ${this.#name}:\n${describeError(outcome)}\n`);
+    this.#outcome.reject(outcome);
   }
 
   #exited(exitcode: number): void {

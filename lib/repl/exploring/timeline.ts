@@ -42,7 +42,9 @@ export function drawnOf(schedule: Schedule): Drawn {
     lane: names.indexOf(thread),
     time,
   }));
-  for (const [lane, { spans }] of lanes.entries()) events.push(...waitsOf(lane, spans, steps));
+  for (const [lane, { spans }] of lanes.entries()) {
+    events.push(...waitsOf(lane, spans, steps, names));
+  }
   return { lanes, events, dropped: 0, duration: Math.max(0, ...lanes.map(endOf)) };
 }
 
@@ -92,10 +94,15 @@ function holderOf(object: string | null, by: string | null): string {
 }
 
 /** The waits of a lane, and where it went on because another one let it. */
-function waitsOf(lane: number, spans: readonly Stretch[], steps: readonly Step[]): TraceEvent[] {
+function waitsOf(
+  lane: number,
+  spans: readonly Stretch[],
+  steps: readonly Step[],
+  names: readonly string[],
+): TraceEvent[] {
   return spans.flatMap(({ state, from, to, object, holder, operation }, at) => {
     if (state !== "waiting" || object === undefined) return [];
-    const ofEnd = operation === "join";
+    const ofEnd = operation === "join" && names.includes(object); // one joins queues, too
     const wait: TraceEvent = {
       kind: "waiting",
       lane,
@@ -106,7 +113,8 @@ function waitsOf(lane: number, spans: readonly Stretch[], steps: readonly Step[]
       ...(holder === undefined ? {} : { holder }),
     };
     const next = spans.slice(at + 1).find(({ state }) => state !== "ready");
-    const gaveUp = next && steps[next.from]?.value === false;
+    const step = next && steps[next.from];
+    const gaveUp = step?.value === false && ["acquire", "wait"].includes(step.operation);
     if (ofEnd || gaveUp || next?.state !== "running") return [wait];
     return [wait, { kind: "woken", lane, time: next.from, object, cause: to - 1 }];
   });

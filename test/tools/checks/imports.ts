@@ -4,10 +4,11 @@ import { posix } from "node:path";
 import type { Part } from "./part.ts";
 import { modulesOfTheRuntime, ofTheRuntime, packages, roomOf, rooms, walls } from "./rooms.ts";
 import { isCode, places, type Source, sources, withoutComments } from "./sources.ts";
+import { tableProblems } from "./table.ts";
 
 /** Specifiers of `import`, `export ... from`, `import()` and `new URL(x, import.meta.url)`. */
 const SPECIFIER =
-  /\b(?:import|export)\b[^"'`;]*?\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']|\bnew URL\(\s*["'](\.[^"']+)["']\s*,\s*import\.meta\.url/g;
+  /\b(?:import|export)\b[^"'`;]*?\bfrom\s*(["'])([^"'\n]+)\1|\bimport\s*\(?\s*(["'`])([^"'`\n]+)\3(\s*\+)?|\bnew URL\(\s*["'](\.[^"'\n]+)["']\s*,\s*import\.meta\.url/g;
 
 export interface Import {
   readonly from: string;
@@ -15,6 +16,10 @@ export interface Import {
   readonly specifier: string;
   /** Erased before it runs: it cannot make a cycle. */
   readonly onlyTypes: boolean;
+  /** It stands in a text: a program that is written elsewhere, or no import at all. */
+  readonly inText: boolean;
+  /** Only a running program knows the whole specifier. */
+  readonly computed: boolean;
   /** The project's file it means, if it is one. */
   readonly to: string | undefined;
 }
@@ -22,22 +27,30 @@ export interface Import {
 /** All imports of a file. */
 export function importsOf({ path, text }: Source): Import[] {
   const code = withoutComments(text);
+  const bare = withoutComments(text, true);
   return [...code.matchAll(SPECIFIER)].map((found) => {
-    const specifier = (found[1] ?? found[2] ?? found[3])!;
+    const [whole, , named, quote, called, plus, url] = found;
+    const specifier = (named ?? called ?? url)!;
     const to = /^\.{1,2}\//.test(specifier)
-      ? posix.normalize(posix.join(posix.dirname(path), specifier))
+      ? posix.normalize(posix.join(posix.dirname(path), specifier.replace(/[?#].*$/, "")))
       : undefined;
     const line = code.slice(0, found.index).split("\n").length;
-    const onlyTypes = /^(import|export)\s+type\b/.test(found[0]) || found[3] !== undefined;
-    return { from: path, line, specifier, onlyTypes, to };
+    const onlyTypes = /^(import|export)\s+type\b/.test(whole) || url !== undefined;
+    const inText = bare[found.index] !== whole[0];
+    const computed = plus !== undefined || (quote === "`" && specifier.includes("${"));
+    return { from: path, line, specifier, onlyTypes, inText, computed, to };
   });
 }
 
 const knowsRuntimes = (path: string) => ["runtime", "system", "test"].includes(roomOf(path)!.name);
 
-function problemOf({ from, line, specifier, to }: Import): string | undefined {
+function problemOf(found: Import): string | undefined {
+  const { from, line, specifier, inText, to } = found;
   const room = roomOf(from)!;
   const at = `${from}:${line}`;
+  if (found.computed && !inText) {
+    return `${at}: ${specifier} is put together when it runs: name the whole file`;
+  }
   if (to !== undefined) {
     const target = roomOf(to);
     if (target === undefined) return undefined; // package.json and the like
@@ -52,8 +65,11 @@ function problemOf({ from, line, specifier, to }: Import): string | undefined {
     return `${at}: only lib/runtime and lib/system may import ${specifier}`;
   }
   if (specifier.startsWith("node:") || specifier === "bun:test") return undefined;
-  // Text in texts: only what looks like a package is one.
-  if (!/^[@a-z][\w@/.-]*$/i.test(specifier)) return undefined;
+  if (!/^[@a-z][\w@/.-]*$/i.test(specifier)) {
+    if (inText) return undefined;
+    // A name of package.json ("#b"), a URL, a path from the root: rings through them would be seen by nobody.
+    return `${at}: ${specifier} cannot be followed: name the file by its path from here`;
+  }
   if (packages[room.name]?.includes(specifier)) return undefined;
   if (from === "lib/runtime/launch.mjs") {
     if (/^(tsx|esbuild)\b/.test(specifier)) return undefined; // only where Node cannot read TypeScript
@@ -103,6 +119,11 @@ export function problemsIn(all: readonly Source[]): string[] {
 
 export const imports: Part = {
   name: "imports",
-  what: `import direction of ${rooms.length} rooms, rings, packages, names of runtimes`,
-  check: () => Promise.resolve(problemsIn(sources())),
+  what:
+    `import direction of ${rooms.length} rooms, their table, rings, packages, names of runtimes`,
+  check: () => {
+    const all = sources();
+    const table = all.find(({ path }) => path === "CONTRIBUTING.md")?.text ?? "";
+    return Promise.resolve([...problemsIn(all), ...tableProblems(table)]);
+  },
 };

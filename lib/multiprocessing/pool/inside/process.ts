@@ -1,7 +1,7 @@
 /** What runs in a pool's worker process: its line to the pool goes through the broker. */
 
 import { setImmediate } from "../../../runtime/clock.ts";
-import { decode, encode, encodeError } from "../../../codec.ts";
+import { encode, sendable } from "../../../codec.ts";
 import type { Reference } from "../../../program/reference.ts";
 import { link, me } from "../../member.ts";
 import { onMail } from "../../process/mailbox.ts";
@@ -40,7 +40,7 @@ export async function poolWorker(
     },
     begin: (position) => agreed.begin(position),
     check: (value, path) => void encode(value, { path, border }),
-    sendable: (error) => decode(encodeError(error, { path: "error", border }), { border }),
+    sendable: (error) => sendable(error, { border }),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   };
   await serve(line, initializer, initargs, most);

@@ -2,7 +2,7 @@
 
 import { setImmediate, timeNow } from "../../../runtime/clock.ts";
 import { Empty } from "../../../errors.ts";
-import { decode, encode, encodeError } from "../../../codec.ts";
+import { encode, sendable } from "../../../codec.ts";
 import { inner } from "../../../memory/observer.ts";
 import type { Reference } from "../../../program/reference.ts";
 import { SimpleQueue } from "../../../queue.ts";
@@ -56,10 +56,7 @@ export async function threadWorker(
       return progress.begin(position);
     },
     check: (value, path) => void encode(value, { path, border, buffers: [] }),
-    sendable(error) {
-      const buffers: SharedArrayBuffer[] = [];
-      return decode(encodeError(error, { path: "error", border, buffers }), { border, buffers });
-    },
+    sendable: (error) => sendable(error, { border }),
     pause() {
       const now = timeNow();
       if (now - turned < TURN) return;
