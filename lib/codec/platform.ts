@@ -1,7 +1,7 @@
 /** What comes with the runtime and cannot be sent, because the state of its objects is out of our sight. */
 
 import { types } from "node:util";
-import { exportedName, hidesState } from "./builtin_classes.ts";
+import { exportedName, hidesState } from "../runtime/builtin_classes.ts";
 import { Refusal } from "./refusal.ts";
 
 const generator = Object.getPrototypeOf(function* () {}).prototype as object;

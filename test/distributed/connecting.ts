@@ -4,19 +4,16 @@
 
 import { type AddressInfo, createServer } from "node:net";
 import * as assert from "uvu/assert";
-import { ConnectionError, Pool, type PoolOptions, serve } from "../../lib/distributed.ts";
+import { ConnectionError, serve } from "../../lib/distributed.ts";
 import { loadEngine } from "../../lib/distributed/engine.ts";
 import { RuntimeError } from "../../lib/errors.ts";
 import { within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
-import { keysLeft, served, TestWorker } from "../fixtures/distributed/host.ts";
+import { keysLeft, poolOf, served, TestWorker } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
-import { here, square } from "../fixtures/distributed/tasks.ts";
+import { square } from "../fixtures/distributed/tasks.ts";
 
 const test = redisSuite("distributed: connecting");
-
-const poolOf = (url: string, more: PoolOptions = {}): Pool =>
-  new Pool({ url, module: here, root: served, ...more });
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 

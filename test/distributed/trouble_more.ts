@@ -2,30 +2,23 @@
 
 // deadline: 300 s
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
 import { decode } from "../../lib/codec.ts";
-import { Pool, type PoolOptions, RuntimeError } from "../../lib/distributed.ts";
+import { RuntimeError } from "../../lib/distributed.ts";
 import { answerOf } from "../../lib/distributed/host.ts";
 import { border, MOST_BYTES, toBytes } from "../../lib/distributed/messages.ts";
 import { WorkerLostError } from "../../lib/errors.ts";
 import { until, within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
-import { keysLeft, served, TestWorker } from "../fixtures/distributed/host.ts";
+import { begun, keysLeft, linesOf, poolOf, TestWorker } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
-import { here, noteAndDie, noteBoth, noted, square } from "../fixtures/distributed/tasks.ts";
+import { noteAndDie, noteBoth, noted, square } from "../fixtures/distributed/tasks.ts";
 
 const test = redisSuite("distributed: more trouble with workers");
-
-const poolOf = (url: string, more: PoolOptions = {}): Pool =>
-  new Pool({ url, module: here, root: served, ...more });
-
-const linesOf = (path: string): string[] => readFileSync(path, "utf8").trim().split("\n");
-
-const begun = (path: string): Promise<void> => until(() => existsSync(path), "it runs", 60_000);
 
 async function lostOf(result: { get(): Promise<unknown> }): Promise<string> {
   const error = await rejection(within(40_000, result.get(), "the lost task"));

@@ -5,18 +5,14 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { Pool, type PoolOptions } from "../../lib/distributed.ts";
 import { RuntimeError, WorkerLostError } from "../../lib/errors.ts";
 import { startScript, until, within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
-import { served, TestWorker } from "../fixtures/distributed/host.ts";
+import { poolOf, TestWorker } from "../fixtures/distributed/host.ts";
 import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
-import { bytes, here, later, noted, same, square } from "../fixtures/distributed/tasks.ts";
+import { bytes, later, noted, same, square } from "../fixtures/distributed/tasks.ts";
 
 const test = redisSuite("distributed: trouble with Redis");
-
-const poolOf = (url: string, more: PoolOptions = {}): Pool =>
-  new Pool({ url, module: here, root: served, ...more });
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 

@@ -2,37 +2,30 @@
 
 // deadline: 300 s
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
-import { Pool, type PoolOptions, serve } from "../../lib/distributed.ts";
+import { Pool, serve } from "../../lib/distributed.ts";
 import { WorkerLostError } from "../../lib/errors.ts";
 import { startScript, until, within } from "../kit.ts";
 import { rejection } from "../fixtures/outcomes.ts";
-import { keysLeft, served, TestWorker } from "../fixtures/distributed/host.ts";
-import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
 import {
-  here,
-  later,
-  noteAndDie,
-  noteAndDieOnce,
-  noted,
-  square,
-} from "../fixtures/distributed/tasks.ts";
+  begun,
+  keysLeft,
+  linesOf,
+  poolOf,
+  served,
+  TestWorker,
+} from "../fixtures/distributed/host.ts";
+import { PrivateRedis, redisSuite } from "../fixtures/distributed/redis.ts";
+import { later, noteAndDie, noteAndDieOnce, noted, square } from "../fixtures/distributed/tasks.ts";
 
 const test = redisSuite("distributed: lost workers and callers");
 
-const poolOf = (url: string, more: PoolOptions = {}): Pool =>
-  new Pool({ url, module: here, root: served, ...more });
-
 type Data = Record<string, unknown>;
-
-const linesOf = (path: string): number => readFileSync(path, "utf8").trim().split("\n").length;
-
-const begun = (path: string): Promise<void> => until(() => existsSync(path), "it runs", 60_000);
 
 test("dashboards see the function's name, and which worker runs it", async () => {
   await using redis = await PrivateRedis.start();
@@ -78,7 +71,7 @@ test("a worker that is killed: its task is lost, and named by one that is left",
   assert.instance(error, WorkerLostError);
   assert.match(error.message, /noted: host-1 was lost while it ran this task\. It may have run, /);
   assert.match(error.message, /exactly once cannot be had\. maxRetries, here 0, says/);
-  assert.is(linesOf(path), 1, "at most once");
+  assert.is(linesOf(path).length, 1, "at most once");
 });
 
 /** Kills the worker in the middle of a task: its caller learns whose it was. */
@@ -149,7 +142,7 @@ test("with maxRetries: 1 the task of a killed worker is run again, once", async 
   await begun(path);
   await using _second = await TestWorker.start({ url, name: "host-2", lostAfter: 2000 });
   first.kill();
-  await until(() => linesOf(path) === 2, "it runs again", 20_000);
+  await until(() => linesOf(path).length === 2, "it runs again", 20_000);
   writeFileSync(`${path}.go`, "");
   assert.is(await result.get(), "done");
 });
@@ -161,13 +154,13 @@ test("a process that dies counts as lost: run twice, or as often as it may be", 
   await using twice = poolOf(url, { maxRetries: 1 });
   const path = join(redis.folder, "once");
   assert.is(await twice.apply(noteAndDieOnce, [path]), 42);
-  assert.is(linesOf(path), 2);
+  assert.is(linesOf(path).length, 2);
   const poison = join(redis.folder, "poison");
   await using thrice = poolOf(url, { maxRetries: 2 });
   const lost = await rejection(thrice.apply(noteAndDie, [poison])) as Error;
   assert.instance(lost, WorkerLostError);
   assert.match(lost.message, /It may have run, wholly or in part: .* maxRetries, here 2, says/);
-  assert.is(linesOf(poison), 3);
+  assert.is(linesOf(poison).length, 3);
 });
 
 test("SIGTERM: what runs is ended, what waits is left to others, and it exits with 0", async () => {

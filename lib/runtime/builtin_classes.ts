@@ -1,6 +1,6 @@
 /** The classes of built-in modules, by which objects are told from those of the program's own classes. */
 
-import { builtin } from "../runtime/builtin.ts";
+import { builtin } from "./builtin.ts";
 
 /**
  * Those that have source text as a program's classes have: nothing but their module tells them apart.
