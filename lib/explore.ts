@@ -155,7 +155,7 @@ export async function explore<A extends unknown[], R>(
       : await draw(what, Math.min(random, executions), seed, limits);
     const ending = findings.smallest?.ending;
     if (!isSilent(ending?.kind === "error" ? ending.error : null)) {
-      checkAgain(what, ending !== undefined);
+      checkAgain(what, ending !== undefined || limits.stop(1, -1));
     }
     if (count && random === undefined) await counted(what, limits, findings);
     const verdict = await verdictOf<Awaited<R>>(what, findings, () => limits.stop(0, -1));

@@ -128,6 +128,12 @@ export const gaps = {
     seen: "Deno 2.9.6, Bun 1.4.5",
     what: "performance.now() of a worker counts from the worker's own start",
   },
+  eventLoopsTellNothing: {
+    on: ["bun"],
+    seen: "Bun 1.4.5",
+    what:
+      "process.getActiveResourcesInfo() is empty: nobody can tell that a worker waits for a socket",
+  },
 } as const satisfies Record<string, Gap>;
 
 /** Does this runtime have that gap? */

@@ -9,15 +9,16 @@ import {
   type Policy,
   preempts,
   type Scenario,
+  type Spin,
+  type Spins,
+  type Spun,
 } from "./contract.ts";
 import { execute } from "./control.ts";
 import type { Imagination } from "./imagine.ts";
 import { record } from "./record.ts";
 import { following, onwards, shorten, writeSchedule } from "./schedule.ts";
-import { word } from "./standing.ts";
 import { Stuck } from "./turns.ts";
-import { Slot } from "../memory/slots.ts";
-import type { Spins } from "./spins.ts";
+import { loopOf, spinName } from "./standing.ts";
 
 /** A schedule that was executed, and how it ended. */
 export interface Found {
@@ -52,8 +53,8 @@ export interface Findings {
   followed: boolean;
   /** Was one of them too long for that? */
   overran: boolean;
-  /** Where threads were put back since they spun, and the choices that lead there. */
-  readonly spins: Map<number, readonly number[]>;
+  /** Where threads were put back since they spun. */
+  readonly spins: Map<string, Spin>;
   /** How many schedules there are, where all were counted. */
   schedules: bigint | null;
   failing: bigint;
@@ -113,10 +114,10 @@ export function attempt(scenario: Scenario, choose: Policy): Attempt {
     }
     return chosen;
   };
-  const spins = new Map<number, readonly number[]>();
-  const spun = (thread: number) => {
-    const place = word(thread, Slot.place);
-    if (!spins.has(place)) spins.set(place, [...choices]);
+  const spins = new Map<string, Spin>();
+  const spun: Spun = (thread, history) => {
+    const name = spinName(thread, history);
+    if (!spins.has(name)) spins.set(name, { loop: loopOf(thread), choices: [...choices] });
   };
   let ending: Ending & Course;
   try {
@@ -148,8 +149,8 @@ export function note(findings: Findings, tried: Attempt): void {
   const { found, spins } = tried;
   findings.executions++;
   findings.share += shareOf(tried);
-  for (const [place, choices] of spins) {
-    if (!findings.spins.has(place)) findings.spins.set(place, choices);
+  for (const [name, spin] of spins) {
+    if (!findings.spins.has(name)) findings.spins.set(name, spin);
   }
   if (!found) return;
   if (found.overran) Object.assign(findings, { followed: false, overran: true });

@@ -49,6 +49,18 @@ export interface Watch {
   after(thread: number): void;
 }
 
+/** Is told that a thread spins and is put back, and, in short, what it had seen before. */
+export type Spun = (thread: number, history: string) => void;
+
+/** A loop of a thread, and the choices that lead into it. */
+export interface Spin {
+  readonly loop: string;
+  readonly choices: readonly number[];
+}
+
+/** Where threads spin, by their loops and what they had seen before. */
+export type Spins = ReadonlyMap<string, Spin>;
+
 /** How an execution ended. */
 export type Ending =
   | { readonly kind: "returned"; readonly value: unknown }

@@ -15,33 +15,36 @@ import {
   type Policy,
   preempts,
   type Scenario,
+  type Spun,
   type Watch,
 } from "./contract.ts";
 import { release, retain } from "../memory/handles.ts";
 import { receive } from "../memory/message.ts";
-import { type Details, Guard, Root, Slot, Status, Turn } from "../memory/slots.ts";
+import { type Details, Root, Slot, Status, Turn } from "../memory/slots.ts";
 import {
-  allows,
   canExpire,
   canGo,
   canWake,
   couldGo,
-  granted,
   hostOf,
-  isFree,
   root,
   slots,
   spins,
+  turnByItself,
   word,
 } from "./standing.ts";
+import { Holders } from "./dead.ts";
 import { isOpaque, States } from "./states.ts";
 import { memory } from "../system/shared.ts";
 import { launch, noteThreads } from "./launch.ts";
 import { everybody } from "./schedule.ts";
+import { passTime } from "./time.ts";
 import { actOf, Objects, Trail } from "./trail.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, Outcome } from "../threading/record.ts";
 import {
+  checkOutside,
+  checkRefused,
   count,
   give,
   isOver,
@@ -61,10 +64,10 @@ export function execute(
   scenario: Scenario,
   policy: Policy,
   observer?: Observer,
-  spun: (thread: number) => void = () => {},
+  spun: Spun = () => {},
   watch?: Watch,
 ): Ending & Course {
-  memory.fill(0, root, root + Root.slots);
+  memory.fill(0, root + Root.bell, root + Root.end);
   for (const slot of slots) memory.fill(0, slot, slot + Slot.end);
   memory[root + Root.tracing] = observer ? 1 : 0;
   memory[root + Root.silent] = scenario.output ? 0 : 1;
@@ -72,7 +75,8 @@ export function execute(
   const run = new Run(scenario, policy, observer, spun, watch);
   try {
     const ending = run.go();
-    return { ...ending, overran: run.steps > scenario.steps, steps: run.steps, mark: run.mark };
+    const { steps, mark } = run;
+    return { overran: steps > scenario.steps, steps, mark, ...ending };
   } finally {
     observer?.ending();
     unwind();
@@ -85,7 +89,7 @@ class Run {
   readonly #scenario: Scenario;
   readonly #policy: Policy;
   readonly #observer: Observer | undefined;
-  readonly #spun: (thread: number) => void;
+  readonly #spun: Spun;
   readonly #watch: Watch | undefined;
   /** The records of all threads, kept until the end: nothing else may get their cells meanwhile. */
   readonly records: number[] = [];
@@ -94,6 +98,9 @@ class Run {
   #host = -1;
   #failure: Error | undefined;
   readonly #states: States;
+  /** Where it began that those who spin were alone. */
+  #alone: Pick<Course, "steps" | "mark"> | undefined;
+  readonly #holders = new Holders();
   readonly #trail = new Trail();
   readonly #objects = new Objects();
 
@@ -101,7 +108,7 @@ class Run {
     scenario: Scenario,
     policy: Policy,
     observer: Observer | undefined,
-    spun: (thread: number) => void,
+    spun: Spun,
     watch: Watch | undefined,
   ) {
     this.#scenario = scenario;
@@ -121,9 +128,10 @@ class Run {
       let enabled = this.#enabled();
       let turn: number = Turn.go;
       if (enabled.length === 0) {
-        const next = this.#passTime();
+        const next = passTime();
         const spinning = next ? [] : this.#threads().filter(couldGo);
         if (!next && spinning.length === 0) {
+          checkOutside();
           return { kind: "deadlock", waiting: this.#waiting() };
         }
         if (next?.length === 0) {
@@ -133,19 +141,29 @@ class Run {
         enabled = next ?? spinning; // they may count their turns: they are followed to the end
         if (next) turn = Turn.expire;
         else {
-          if (step >= steps) return { kind: "endless", waiting: this.#waiting() };
+          this.#alone ??= { steps: this.steps, mark: this.mark };
+          if (step >= steps) return this.#endless();
           this.#stepOf(everybody(enabled, this.#last), false, turn);
           if (this.#failure) return { kind: "error", error: this.#failure };
           continue;
         }
       }
       const own = enabled.filter((thread) => hostOf(thread) === this.#host);
-      if (step >= 2 * steps) return { kind: "endless", waiting: this.#waiting() };
+      this.#alone = undefined;
+      if (step >= 2 * steps) return this.#endless();
       const chosen = step < steps ? this.#decide(enabled, own) : everybody(enabled, this.#last);
       if (turn === Turn.go && !canGo(chosen)) turn = this.#unasked(chosen);
       this.#stepOf(chosen, preempts(own, chosen), turn);
       if (this.#failure) return { kind: "error", error: this.#failure };
     }
+  }
+
+  /** Some go on for ever. Others may never: that is told rather. */
+  #endless(): Ending {
+    const waiting = this.#holders.dead();
+    const matters = (thread: number) => !hasFlag(recordOf(thread), Flag.daemon) || thread === 0;
+    if (!waiting.some(matters)) return { kind: "endless", waiting: this.#waiting() };
+    return { kind: "deadlock", waiting, ...this.#alone };
   }
 
   /** The turn of a thread that nobody has let go on. */
@@ -170,6 +188,7 @@ class Run {
 
   #turn(thread: number, turn: number): void {
     this.#states.turning(thread, turn);
+    this.#holders.before(thread);
     this.#watch?.before(thread, turn);
     if (!give(thread, turn)) {
       this.#failure = silentError(threadName(thread));
@@ -177,6 +196,8 @@ class Run {
     }
     const host = hostOf(thread);
     if (isStuck(host)) throw new Stuck(host, threadName(host));
+    checkRefused();
+    this.#holders.after(thread);
     this.#look(thread);
     this.#watch?.after(thread);
   }
@@ -210,7 +231,7 @@ class Run {
           waitWhile(slots[thread]! + Slot.status, Status.coming);
           this.#look(thread);
         }
-        const turn = this.#turnByItself(thread);
+        const turn = turnByItself(thread);
         if (turn === Turn.none) continue;
         this.#turn(turn === Turn.go ? this.#oneOf(this.#rivals(thread)) : thread, turn);
         changed = true;
@@ -230,7 +251,7 @@ class Run {
     const host = hostOf(thread);
     if (host === thread) return [thread];
     return this.#threads().filter((other) =>
-      other !== host && hostOf(other) === host && this.#turnByItself(other) === Turn.go
+      other !== host && hostOf(other) === host && turnByItself(other) === Turn.go
     );
   }
 
@@ -245,21 +266,6 @@ class Run {
     return this.#policy({ enabled, own, state, mark: this.#trail.mark });
   }
 
-  /** The turn of a thread that goes on without a step being done, if any. */
-  #turnByItself(thread: number): number {
-    if (!isFree(thread)) return Turn.none;
-    const status = word(thread, Slot.status), quiet = word(thread, Slot.quiet) === 1;
-    if (status === Status.ready && quiet) return Turn.go;
-    if (status === Status.listed && quiet && granted(thread)) return Turn.go;
-    if (status === Status.asleep && word(thread, Slot.deadline) >= 0) {
-      return word(thread, Slot.deadline) <= memory[root + Root.now]! ? Turn.go : Turn.none;
-    }
-    const guard = word(thread, Slot.guard);
-    const stands = status === Status.ready && !allows(thread) &&
-      guard !== Guard.lock && guard !== Guard.rlock; // those are competed for
-    return stands ? Turn.enter : Turn.none;
-  }
-
   #threads(): number[] {
     return Array.from({ length: count() }, (_, thread) => thread);
   }
@@ -267,23 +273,18 @@ class Run {
   #enabled(): number[] {
     const { early, spurious } = this.#scenario;
     const able = this.#threads().filter((thread) => canGo(thread) || early && canExpire(thread));
-    if (able.length > 0) this.#threads().filter(spins).forEach(this.#spun); // it is put back
+    if (able.length > 0) this.#noteSpins();
     // Where nobody else can go on, nobody wakes for no reason: a deadlock is one all the same.
     if (!spurious || able.length === 0) return able;
     return this.#threads().filter((thread) => able.includes(thread) || canWake(thread));
   }
 
-  /** Lets time pass until somebody is due: those whose wait expires; undefined if nobody ever is. */
-  #passTime(): number[] | undefined {
-    const asleep = (thread: number) =>
-      word(thread, Slot.status) === Status.asleep && word(thread, Slot.deadline) >= 0 &&
-      isFree(thread);
-    const due = this.#threads().filter((thread) => asleep(thread) || canExpire(thread));
-    if (due.length === 0) return undefined;
-    const time = Math.min(...due.map((thread) => word(thread, Slot.deadline)));
-    memory[root + Root.now] = Math.max(time, memory[root + Root.now]!);
-    const first = due.filter((thread) => word(thread, Slot.deadline) <= memory[root + Root.now]!);
-    return first.some(asleep) ? [] : first;
+  /** They are put back. */
+  #noteSpins(): void {
+    for (const thread of this.#threads()) {
+      if (!spins(thread) || !couldGo(thread)) continue;
+      this.#spun(thread, this.#states.historyOf(thread));
+    }
   }
 
   #isOver(): boolean {

@@ -71,7 +71,7 @@ async function countInto(
   findings: Findings,
   mind: Imagination | undefined,
 ): Promise<boolean> {
-  const loops = new Loops(scenario);
+  const loops = new Loops(scenario), stop = () => limits.stop(1, Infinity);
   findings.share = 0;
   const states = new Map<string, State>(), origin = new State(), others = turns();
   const open: Way[] = [{ begins: { of: [], at: 0 }, from: origin }];
@@ -103,7 +103,7 @@ async function countInto(
     findings.executions++;
     findings.share += shareOf(tried);
     if (!comparable) return false;
-    if (found?.overran || !loops.onlyLook(spins)) return true;
+    if (found?.overran || !loops.onlyLook(spins, stop)) return true;
     if (!found) continue;
     const returned = found.ending.kind === "returned";
     from.ways.push({

@@ -18,6 +18,7 @@ import {
   type Policy,
   preempts,
   type Scenario,
+  type Spins,
 } from "./contract.ts";
 import { execute } from "./control.ts";
 import { JOINED, Lesson, origin, type Place, seeing, Unclear } from "./places.ts";
@@ -100,7 +101,7 @@ class Imagined {
   }
 
   go(): Attempt {
-    const decisions = this.#decisions, choices = this.#choices, spins = new Map<number, number[]>();
+    const decisions = this.#decisions, choices = this.#choices, spins: Spins = new Map();
     const tried = { choices, decisions, agains: this.#agains, spins, executed: false };
     let ending: Ending | undefined;
     try {

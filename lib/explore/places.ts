@@ -11,7 +11,7 @@ import { memory, Word } from "../system/shared.ts";
 import { outcomeOf } from "../threading/outcome.ts";
 import { Field, Flag, hasFlag, Outcome } from "../threading/record.ts";
 import type { Watch } from "./contract.ts";
-import { hostOf, madeBy, word } from "./standing.ts";
+import { deadlineOf, hostOf, madeBy, word } from "./standing.ts";
 import { contentOf, Digest, isOpaque } from "./states.ts";
 import { actOf, MOST } from "./trail.ts";
 import { count, recordOf } from "./turns.ts";
@@ -171,7 +171,7 @@ export class Lesson implements Watch {
     }
     const guard = word(thread, Slot.guard), cell = word(thread, Slot.object);
     const quiet = word(thread, Slot.quiet) === 1;
-    const timed = word(thread, Slot.deadline) >= 0 && (quiet || guard !== Guard.always);
+    const timed = deadlineOf(thread) >= 0 && (quiet || guard !== Guard.always);
     if (timed || word(thread, Slot.needs) !== 0) throw new Unclear();
     if (status === Status.listed && quiet) {
       for (let other = 0; other < count(); other++) {

@@ -52,7 +52,9 @@ export function record(scenario: Scenario, policy: Policy): Recorded {
   }
   const waiting = ending && "waiting" in ending ? ending.waiting : [];
   const waits = standing.filter(({ number }) => waiting.includes(number)).map(waitOf);
-  return { ending, standing, steps, waits, preemptions };
+  // Of a deadlock beside which others go on for ever, only the way there is told.
+  const told = ending?.kind === "deadlock" ? steps.slice(0, ending.steps) : steps;
+  return { ending, standing, steps: told, waits, preemptions };
 }
 
 /** The same, with the last step of that thread. */

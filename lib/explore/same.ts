@@ -20,7 +20,7 @@ const STEPS = 500;
  */
 const SHUFFLES = [1, 0, 2, 0, 1, 3];
 
-/** Where a failure was found, which is executed once more anyway: so many of them. */
+/** Where a failure was found, which is executed once more anyway, or the time is used up: so many of them. */
 const FEW = 2;
 
 /** Refuses a program that did something else with the first choices of a schedule than `marks` say. */
@@ -36,9 +36,9 @@ export function checkSame(
 }
 
 /** Refuses a program that does not do the same, or gives something else, when nothing else is chosen. */
-export function checkAgain(scenario: Scenario, failed: boolean): void {
+export function checkAgain(scenario: Scenario, soon: boolean): void {
   const first = glance(scenario);
-  for (const many of failed ? SHUFFLES.slice(0, FEW) : SHUFFLES) {
+  for (const many of soon ? SHUFFLES.slice(0, FEW) : SHUFFLES) {
     for (let left = many; left > 0; left--) glance(scenario, 0);
     const next = glance(scenario);
     const at = first.marks.findIndex((mark, i) => mark !== next.marks[i]);

@@ -103,7 +103,10 @@ async function searchInto(
       if (limits.merge !== false) noteSpins(scenario, tried);
       branch(tried, lengthOf(prefix), (begins, forced) => (forced ? next : round).push(begins));
     }
-    findings.followed &&= loops.onlyLook(findings.spins);
+    findings.followed &&= loops.onlyLook(
+      findings.spins,
+      () => limits.stop(findings.executions, bound),
+    );
     if (findings.followed) findings.covered = bound;
     if (findings.smallest && !limits.all) return findings;
     round = next;

@@ -1,7 +1,8 @@
 /** Who can go on: judged on the words that the threads of an execution have written before they stopped. */
 
 import { CELL, newCell } from "../memory/cells.ts";
-import { Guard, MOST_THREADS, Root, Slot, Status } from "../memory/slots.ts";
+import { Guard, MOST_THREADS, Root, Slot, Status, Turn } from "../memory/slots.ts";
+import { timeAt } from "../memory/virtual_time.ts";
 import { memory } from "../system/shared.ts";
 
 const GRANTED = 1;
@@ -9,11 +10,17 @@ const GRANTED = 1;
 /** The cell of the exploration, and those of its threads, by number. */
 export const root = newCell();
 export const slots: readonly number[] = Array.from({ length: MOST_THREADS }, newCell);
-memory.set(slots, root + Root.slots);
+memory.set(slots, memory[root + Root.list] = newCell());
 
 /** A word of the slot of a thread. */
 export const word = (thread: number, at: number): number =>
   Atomics.load(memory, slots[thread]! + at);
+
+/** The virtual time, in ms. */
+export const now = (): number => timeAt(root + Root.now);
+
+/** When a thread goes on or gives up; negative for never. */
+export const deadlineOf = (thread: number): number => timeAt(slots[thread]! + Slot.deadline);
 
 /** The cells of the objects that a thread has made, in the order in which it did. */
 export function madeBy(thread: number): number[] {
@@ -84,12 +91,33 @@ export function couldGo(thread: number): boolean {
   return word(thread, Slot.status) === Status.ready && isFree(thread) && allows(thread);
 }
 
+/** The turn of a thread that goes on without a step being done, if any. */
+export function turnByItself(thread: number): number {
+  if (!isFree(thread)) return Turn.none;
+  const status = word(thread, Slot.status), quiet = word(thread, Slot.quiet) === 1;
+  if (status === Status.ready && quiet) return Turn.go;
+  if (status === Status.listed && quiet && granted(thread)) return Turn.go;
+  if (status === Status.asleep && deadlineOf(thread) >= 0) {
+    return deadlineOf(thread) <= now() ? Turn.go : Turn.none;
+  }
+  const guard = word(thread, Slot.guard);
+  const stands = status === Status.ready && !allows(thread) &&
+    guard !== Guard.lock && guard !== Guard.rlock; // those are competed for
+  return stands ? Turn.enter : Turn.none;
+}
+
 /** Has it come back to where it was, and nothing has changed since? Then it is put back. */
 export function spins(thread: number): boolean {
   const spins = word(thread, Slot.spins);
   const waits = spins !== 0 && spins === memory[root + Root.version]! + 1;
   return waits;
 }
+
+/** The loop in which it spins: each thread may count the turns of its own. */
+export const loopOf = (thread: number): string => `${thread} ${word(thread, Slot.place)}`;
+
+/** The same, by what it had seen before, too. */
+export const spinName = (thread: number, history: string): string => `${loopOf(thread)} ${history}`;
 
 /** May it wake for no reason? Only where a condition is waited for, and once until something changes. */
 export function canWake(thread: number): boolean {
@@ -103,5 +131,5 @@ export function canExpire(thread: number): boolean {
   const status = word(thread, Slot.status);
   const waits = isFree(thread) &&
     (status === Status.ready || status === Status.listed && !granted(thread));
-  return waits && word(thread, Slot.deadline) >= 0 && lockIsFree(thread);
+  return waits && deadlineOf(thread) >= 0 && lockIsFree(thread);
 }

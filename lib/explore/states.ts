@@ -99,7 +99,7 @@ export class States {
     const joins = word(thread, Slot.status) === Status.listed && this.#isThread(thread);
     if (joins && turn === Turn.go) return; // the end of the other is in the number of that one
     digest.take(thread << 3 | turn);
-    digest.take(memory[root + Root.now]!);
+    takeTime(digest);
     const looks = word(thread, Slot.looks);
     const used = this.#used(thread).map((cell) => [cell, content(cell)] as const);
     for (const [cell, words] of used) {
@@ -113,7 +113,7 @@ export class States {
   key(enabled: readonly number[], last: number): string {
     const state = new Digest(last);
     for (const thread of enabled) state.take(thread);
-    state.take(memory[root + Root.now]!);
+    takeTime(state);
     for (let thread = 0; thread < count(); thread++) {
       if (word(thread, Slot.woken) === memory[root + Root.changes]! + 1) state.take(thread);
       if (this.#spins) state.take(glancesOf(thread));
@@ -124,6 +124,11 @@ export class States {
       }
     }
     return state.text;
+  }
+
+  /** What a thread has seen so far, in short. */
+  historyOf(thread: number): string {
+    return this.#of(hostOf(thread)).text;
   }
 
   #of(thread: number): Digest {
@@ -176,6 +181,11 @@ export class States {
     uses.changed = digest.copy();
     uses.looked = [0, 0];
   }
+}
+
+function takeTime(digest: Digest): void {
+  digest.take(memory[root + Root.now]!);
+  digest.take(memory[root + Root.now + 1]!);
 }
 
 /** How often it has looked since something changed. */

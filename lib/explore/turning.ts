@@ -92,7 +92,7 @@ class Turn {
       await this.#others();
       const { found, spins, ...tried } = this.#try(prefix);
       if (found?.ending.kind === "returned") return found.schedule;
-      if (found?.overran || !this.#loops.onlyLook(spins)) throw new Open();
+      if (found?.overran || !this.#loops.onlyLook(spins, this.#stop)) throw new Open();
       branch({ found, spins, ...tried }, lengthOf(prefix), (next) => open.push(next));
     }
     return undefined;

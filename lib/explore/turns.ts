@@ -4,7 +4,8 @@ import { ExploreError } from "../errors.ts";
 import { block } from "../memory/block.ts";
 import { handleOf } from "../memory/handles.ts";
 import { spinWhile } from "../memory/mutex.ts";
-import { Root, Slot, Status, Turn } from "../memory/slots.ts";
+import { receive } from "../memory/message.ts";
+import { type Details, Root, Slot, Status, Turn } from "../memory/slots.ts";
 import { timeNow } from "../runtime/clock.ts";
 import { memory } from "../system/shared.ts";
 import { terminateThread } from "../threading/terminate.ts";
@@ -70,6 +71,25 @@ export function isOver(thread: number): boolean {
 /** Does it wait for something that is not explored? */
 export function isStuck(thread: number): boolean {
   return word(thread, Slot.status) === Status.stuck;
+}
+
+/**
+ * Refuses to judge what looks like a deadlock while the event loop of a thread that has come to rest waits
+ * for something that is not explored: that may end it.
+ */
+export function checkOutside(): void {
+  for (let thread = 0; thread < count(); thread++) {
+    const rests = word(thread, Slot.status) === Status.resting;
+    if (rests && word(thread, Slot.outside) > 0) throw new Stuck(thread, threadName(thread));
+  }
+}
+
+/** Refuses to judge what a thread did that cannot be explored, whether it has caught the error or not. */
+export function checkRefused(): void {
+  const message = memory[root + Root.refusal]!;
+  if (message === 0) return;
+  memory[root + Root.refusal] = 0;
+  throw new ExploreError((receive(message) as Details).operation);
 }
 
 /** How many threads there are. */

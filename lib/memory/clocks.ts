@@ -14,7 +14,7 @@ export function replaceClocks(seed: number, now: () => number): void {
     state = (Math.imul(state, 1664525) + 1013904223) | 0;
     return (state >>> 0) / 2 ** 32;
   };
-  real.Date.now = now;
+  real.Date.now = () => Math.floor(now());
   performance.now = now;
   useDate(
     new Proxy(real.Date, {

@@ -101,7 +101,7 @@ function notifySteered(array: Int32Array, index: number, most = Infinity): numbe
   const root = memory[steered + Slot.root]!, key = keyOf(array, index);
   const waiting: number[] = [];
   for (let i = 0; i < memory[root + Root.count]!; i++) {
-    const slot = memory[root + Root.slots + i]!;
+    const slot = memory[memory[root + Root.list]! + i]!;
     const waits = memory[slot + Slot.status] === Status.listed &&
       memory[slot + Slot.notified] === 0 &&
       memory[slot + Slot.waiter] === slot + Slot.notified && memory[slot + Slot.key] === key;

@@ -2,20 +2,28 @@
 
 import { ExploreError } from "../errors.ts";
 import { memory } from "../system/shared.ts";
+import { message } from "./telling.ts";
 import { MOST_THREADS, Root, Slot, Status, Turn } from "./slots.ts";
+
+/** What cannot be judged, although the program may catch the error: explore() rejects. */
+export function refusal(root: number, what: string): ExploreError {
+  memory[root + Root.refusal] ||= message(what);
+  return new ExploreError(what);
+}
 
 /** The next slot of the exploration at `root`. Its order says who came first. */
 export function newSlot(root: number): number {
   const count = memory[root + Root.count]!;
   if (count >= MOST_THREADS) {
-    throw new ExploreError(
+    throw refusal(
+      root,
       `Cannot explore: the scenario has more than ${
         MOST_THREADS - 1
       } threads and asynchronous calls ` +
         `under way at once. Use fewer`,
     );
   }
-  const slot = memory[root + Root.slots + count]!;
+  const slot = memory[memory[root + Root.list]! + count]!;
   memory[slot + Slot.root] = root;
   memory[slot + Slot.host] = 0;
   memory[slot + Slot.status] = Status.coming;
@@ -30,7 +38,7 @@ export function callSlot(root: number, host: number, wanted: number): number {
     memory[slot + Slot.host] === host && memory[slot + Slot.status] === Status.over;
   let slot = wanted !== 0 && isFree(wanted) ? wanted : 0;
   for (let i = 0; i < count && slot === 0; i++) {
-    const other = memory[root + Root.slots + i]!;
+    const other = memory[memory[root + Root.list]! + i]!;
     if (isFree(other)) slot = other;
   }
   if (slot === 0) slot = newSlot(root);

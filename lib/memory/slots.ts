@@ -2,10 +2,11 @@
 
 /** The words of the cell that an exploration has. */
 export const Root = {
-  bell: 0,
-  count: 1,
-  tracing: 2,
-  now: 3,
+  /** The cell that lists the cells of its slots. What is behind it is cleared for each execution. */
+  list: 0,
+  bell: 1,
+  count: 2,
+  tracing: 3,
   serial: 4,
   unwinding: 5,
   silent: 6,
@@ -15,7 +16,13 @@ export const Root = {
   arrivals: 8,
   /** Counts the changes of what a predicate may look at: not those of locks. */
   changes: 9,
-  slots: 10,
+  /** So many looks whoever spins takes by itself: see lib/explore/spins.ts. */
+  alone: 10,
+  /** And the next one: the time, see virtual_time.ts. */
+  now: 11,
+  /** What was refused, as a message: see slot_pool.ts. */
+  refusal: 13,
+  end: 14,
 } as const;
 
 /** The words of the cell that each explored thread has. */
@@ -29,8 +36,8 @@ export const Slot = {
   waiter: 6,
   /** A lock that must be free besides. */
   needs: 7,
-  /** When it gives up, in virtual ms; -1 for never. */
-  deadline: 8,
+  /** How much that is not explored its event loop waits for, when it comes to rest. */
+  outside: 8,
   /** 1 where going on is no step. */
   quiet: 9,
   record: 10,
@@ -64,10 +71,12 @@ export const Slot = {
   /** How often it has come to an operation since the version before `glancedAt`. */
   glances: 27,
   glancedAt: 28,
+  /** And the next one: when it gives up, in virtual time. */
+  deadline: 29,
   /** What is before is cleared for each execution. */
-  end: 29,
+  end: 31,
   /** The list of the objects that it made: a cell, whose first word is the next one, and so on. */
-  objects: 29,
+  objects: 31,
 } as const;
 
 /** How many threads an exploration can have. */

@@ -14,14 +14,26 @@ import { replaceClocks, restoreClocks } from "./clocks.ts";
 import { spinWhile } from "./mutex.ts";
 import { callSlot, newSlot } from "./slot_pool.ts";
 import { tell, tellAfresh, told } from "./telling.ts";
-import { comesBack, forgetPlaces, glances } from "./spinning.ts";
+import { comesBack, forgetPlaces, glances, looksAgain } from "./spinning.ts";
+import { endWorker } from "../system/inside.ts";
 import { restoreOutput, silenceOutput } from "../system/silence.ts";
+import { NEVER, putTime, timeAt } from "./virtual_time.ts";
+import { LOOKING, OF_LOCKS } from "./operations.ts";
 import { Guard, Looks, Root, Slot, Status, Turn } from "./slots.ts";
 
 export { Guard };
 
 /** Thrown through the code of an execution that is over. */
 export class Unwound extends Error {}
+
+/** So often it is thrown. Whoever calls again then catches it in a loop, and would for ever. */
+const LED = 100;
+let led = 0;
+
+/** Leads the code of this thread out of an execution that is over; to be thrown. */
+export function leadOut(): Unwound {
+  return ++led > LED ? endWorker() : new Unwound();
+}
 
 /** The slot of the thread that runs here, or 0: it is not explored. */
 export let steered = 0;
@@ -72,7 +84,7 @@ export function silenceFor(slot: number): void {
 export function beginSteered(slot: number): void {
   steered = slot;
   root = memory[slot + Slot.root]!;
-  muted = 0;
+  muted = led = 0;
   tellAfresh();
   forgetPlaces();
   memory[slot + Slot.spins] = 0;
@@ -81,7 +93,7 @@ export function beginSteered(slot: number): void {
   memory[slot + Slot.needs] = 0;
   depth = Error.stackTraceLimit;
   Error.stackTraceLimit = DEEP;
-  replaceClocks(slot - memory[root + Root.slots]!, virtualNow);
+  replaceClocks(slot - memory[memory[root + Root.list]!]!, virtualNow);
   stop(Status.ready);
 }
 
@@ -97,9 +109,7 @@ export function endSteered(slot: number): void {
   Error.stackTraceLimit = depth;
   restoreClocks();
   restoreOutput();
-  Atomics.store(memory, slot + Slot.status, Status.over);
-  Atomics.add(memory, of + Root.bell, 1);
-  Atomics.notify(memory, of + Root.bell);
+  tellStatus(Status.over, slot, of);
 }
 
 /**
@@ -115,10 +125,22 @@ export function point(
   writes?: unknown,
 ): boolean {
   if (muted > 0) return true;
-  describe(steered, operation, cell, guard, words, ms, writes);
-  const turn = stop(Status.ready);
+  let turn: number = Turn.go;
+  if (!goesOn(operation, cell, ms === 0 ? Guard.always : guard)) {
+    describe(steered, operation, cell, guard, words, ms, writes);
+    turn = stop(Status.ready);
+  }
   changes(operation);
   return turn !== Turn.expire;
+}
+
+/** Is it tried for how long this thread spins, if nobody else does anything? */
+function goesOn(operation: string, cell: number, guard: number): boolean {
+  const left = memory[root + Root.alone]!;
+  if (left === 0 || guard !== Guard.always) return false;
+  if (!looksAgain(operation, cell, memory[root + Root.version]!)) return false;
+  memory[root + Root.alone] = left - 1;
+  return true;
 }
 
 /** Writes into the slot what is going to be done next: see `point`. */
@@ -131,8 +153,9 @@ export function describe(
   ms = Infinity,
   writes?: unknown,
 ): void {
-  memory[slot + Slot.guard] = ms === 0 ? Guard.always : guard;
-  for (let i = 0; i < 3; i++) memory[slot + Slot.words + i] = words[i] ?? 0;
+  const now = ms === 0; // nothing is waited for
+  memory[slot + Slot.guard] = now ? Guard.always : guard;
+  for (let i = 0; i < 3; i++) memory[slot + Slot.words + i] = now ? 0 : words[i] ?? 0;
   memory[slot + Slot.needs] = 0;
   memory[slot + Slot.quiet] = 0;
   memory[slot + Slot.object] = cell;
@@ -152,10 +175,16 @@ export function describe(
 
 /** The operation is being done. */
 export function changes(operation: string): void {
+  counted = 0;
   if (LOOKING.has(operation)) return;
   memory[root + Root.version]!++;
-  if (!OF_LOCKS.has(operation)) memory[root + Root.changes]!++;
+  if (OF_LOCKS.has(operation)) return;
+  memory[root + Root.changes]!++;
+  counted = 1;
 }
+
+/** What the last operation has added to the changes that a predicate looks at. */
+let counted = 0;
 
 /** Says what the thread waits for where that is no step: for reports of a deadlock. */
 export function announce(slot: number, operation: string, cell: number): void {
@@ -163,26 +192,12 @@ export function announce(slot: number, operation: string, cell: number): void {
   if (memory[root + Root.tracing] === 1) tell(slot, operation, undefined);
 }
 
-/** Operations that change nothing. */
-const LOOKING = new Set([
-  "read",
-  "slice",
-  "isSet",
-  "locked",
-  "qsize",
-  "empty",
-  "full",
-  "nWaiting",
-  "broken",
-  "load",
-]);
-
-/** Operations that change nothing that a predicate looks at. */
-const OF_LOCKS = new Set(["acquire", "release", "wait"]);
-
-/** The step changed nothing after all. */
+/** The step changed nothing after all: what gave up has only looked. */
 export function unchanged(): void {
-  if (muted === 0) memory[root + Root.version]!--;
+  if (muted > 0) return;
+  memory[root + Root.version]!--;
+  memory[root + Root.changes]! -= counted;
+  counted = 0;
 }
 
 /** Does what is part of a step: no stops in it. */
@@ -228,14 +243,12 @@ export function createsLock(cell: number, name: string | undefined): void {
 
 /** A clock for explored code: it stands still while anybody can go on. */
 export function virtualNow(): number {
-  return memory[root + Root.now]!;
+  return timeAt(root + Root.now);
 }
 
 /** Writes into the slot when it gives up: in `ms` from now, in virtual time. */
 export function setDeadline(slot: number, ms: number): void {
-  memory[slot + Slot.deadline] = ms === Infinity
-    ? -1
-    : Math.min(2 ** 31 - 1, memory[root + Root.now]! + Math.ceil(ms));
+  putTime(slot + Slot.deadline, ms === Infinity ? NEVER : virtualNow() + ms);
 }
 
 /** The thread's code has come to rest; gives way to whoever is next. */
@@ -256,9 +269,13 @@ export function unwinding(): boolean {
 
 /** The thread's code waits for something that is not explored: the explorer gives it up. */
 export function giveUp(): void {
-  Atomics.store(memory, steered + Slot.status, Status.stuck);
-  Atomics.add(memory, root + Root.bell, 1);
-  Atomics.notify(memory, root + Root.bell);
+  tellStatus(Status.stuck);
+}
+
+function tellStatus(status: number, slot = steered, of = root): void {
+  Atomics.store(memory, slot + Slot.status, status);
+  Atomics.add(memory, of + Root.bell, 1);
+  Atomics.notify(memory, of + Root.bell);
 }
 
 /** How often this thread has stopped before a step, or come to rest. */
@@ -268,15 +285,13 @@ export let stops = 0;
 export function stop(status: number): number {
   const slot = steered;
   stops++;
-  if (memory[root + Root.unwinding] === 1) throw new Unwound();
-  Atomics.store(memory, slot + Slot.status, status);
-  Atomics.add(memory, root + Root.bell, 1);
-  Atomics.notify(memory, root + Root.bell);
+  if (unwinding()) throw leadOut();
+  tellStatus(status);
   spinWhile(slot + Slot.turn, Turn.none);
   while (Atomics.load(memory, slot + Slot.turn) === Turn.none) {
     Atomics.wait(memory, slot + Slot.turn, Turn.none);
   }
   const turn = Atomics.exchange(memory, slot + Slot.turn, Turn.none);
-  if (turn === Turn.unwind) throw new Unwound();
+  if (turn === Turn.unwind) throw leadOut();
   return turn;
 }

@@ -13,6 +13,7 @@ import {
   setHeldInterval,
   setImmediate,
 } from "../runtime/clock.ts";
+import { outside } from "../system/inside.ts";
 import { memory } from "../system/shared.ts";
 import { Slot, Status, Turn } from "./slots.ts";
 import { enlist, layDown, type ListedSteps, WOKEN } from "./steered_waits.ts";
@@ -20,6 +21,7 @@ import {
   changes,
   describe,
   giveUp,
+  leadOut,
   onEnd,
   restSteered,
   slotForCall,
@@ -143,11 +145,16 @@ function look(): () => void {
   };
 }
 
-let stuck = false;
+let usual = 0, stuck = false;
 
-/** Did the thread wait for something that is not explored? It may be open still. */
-export function wasStuck(): boolean {
-  return stuck;
+/** What this worker's event loop waits for now is not the program's. */
+export function noteUsual(): void {
+  usual = outside();
+}
+
+/** Does the event loop of a thread that is over wait for something still? Others are better off without it. */
+export function hasLeftovers(): boolean {
+  return stuck || outside() > usual;
 }
 
 /** The thread is over: nobody looks at its calls any more. */
@@ -176,7 +183,7 @@ function pend(
   again = 0,
 ): Promise<number> {
   return new Promise((resolve, reject) => {
-    if (unwinding()) return reject(new Unwound());
+    if (unwinding()) return reject(leadOut());
     if (signal?.aborted) return reject(signal.reason);
     const abort = () => {
       end(slot, call);
@@ -226,6 +233,7 @@ function watch(): void {
 function rest(): void {
   watching = undefined;
   if (steered === 0 || calls.size === 0) return;
+  memory[steered + Slot.outside] = outside() - usual - (looking ? 1 : 0);
   try {
     restSteered();
   } catch (unwound) {

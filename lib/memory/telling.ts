@@ -47,6 +47,11 @@ export function speakAs(name: string, act: () => void): void {
   }
 }
 
+/** A text for the explorer, as a message. */
+export function message(text: string): number {
+  return keep({ operation: text, stack: "", created: [] });
+}
+
 /** Writes into the slot what is going to be done. */
 export function tell(slot: number, operation: string, writes: unknown): void {
   const stack = operation === "" ? "" : new Error().stack ?? "";

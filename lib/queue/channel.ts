@@ -1,6 +1,5 @@
 /**
- * What all queues are made of: items in shared memory, and those who wait for items, for room, and
- * for all work to be done.
+ * What all queues are made of: items in shared memory, and who waits for items, room, or all work done.
  *
  * Invariants, under the mutex:
  *   - COUNT items are in the order's structure;
@@ -8,8 +7,7 @@
  *   - whoever puts while a getter waits gives it the item itself; whoever takes an item out while a
  *     putter waits puts in the item which that one offers;
  *   - UNFINISHED is the number of puts less the number of taskDone calls.
- * So who came first is served first, with the item that was next, and an item is never given twice or
- * to a getter that has given up.
+ * So who came first gets what was next, and no item is given twice, or to a getter that has given up.
  */
 
 import { Empty, Full } from "../errors.ts";
@@ -21,7 +19,7 @@ import { memory } from "../system/shared.ts";
 import { granted, REFUSED, SHUT, shutDown, TAKEN, theQueue } from "./grants.ts";
 import type { Order } from "./order.ts";
 import { Tasks } from "./tasks.ts";
-import { gives, Guard, point, steered } from "../memory/steering.ts";
+import { gives, Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 import { refuses } from "../memory/refusing.ts";
 import { shown } from "../memory/telling.ts";
@@ -185,6 +183,7 @@ export class Channel {
       if (memory[cell + CLOSED] === 0 && !this.#someRoom()) return false;
     } else if (memory[cell + CLOSED] === 0 && full) {
       give(cell + MUTEX);
+      if (steered !== 0) unchanged();
       this.#order.discard(message);
       throw new Full(`${theQueue(cell)} is full: it holds ${most} items and takes no more`);
     }
@@ -232,6 +231,7 @@ export class Channel {
     }
     give(cell + MUTEX);
     if (failure === undefined) return;
+    if (steered !== 0) unchanged();
     this.#order.discard(message);
     throw failure;
   }
@@ -253,6 +253,7 @@ export class Channel {
     if (this.#someItem()) return this.#remove(passage);
     if (memory[cell + CLOSED] === 0 && ms > 0) return 0;
     give(cell + MUTEX);
+    if (steered !== 0) unchanged();
     if (memory[cell + CLOSED] === 1) throw shutDown(cell, "get");
     throw new Empty(`${theQueue(cell)} is empty`);
   }

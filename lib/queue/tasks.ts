@@ -3,7 +3,7 @@
 import { partOf } from "../called.ts";
 import { nameAt } from "../memory/handles.ts";
 import { give, take } from "../memory/mutex.ts";
-import { Guard, point, steered } from "../memory/steering.ts";
+import { Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 import { GAVE_UP, type WaitList } from "../memory/waitlist.ts";
 import { memory } from "../system/shared.ts";
@@ -29,6 +29,7 @@ export class Tasks {
     if (left === 0) this.#joiners.grantAll();
     give(this.#cell);
     if (left < 0) {
+      if (steered !== 0) unchanged();
       throw new RangeError(
         `${
           partOf("task_done()", "queue", nameAt(this.#cell))
@@ -55,6 +56,7 @@ export class Tasks {
     take(this.#cell);
     const done = memory[this.#unfinished] === 0;
     if (done || ms === 0) give(this.#cell);
+    if (steered !== 0 && (done || ms === 0)) unchanged();
     return done;
   }
 }

@@ -9,7 +9,7 @@ import { noMore } from "../arguments.ts";
 import { type SyncWaitOptions, type WaitOptions } from "../waiting.ts";
 import { type Named, nameIn } from "./named.ts";
 import { limitOf } from "../memory/refusing.ts";
-import { gives, Guard, point, steered } from "../memory/steering.ts";
+import { gives, Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, FLAG = 1, WAITERS = 2;
@@ -105,8 +105,10 @@ export class Event extends SharedObject {
 
   /** The answer if there is nothing to wait for; otherwise undefined, with the mutex held. */
   #look(ms: number): boolean | undefined {
-    if (this.#now()) return true;
-    if (ms === 0) return false;
+    if (this.#now() || ms === 0) {
+      if (steered !== 0) unchanged();
+      return this.#now();
+    }
     take(this.#cell + MUTEX);
     if (!this.#now()) return undefined;
     give(this.#cell + MUTEX);

@@ -13,7 +13,7 @@ import type { ConditionLock } from "./lock.ts";
 import { ident } from "./ident.ts";
 import { type Named, nameIn } from "./named.ts";
 import { limitOf } from "../memory/refusing.ts";
-import { gives, Guard, muffled, point, steered } from "../memory/steering.ts";
+import { gives, Guard, muffled, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const OWNER = 3, DEPTH = 4;
@@ -161,7 +161,9 @@ export class RLock extends SharedObject {
   }
 
   #acquired(go: boolean): boolean {
-    return gives(go && (this.#again() || this.#entered(this.#futex.acquireSync(0))));
+    const got = go && (this.#again() || this.#entered(this.#futex.acquireSync(0)));
+    if (!got) unchanged();
+    return gives(got);
   }
 
   #again(): boolean {

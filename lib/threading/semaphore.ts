@@ -11,7 +11,7 @@ import { noMore, wholeNumber } from "../arguments.ts";
 import { holding, notHeld } from "./hold.ts";
 import { type Named, nameIn } from "./named.ts";
 import { limitOf, refuses } from "../memory/refusing.ts";
-import { gives, Guard, point, steered } from "../memory/steering.ts";
+import { gives, Guard, point, steered, unchanged } from "../memory/steering.ts";
 import { later } from "../memory/strands.ts";
 
 const MUTEX = 0, VALUE = 1, INITIAL = 2, WAITERS = 3;
@@ -105,6 +105,7 @@ export class Semaphore extends SharedObject {
     const free = memory[this.#cell + VALUE]! > 0;
     if (free) memory[this.#cell + VALUE]!--;
     if (free || ms === 0) give(this.#cell + MUTEX);
+    if (steered !== 0 && !free && ms === 0) unchanged();
     return free;
   }
 

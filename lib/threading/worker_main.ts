@@ -33,8 +33,8 @@ import { isSilent } from "../system/silence.ts";
 import { beginSteered, endSteered, silenceFor, steered, Unwound } from "../memory/steering.ts";
 import { onDetails } from "../memory/telling.ts";
 import { replaceAtomics, restoreAtomics } from "../memory/explored_atomics.ts";
-import { callsFailed, untilUnwound, wasStuck } from "../memory/strands.ts";
-import { replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
+import { callsFailed, hasLeftovers, noteUsual, untilUnwound } from "../memory/strands.ts";
+import { replaceImportedTimers, replaceTimers, restoreTimers } from "../memory/virtual_timers.ts";
 
 /**
  * What a worker does from its start to its end: it runs one thread after the other and is idle in
@@ -60,17 +60,20 @@ async function run(cell: number): Promise<boolean> {
   running = cell;
   setCurrentCell(cell);
   setIdent(memory[cell + Field.ident]!);
+  const wasExplored = memory[cell + Field.slot] !== 0;
   try {
     const [reference, context, env] = peek(memory[cell + Field.target]!) as Order;
     if (env) setEnvironment(env);
     adoptContext(context);
     silenceFor(memory[cell + Field.slot]!);
     const recorder = memory[cell + Field.slot] === 0 ? await recorderHere() : undefined;
+    if (wasExplored) replaceImportedTimers();
     const target = await resolveTarget(reference);
     const args = peek(memory[cell + Field.args]!) as never[];
     await loaded();
     endRecorded = recorder?.enter(cell);
     if (memory[cell + Field.slot] !== 0) {
+      noteUsual();
       replaceTimers();
       replaceAtomics();
       beginSteered(memory[cell + Field.slot]!);
@@ -79,7 +82,7 @@ async function run(cell: number): Promise<boolean> {
     await rest();
     if (running !== cell) return false; // it failed meanwhile: see `fail`
     succeed(cell, value);
-    return timersRunning() <= usualTimers;
+    return timersRunning() <= usualTimers && !(wasExplored && hasLeftovers());
   } catch (error) {
     await rest();
     if (error instanceof Unwound && callsFailed()) await ledOut();
@@ -87,7 +90,7 @@ async function run(cell: number): Promise<boolean> {
     const explored = steered !== 0; // it is used again: a new worker for each failure takes too long
     if (error instanceof Unwound) succeed(cell, undefined);
     else fail(cell, error);
-    return explored && !wasStuck();
+    return explored && !hasLeftovers();
   }
 }
 

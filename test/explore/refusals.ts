@@ -82,6 +82,12 @@ if (runtime !== "deno") {
 
 test("the limits of the explorer are no failure of the program", async () => {
   assert.match(await refusal(scenarios.crowd), "more than 21 threads");
+  assert.match(
+    await refusal(scenarios.swallowsCrowd),
+    "more than 21 threads",
+    "though it is caught",
+  );
+  assert.match(await refusal(scenarios.swallowsProcess), /^Cannot explore: a process cannot be/);
   for (const outside of [scenarios.startsProcess, scenarios.usesPool, scenarios.usesThreadPool]) {
     assert.match(await refusal(outside), /^Cannot explore: a (process|pool) cannot be steered/);
   }

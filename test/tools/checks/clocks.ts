@@ -3,10 +3,11 @@
 import { places, type Source, withoutComments } from "./sources.ts";
 
 /**
- * Who may name the runtime's own: clock.ts takes them; these two are there to replace or to watch
+ * Who may name the runtime's own: clock.ts takes them; these four are there to replace or to watch
  * them; and what talks to people, or shows time to them, lives in programs that nobody fakes.
  */
-const MAY = /^lib\/(runtime\/clock\.ts$|memory\/clocks\.ts$|system\/inside\.ts$|repl\/|lesson\/)/;
+const MAY =
+  /^lib\/(runtime\/clock\.ts$|memory\/(clocks|virtual_timers)\.ts$|system\/(inside|timer_modules)\.ts$|repl\/|lesson\/)/;
 
 const TIMER =
   /(?<![.\w#])(?:setTimeout|setInterval|setImmediate|clearTimeout|clearInterval|clearImmediate|queueMicrotask)\b/g;
