@@ -111,7 +111,7 @@ Exit code: 0 written, 2 bad usage, or it is there already`,
 
 /** Runs the command with the words behind it. The answer is the exit code. */
 export function newProgram(words: readonly string[], wished: Language): number {
-  const [first, ...others] = words.filter((word) => word !== "--plain" && word !== "--no-state");
+  const [first, ...others] = words;
   const named = first !== undefined && !first.startsWith("-");
   const flags = named ? others : [first, ...others].filter((word) => word !== undefined);
   const { help, wrong, language } = readFlags(["--lang", wished, ...flags], {}, env);

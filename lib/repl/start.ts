@@ -4,7 +4,7 @@ import { args, env, exit, setContext, setExitCode, terminal } from "../runtime/c
 import { write } from "../system/output.ts";
 import { wrapped } from "../columns.ts";
 import type { AnyLesson } from "../lesson/declaration.ts";
-import { type Language, LANGUAGES, localeLanguage } from "../lesson/language.ts";
+import { type Language, localeLanguage } from "../lesson/language.ts";
 import { readFlags } from "../lesson/flags.ts";
 import { quoted } from "../lesson/parameters.ts";
 import { room } from "../lesson/style.ts";
@@ -21,93 +21,17 @@ import { openStore, stateFile } from "./state/file.ts";
 import { doneIn, withDone } from "./state/state.ts";
 import { EXPLORING, isExploring } from "./exploring/names.ts";
 import { askedWord, asksForWord } from "./glossary/mark.ts";
-import { commandFor, findRuntimes, ownRuntime, quietly, type Runtime } from "./runtimes.ts";
+import {
+  commandFor,
+  findRuntimes,
+  labCommand,
+  ownRuntime,
+  quietly,
+  type Runtime,
+} from "./runtimes.ts";
 import { usage } from "./usage.ts";
+import { readWish, type Wish } from "./wish.ts";
 import { wordsIn } from "./words.ts";
-
-/** What the command line asks for. */
-export interface Wish {
-  readonly language: Language;
-  readonly help: boolean;
-  readonly state: boolean;
-  /** Questions line by line, for screen readers and logs; undefined where the terminal decides. */
-  readonly plain?: boolean;
-  readonly runtime?: string;
-  /** "list" or the name of a lesson, and the words for that lesson. */
-  readonly word?: string;
-  readonly rest: readonly string[];
-  readonly wrong?: string;
-}
-
-const FLAGS = ["--lang", "--runtime", "--plain", "--no-plain", "--no-state", "--help"];
-const RUNTIMES = ["node", "deno", "bun"];
-
-const WRONG = {
-  lang: { en: "--lang must be zh or en", zh: "--lang 必须是 zh 或 en" },
-  runtime: { en: "--runtime must be node, deno or bun", zh: "--runtime 必须是 node、deno 或 bun" },
-};
-
-/** Reads the words of `npm start -- ...`; what follows a lesson's name is the lesson's own. */
-export function readWish(
-  words: readonly string[],
-  reading: (name: string) => string | undefined,
-): Wish {
-  // The language is looked for first, so that also the refusal of a word before it is in it.
-  const named = words[words.lastIndexOf("--lang") + 1] ?? "";
-  const inline = words.findLast((word) => word.startsWith("--lang="))?.slice(7);
-  const language =
-    LANGUAGES.find((each) => each === inline || (words.includes("--lang") && each === named)) ??
-      localeLanguage(reading);
-  let help = false, state = true;
-  let runtime: string | undefined, plain: boolean | undefined;
-  const wish = (more: Partial<Wish>): Wish => ({
-    language,
-    help,
-    state,
-    rest: [],
-    ...(runtime === undefined ? {} : { runtime }),
-    ...(plain === undefined ? {} : { plain }),
-    ...more,
-  });
-  for (let i = 0; i < words.length; i++) {
-    const [flag = "", value] = words[i]!.split("=", 2);
-    const given = () => value ?? words[++i];
-    if (flag === "--help" || flag === "-h") help = true;
-    else if (flag === "--no-state") state = false;
-    else if (flag === "--plain" || flag === "--no-plain") plain = flag === "--plain";
-    else if (flag === "--lang" || flag === "--runtime") {
-      const allowed: readonly string[] = flag === "--lang" ? LANGUAGES : RUNTIMES;
-      const chosen = given();
-      if (chosen === undefined || !allowed.includes(chosen)) {
-        return wish({ wrong: refusal(flag, chosen, language) });
-      }
-      if (flag === "--runtime") runtime = chosen;
-    } else if (flag.startsWith("-")) return wish({ wrong: unknownFlag(flag, language) });
-    else return wish({ word: words[i]!, rest: words.slice(i + 1) });
-  }
-  return wish({});
-}
-
-function refusal(
-  flag: "--lang" | "--runtime",
-  given: string | undefined,
-  language: Language,
-): string {
-  const must = WRONG[flag === "--lang" ? "lang" : "runtime"][language];
-  return language === "zh"
-    ? `${must}：${given === undefined ? "没有给出值" : `收到的是 ${quoted(given)}`}`
-    : `${must}: ${given === undefined ? "no value given" : `got ${quoted(given)}`}`;
-}
-
-function unknownFlag(flag: string, language: Language): string {
-  const near = nearest(flag, FLAGS);
-  return {
-    en: `there is no flag ${flag} before the name of a lesson: ` +
-      (near ? `did you mean ${near}?` : `the flags are ${FLAGS.join(", ")}`),
-    zh: `课程名之前没有 ${flag} 这个参数：` +
-      (near ? `是不是 ${near}？` : `可用的参数有 ${FLAGS.join("、")}`),
-  }[language];
-}
 
 function strayWord(word: string, language: Language): string {
   return {
@@ -134,21 +58,33 @@ async function runtimeFor(wanted: string | undefined): Promise<Runtime | undefin
   return (await findRuntimes()).find(({ name }) => name === wanted);
 }
 
+/** Runs the lab itself on another runtime, and ends as it ends. */
+async function elsewhere(words: readonly string[], wish: Wish): Promise<number> {
+  const { language } = wish;
+  const runtime = await runtimeFor(wish.runtime);
+  if (!runtime) return notFound(wish);
+  const exits = watchExits();
+  const command = labCommand(runtime, ["--lang", language, ...words]);
+  const ended = await perform(quietly(runtime, command), false, exits, wish.plain);
+  exits.close();
+  return codeOf(ended);
+}
+
+function notFound({ language, runtime }: Wish): number {
+  write(2, `${{ en: "not found: ", zh: "没有找到：" }[language]}${runtime}\n`);
+  return 2;
+}
+
 /** Runs one lesson with the words it was given and ends as it ends. */
 async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
-  const { language } = wish;
-  const rest = wish.rest.filter((word) => word !== "--plain");
-  const plain = rest.length < wish.rest.length ? true : wish.plain;
+  const { language, rest, plain } = wish;
   const asked = readSeries(rest, lesson, language);
   if ("wrong" in asked) {
     write(2, `${wrapped(asked.wrong, room(2))}\n`);
     return 2;
   }
   const runtime = await runtimeFor(wish.runtime);
-  if (!runtime) {
-    write(2, `${{ en: "not found: ", zh: "没有找到：" }[language]}${wish.runtime}\n`);
-    return 2;
-  }
+  if (!runtime) return notFound(wish);
   const { help } = readFlags(asked.rest, lesson.parameters, env);
   if (asked.series && !help) {
     const { seriesOf } = await import("./series/command.ts");
@@ -173,13 +109,10 @@ async function direct(lesson: AnyLesson, wish: Wish): Promise<number> {
 /** Runs a program of one's own: as it is, or recorded. */
 async function ownProgram(path: string, trace: boolean, wish: Wish): Promise<number> {
   const { runProgram, traceProgram } = await import("./program/trace.ts");
-  const { language } = wish, rest = wish.rest.filter((word) => word !== "--plain");
+  const { language, rest } = wish;
   const runtime = await runtimeFor(wish.runtime);
-  if (!runtime) {
-    write(2, `${{ en: "not found: ", zh: "没有找到：" }[language]}${wish.runtime}\n`);
-    return 2;
-  }
-  const plain = rest.length < wish.rest.length || wantsPlain(wish);
+  if (!runtime) return notFound(wish);
+  const plain = wantsPlain(wish);
   return await (trace ? traceProgram : runProgram)(path, rest, { language, plain, runtime });
 }
 
@@ -188,8 +121,7 @@ const records = (word: string) => /^--(timeline|trace|html)(=|$)/.test(word);
 
 /** `trace` with the words behind it: of a program, or of a lesson, whose own flags do it. */
 async function trace(lessons: readonly AnyLesson[], wish: Wish): Promise<number> {
-  const { language } = wish, [first, ...rest] = wish.rest.filter((word) => word !== "--plain");
-  const plain = wish.rest.includes("--plain") ? { plain: true } : {};
+  const { language, rest: [first, ...rest] } = wish;
   if (first === "--help" || first === "-h") {
     write(1, `${(await import("./program/words.ts")).traceHelp(language)}\n`);
     return 0;
@@ -197,10 +129,10 @@ async function trace(lessons: readonly AnyLesson[], wish: Wish): Promise<number>
   const named = lessons.find(({ name }) => name === first);
   if (named) {
     const flags = rest.some(records) ? rest : [...rest, "--timeline"];
-    return await direct(named, { ...wish, ...plain, rest: flags });
+    return await direct(named, { ...wish, rest: flags });
   }
   if (first !== undefined && isPath(first)) {
-    return await ownProgram(first, true, { ...wish, ...plain, rest });
+    return await ownProgram(first, true, { ...wish, rest });
   }
   const wrong = first === undefined
     ? (await import("./program/words.ts")).programWords(language)("none")
@@ -226,21 +158,22 @@ export async function start(lessons: readonly AnyLesson[]): Promise<void> {
   if (wish.wrong !== undefined) return refuse(wish.wrong);
   if (wish.help) return write(1, usage(language, width));
   if (word !== undefined && isExploring(word)) {
+    if (wish.runtime !== undefined && wish.runtime !== ownRuntime().name) {
+      return exit(await elsewhere([word, ...wish.rest], wish));
+    }
     const { exploring } = await import("./exploring/command.ts");
-    const rest = wish.rest.filter((each) => each !== "--plain");
-    const plain = rest.length < wish.rest.length || wantsPlain(wish);
-    return exit(await exploring(word, rest, lessons, { language, plain }));
+    return exit(await exploring(word, wish.rest, lessons, { language, plain: wantsPlain(wish) }));
   }
   if (word === "compare") {
     const { compare } = await import("./compare/command.ts");
     const { comparingWords } = await import("./compare/words.ts");
-    const [name, ...rest] = wish.rest.filter((each) => each !== "--plain");
+    const [name, ...rest] = wish.rest;
     if (name === undefined) return refuse(comparingWords(language)("none"));
     if (name === "--help" || name === "-h") {
       const { compareHelp } = await import("./program/words.ts");
       return write(1, `${wrapped(compareHelp(language), room(1))}\n`);
     }
-    const plain = wish.rest.includes("--plain") || wantsPlain(wish);
+    const plain = wantsPlain(wish);
     if (isPath(name)) {
       const { compareProgram } = await import("./program/compare.ts");
       return exit(await compareProgram(name, rest, { language, plain, only: wish.runtime }));

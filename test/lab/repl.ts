@@ -22,7 +22,8 @@ import {
   ownRuntime,
   quotedCommand,
 } from "../../lib/repl/runtimes.ts";
-import { readWish, unknownLesson } from "../../lib/repl/start.ts";
+import { unknownLesson } from "../../lib/repl/start.ts";
+import { readWish } from "../../lib/repl/wish.ts";
 import { lessons } from "../../scripts/index.ts";
 import { runtime, spawnScript, startScript, until, version } from "../kit.ts";
 
@@ -44,6 +45,41 @@ test("readWish() takes its own flags before the lesson and leaves the rest to it
   assert.is(readWish(["--help"], noEnv).help, true);
   assert.is(readWish(["--lang=zh"], noEnv).language, "zh");
   assert.is(readWish(["--runtime", "bun", "lock"], noEnv).runtime, "bun");
+});
+
+test("readWish() takes them behind it, too, but not those of a program of one's own", () => {
+  const read = (...words: string[]) => readWish(words, noEnv);
+  for (const command of ["lock", "explore", "check", "stats", "list", "glossary"]) {
+    const wish = read(
+      command,
+      "--x",
+      "1",
+      "--no-state",
+      "--runtime=deno",
+      "--plain",
+      "--lang",
+      "zh",
+    );
+    assert.equal(wish.rest, ["--x", "1", "--lang", "zh"], command);
+    assert.equal([wish.state, wish.runtime, wish.plain, wish.language], [
+      false,
+      "deno",
+      true,
+      "zh",
+    ]);
+  }
+  assert.match(
+    read("explore", "lock", "--runtime", "perl").wrong ?? "",
+    /^--runtime must be .*"perl"$/,
+  );
+  const own = ["--no-state", "--runtime", "x"];
+  for (
+    const before of [["./mine.ts"], ["trace", "./mine.ts"], ["compare", "./mine.ts"], ["worker"]]
+  ) {
+    const wish = read(...before, ...own, "--plain");
+    assert.equal(wish.rest, [...before.slice(1), ...own]);
+    assert.equal([wish.state, wish.runtime, wish.plain], [true, undefined, true]);
+  }
 });
 
 test("readWish() says in one line what is wrong, in the chosen language", () => {

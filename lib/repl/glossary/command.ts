@@ -7,7 +7,7 @@ import { type Language, LANGUAGES } from "../../lesson/language.ts";
 import { allWords, explain } from "./tell.ts";
 
 /** Those of the lab's flags that change nothing here, or have been read. */
-const KNOWN = /^(--plain|--no-plain|--no-state|--help|-h|--lang(=.*)?)$/;
+const KNOWN = /^(--help|-h|--lang(=.*)?)$/;
 
 /** Tells what the words mean together ("race condition"); without any, lists all. Answers the exit code. */
 export function glossaryOf(given: readonly string[], language: Language): number {

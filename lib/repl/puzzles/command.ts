@@ -46,17 +46,15 @@ interface Setting extends Saying {
 const tell = (text: string) => write(1, `${wrapped(text, room(1))}\n`);
 
 /** Runs the command with the words behind it. The answer is the exit code. */
-export async function check(given: readonly string[], wished: Setting): Promise<number> {
-  const words = given.filter((word) => word !== "--plain" && word !== "--no-state");
-  const state = wished.state && !given.includes("--no-state");
+export async function check(words: readonly string[], wished: Setting): Promise<number> {
   const first = words[0]?.startsWith("-") === false ? words[0] : undefined;
   const flags = ["--lang", wished.language, ...(first === undefined ? words : words.slice(1))];
   const request = readFlags(flags, PARAMETERS, env);
   const { language } = request;
-  const setting = { language, state, plain: wished.plain || given.includes("--plain") };
+  const setting = { ...wished, language };
   if (request.help) return help(setting);
   if (request.wrong !== undefined) return refuse(request.wrong);
-  const store = openStore(stateFile(!state));
+  const store = openStore(stateFile(!wished.state));
   tellNotices(store, language);
   if (first === undefined) return list(store, request, setting);
   const puzzle = puzzles.find(({ name }) => name === first);

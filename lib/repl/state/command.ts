@@ -41,9 +41,8 @@ export function stats(
   lessons: readonly AnyLesson[],
   wished: { readonly language: Language; readonly state: boolean },
 ): number {
-  const rest = words.filter((word) => word !== "--no-state" && word !== "--plain");
-  const file = stateFile(!wished.state || words.includes("--no-state"));
-  const request = readFlags(["--lang", wished.language, ...rest], {}, env);
+  const file = stateFile(!wished.state);
+  const request = readFlags(["--lang", wished.language, ...words], {}, env);
   const { language, help, json, wrong } = request;
   if (wrong !== undefined) {
     write(2, `${wrapped(wrong, room(2))}\n`);
