@@ -45,7 +45,10 @@ export interface Declaration<P extends Parameters, R> {
   readonly prediction?: Prediction<Values<P>, R>;
   /** What differs from run to run, for --repeat: a number, or one of a few sentences. Else the prediction's answers. */
   readonly outcome?: { readonly about: Text; of(result: R, values: Values<P>): number | Text };
-  /** For --sweep: the parameters that say how many do the work, and how much of it a run has, in any unit. */
+  /**
+   * For --sweep: the parameters that say how many do the work, and how much of it a run has, in any unit.
+   * Without it a sweep compares times, and says nothing of how fast the same work would be done.
+   */
   readonly speed?: { readonly workers: readonly string[]; work(values: Values<P>): number };
   /** What has to be true of every run. */
   invariant(values: Values<P>): Text;

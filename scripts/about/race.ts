@@ -108,6 +108,7 @@ export const about = declare({
       return wrong === 0 ? "never" : wrong === runs ? "always" : "some";
     },
   },
+  speed: { workers: ["threads"], work: ({ threads, times, runs }) => threads * times * runs },
   invariant: ({ threads, times, runs }) => ({
     en: `in the last series the total is ${threads * times} in ${
       runs === 1 ? "the one run" : `all ${runs} runs`

@@ -65,6 +65,7 @@ export const about = declare({
     answer: ({ value, expected }: Facts) =>
       value === expected ? "exact" : value === 0 ? "copy" : "less",
   },
+  speed: { workers: ["processes"], work: ({ processes, times }) => processes * times },
   invariant: ({ processes, times }) => ({
     en: `the value is ${processes * times}, and no number was written twice`,
     zh: `最后的数等于 ${processes * times}，没有哪个数被写过两次`,

@@ -125,6 +125,21 @@ const sample = (threads: number, elapsed: number, held = true): Sample => ({
   found: { result: { initial: 100, final: 100, difference: held ? 0 : -3 }, held, elapsed },
 });
 
+test("of a lesson that does not say how much work a run has, no speed is told", () => {
+  const speedup = named("speedup");
+  const workers = { name: "workers", values: [1, 2] };
+  const run = (workers: number, elapsed: number): Sample => ({
+    values: { workers },
+    ok: true,
+    found: { result: {}, held: true, elapsed },
+  });
+  const points = pointsOf(speedup, workers, [run(1, 1), run(2, 2)]);
+  assert.equal(points.map(({ ideal }) => ideal), [null, null]);
+  const told = sweepTold(speedup, workers, points, { language: "en", plain: true, width: 100 });
+  assert.match(told, "With workers 2 it took 2.00 times as long as with 1.");
+  assert.not.match(told, "same work");
+});
+
 test("speed-up compares the same work, by medians, and says where more stopped helping", () => {
   const threads = { name: "threads", values: [1, 2, 4, 8] };
   // Each thread brings its own work: in the same time, two do twice as much.

@@ -5,7 +5,6 @@ import type { AnyLesson } from "../../lesson/declaration.ts";
 import { type NumberParameter, read, typedNumber } from "../../lesson/parameters.ts";
 import type { Asking } from "../questions.ts";
 import { readSeries, REPEAT, sweepable } from "./request.ts";
-import { isWorkers } from "./speed.ts";
 import { both, seriesWords } from "./words.ts";
 
 /** So many seconds, about, are offered for all runs together. */
@@ -27,10 +26,13 @@ export async function askRepeat(seconds: number, { language, asker }: Asking): P
   return ["--repeat", `${times}`];
 }
 
+/** What a sweep is most often about. */
+const WORKERS = ["threads", "processes", "pool", "workers"];
+
 /** Values that show something and do not take too long. */
-function offeredRange(lesson: AnyLesson, name: string, parameter: NumberParameter): string {
+function offeredRange(name: string, parameter: NumberParameter): string {
   const { min, max, standard, kind } = parameter;
-  if (isWorkers(lesson, name)) return `${min}..${Math.min(max, Math.max(8, 2 * cpuCount()))}`;
+  if (WORKERS.includes(name)) return `${min}..${Math.min(max, Math.max(8, 2 * cpuCount()))}`;
   const low = kind === "seconds" ? 0 : Math.max(min, Math.ceil(standard / 4));
   return `${low}..${Math.max(standard, Math.min(max, low + 1))}`;
 }
@@ -38,7 +40,7 @@ function offeredRange(lesson: AnyLesson, name: string, parameter: NumberParamete
 /** Asks which parameter and which values. The answer is the flags. */
 export async function askSweep(lesson: AnyLesson, { language, asker }: Asking): Promise<string[]> {
   const able = sweepable(lesson), say = seriesWords(language);
-  const first = able.find(([name]) => isWorkers(lesson, name)) ?? able[0]!;
+  const first = able.find(([name]) => WORKERS.includes(name)) ?? able[0]!;
   const [name, parameter] = able.length === 1 ? first : await asker.choose({
     message: say("which"),
     first,
@@ -48,7 +50,7 @@ export async function askSweep(lesson: AnyLesson, { language, asker }: Asking): 
         return { value: each, short, name: `${short}  ${about[language]}` };
       }),
   });
-  const offered = offeredRange(lesson, name, parameter);
+  const offered = offeredRange(name, parameter);
   const values = await asker.fill<string>({
     message: `${name}${language === "zh" ? "：" : ": "}${say("values")}`,
     hint: offered,

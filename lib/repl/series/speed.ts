@@ -8,9 +8,6 @@ import type { Sweep } from "./request.ts";
 /** Nearer to the best than this is as good as the best; less than that gained is nothing gained. */
 const AS_GOOD = 0.95, GAINED = 1.1;
 
-/** Parameters with one of these names say how many do the work, where the lesson does not. */
-const WORKERS = ["threads", "processes", "pool", "workers"];
-
 /** One value of the parameter. */
 export interface Point {
   readonly value: number;
@@ -24,9 +21,9 @@ export interface Point {
   readonly held: number;
 }
 
-/** Does the parameter say how many do the work? */
+/** Does the parameter say how many do the work, of which is known how much it is? */
 export function isWorkers(lesson: AnyLesson, name: string): boolean {
-  return (lesson.speed?.workers ?? WORKERS).includes(name);
+  return lesson.speed?.workers.includes(name) ?? false;
 }
 
 function median(numbers: readonly number[]): number {
