@@ -26,15 +26,29 @@ export interface Run<R> {
   readonly kept: boolean;
 }
 
+const wants = ({ timeline, trace, html }: Wanted) =>
+  timeline || trace !== undefined || html !== undefined;
+
+/** Why a lesson cannot record itself: it is recorded already. Undefined if it can. */
+export function recordedTwice(wanted: Wanted, language: Language): string | undefined {
+  if (!wants(wanted) || !env("INTERLEAVE_TRACE") && !env("INTERLEAVE_TRACE_TEXT")) return undefined;
+  return {
+    en: "--timeline, --trace and --html record the lesson, and INTERLEAVE_TRACE does so already: " +
+      "take one of them",
+    zh: "--timeline、--trace、--html 会记录这一课，INTERLEAVE_TRACE 已经在记录了：只用其中一种",
+  }[language];
+}
+
 /** What `program` gives, and the lines of the timeline. The files are written however it ends. */
 export async function recorded<R>(
-  { timeline, trace, html, capacity }: Wanted,
+  wanted: Wanted,
   title: string,
   language: Language,
   people: 1 | 2,
   program: () => Promise<R>,
 ): Promise<Run<R>> {
-  if (!timeline && trace === undefined && html === undefined) {
+  const { timeline, trace, html, capacity } = wanted;
+  if (!wants(wanted)) {
     return { result: await program(), lines: [], kept: true };
   }
   // Loaded here, because most runs need nothing of it.

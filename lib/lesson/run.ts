@@ -19,7 +19,7 @@ import { readFlags } from "./flags.ts";
 import { language } from "./language.ts";
 import { helpOf } from "./help.ts";
 import { type AnyValues, atSpeed, type Parameters, type Values } from "./parameters.ts";
-import { recorded } from "./recorded.ts";
+import { recorded, recordedTwice } from "./recorded.ts";
 import { reportOf } from "./report.ts";
 import { painter, room } from "./style.ts";
 
@@ -118,8 +118,9 @@ export function lesson<P extends Parameters, R>(
     );
     setContext("lang", language);
     if (help) return write(1, helpOf(about, language, Math.min(room(1), 100)));
-    if (wrong !== undefined) {
-      write(2, `${wrapped(wrong, room(2))}\n`);
+    const refused = wrong ?? recordedTwice(record, language);
+    if (refused !== undefined) {
+      write(2, `${wrapped(refused, room(2))}\n`);
       return setExitCode(2);
     }
     const missing = about.missing?.();

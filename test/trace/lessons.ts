@@ -107,4 +107,17 @@ test("a file that cannot be written is said, and so is a name that is missing", 
   assert.match(missing.stderr, "--html 后面要写文件名");
 });
 
+test("a lesson that is recorded from outside refuses to record itself, in both languages", async () => {
+  await temporary(async (folder) => {
+    const env = { INTERLEAVE_TRACE: join(folder, "outside.json") };
+    for (const [lang, sentence] of [["en", "take one of them"], ["zh", "只用其中一种"]] as const) {
+      const args = ["--timeline", "--lang", lang];
+      const ended = await spawnScript("scripts/lock.ts", { args, env });
+      assert.equal([ended.code, ended.stdout], [2, ""], ended.stderr);
+      assert.match(ended.stderr, sentence);
+      assert.not.match(ended.stderr, "RuntimeError");
+    }
+  });
+});
+
 test.run();

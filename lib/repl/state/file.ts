@@ -37,7 +37,7 @@ export function stateFile(off: boolean): string | undefined {
 /** What stands in a file: a state, none, or something that is none of ours to change. */
 type Found =
   | { readonly state: State }
-  | { readonly none: true }
+  | { readonly none: true; readonly why?: unknown }
   | { readonly broken: true }
   | { readonly newer: true };
 
@@ -46,8 +46,9 @@ function look(file: string | undefined): Found {
   try {
     if (file === undefined) return { none: true };
     text = readFileSync(file, "utf8");
-  } catch {
-    return { none: true }; // there is none, or it may not be read
+  } catch (error) {
+    const missing = (error as { code?: string }).code === "ENOENT";
+    return { none: true, ...(missing ? {} : { why: error }) };
   }
   try {
     const kept: unknown = JSON.parse(text);
@@ -82,17 +83,23 @@ const NEWER = (file: string): Text => ({
   zh: `${file} 是更新版本的 Interleave 写的，这一版不读也不写它。请更新，或者删除这个文件。`,
 });
 
+const LOST = (file: string, why: unknown): Text => {
+  const reason = why instanceof Error ? why.message : String(why);
+  return {
+    en: `Nothing is remembered: ${file} cannot be used (${reason}). --no-state does without it.`,
+    zh: `什么也记不住：无法使用 ${file}（${reason}）。加上 --no-state 就不用这个文件。`,
+  };
+};
+
 /**
  * Runs `body` while no other menu changes the file, in whichever program and on whichever runtime.
  * Where no lock can be made, nothing is written either.
+ *
+ * @throws what the system says where there can be no such file
  */
 function alone(file: string, body: () => void): void {
   const lock = `${file}.lock`;
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-  } catch {
-    return; // such a folder cannot be
-  }
+  mkdirSync(dirname(file), { recursive: true });
   if (!taken(lock)) return;
   try {
     body();
@@ -109,7 +116,7 @@ function taken(lock: string): boolean {
       closeSync(openSync(lock, "wx"));
       return true;
     } catch (error) {
-      if ((error as { code?: string }).code !== "EEXIST") return false;
+      if ((error as { code?: string }).code !== "EEXIST") throw error;
       if (ageOf(lock) > STALE) rmSync(lock, { force: true });
       else sleepSync(5);
     }
@@ -131,7 +138,7 @@ function save(file: string, state: State): void {
   try {
     writeFileSync(draft, `${JSON.stringify({ ...state, version: VERSION }, null, 2)}\n`);
     renameSync(draft, file);
-  } catch {
+  } finally {
     rmSync(draft, { force: true });
   }
 }
@@ -153,7 +160,11 @@ export interface Store {
 /** Opens the state in `file`; without one it lasts as long as the program. */
 export function openStore(file: string | undefined): Store {
   let notices: Text[] = [];
-  let newer = false;
+  let newer = false, lost = false;
+  const lose = (why: unknown) => {
+    if (!lost) notices.push(LOST(file!, why));
+    lost = true;
+  };
   const load = (): State => {
     const found = look(file);
     if ("state" in found) return found.state;
@@ -165,6 +176,7 @@ export function openStore(file: string | undefined): Store {
       newer = true;
       notices.push(NEWER(file!));
     }
+    if ("none" in found && found.why !== undefined) lose(found.why);
     return {};
   };
   let state = load();
@@ -177,10 +189,14 @@ export function openStore(file: string | undefined): Store {
     change(edit) {
       state = edit(state);
       if (file === undefined || newer) return;
-      alone(file, () => {
-        const theirs = load();
-        if (!newer) save(file, edit(theirs));
-      });
+      try {
+        alone(file, () => {
+          const theirs = load();
+          if (!newer) save(file, edit(theirs));
+        });
+      } catch (why) {
+        lose(why);
+      }
     },
     notices() {
       const told = notices;
