@@ -49,10 +49,10 @@ async function compare(
   args: [program: Program, own: readonly number[]],
   spurious = false,
 ): Promise<{ plain: number; executed: number } | undefined> {
-  const plain = await within(60_000, plainly(scenario, module, args, spurious));
+  const plain = await within(120_000, plainly(scenario, module, args, spurious));
   if (!plain.complete) return undefined;
   const options = { module, args, steps: STEPS, spurious };
-  const verdict = await within(60_000, explore(scenario, { ...options, count: true }));
+  const verdict = await within(120_000, explore(scenario, { ...options, count: true }));
   const what = text(args);
   assert.is(verdict.result, plain.smallest ? "fails" : "holds", what);
   assert.is(verdict.schedules, BigInt(plain.executions), what);
