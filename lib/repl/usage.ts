@@ -53,7 +53,7 @@ export function usage(language: Language, width: number): string {
       "替别的机器执行任务（见 docs/distributed.zh.md）",
     ],
     ["--lang zh|en", "the language", "语言"],
-    ["--runtime node|deno|bun", "what the lesson runs on", "在哪个运行时上运行"],
+    ["--runtime node|deno|bun", "what it runs on", "在哪个运行时上运行"],
     [
       "--plain",
       "line by line, for screen readers (also ACCESSIBLE=1)",
