@@ -6,7 +6,7 @@
 import { checkSignal, given, listOf, optionsOf, wholeNumber } from "./arguments.ts";
 import { ExploreError, RuntimeError } from "./errors.ts";
 import type { Scenario } from "./explore/contract.ts";
-import { explained, replayed } from "./explore/replay.ts";
+import { explained, replayed, soonest } from "./explore/replay.ts";
 import { checkAgain } from "./explore/same.ts";
 import { changes } from "./explore/schedule.ts";
 import { executionsOf, type Findings } from "./explore/attempt.ts";
@@ -182,7 +182,7 @@ async function verdictOf<R>(
 ): Promise<Verdict<R>> {
   const { smallest, covered, schedules } = findings;
   const counted = schedules !== null, complete = findings.complete || counted;
-  const seen = smallest && replayed<R>(scenario, smallest.schedule);
+  const seen = smallest && soonest(scenario, replayed<R>(scenario, smallest.schedule), stop);
   const failure = seen && (await explained(scenario, seen, stop)).failure;
   if (smallest && failure?.kind !== smallest.ending.kind) {
     throw changes("a failure was seen once and did not come again");

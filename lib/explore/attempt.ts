@@ -100,8 +100,12 @@ export interface Attempt {
   readonly executed: boolean;
 }
 
-/** Executes one schedule and takes down what could have been chosen. */
-export function attempt(scenario: Scenario, choose: Policy): Attempt {
+/**
+ * Executes one schedule and takes down what could have been chosen.
+ *
+ * @param turns the choices behind which `choose` lets everybody take turns, if it does
+ */
+export function attempt(scenario: Scenario, choose: Policy, turns?: readonly number[]): Attempt {
   const decisions: Fork[] = [], choices: number[] = [];
   let preemptions = 0;
   const policy: Policy = (decision) => {
@@ -128,7 +132,9 @@ export function attempt(scenario: Scenario, choose: Policy): Attempt {
     return { found: undefined, choices, decisions, spins, executed: true };
   }
   const { steps, overran, mark } = ending;
-  const told = { choices: shorten(choices, decisions), steps, mark };
+  const told = turns
+    ? { choices: turns, fair: true, steps, mark }
+    : { choices: shorten(choices, decisions), steps, mark };
   const schedule = writeSchedule({ ...scenario, ...told });
   const found = { ending, choices, steps, preemptions, schedule, overran };
   return { found, choices, decisions, spins, executed: true };

@@ -76,7 +76,7 @@ function endingLine({ outcome, failure, steps }: Execution, text: Words): string
 
 function failureLines(failure: Failure, columns: number, text: Words): string[] {
   const { steps, cycle, waits, error, schedule, inevitable, passing } = failure;
-  const lines = stepLines(steps, columns, text, failure);
+  const lines = steps.length > 0 ? stepLines(steps, columns, text, failure) : [];
   if (cycle.length > 0) lines.push(` ${text.cycle}`, ...stepLines(cycle, columns, text));
   for (const { thread, operation, object, holder, where } of waits) {
     lines.push(`      ${text.waits(thread, operation, object, holder)}  ${where}`);

@@ -1,20 +1,25 @@
 /** Executes one schedule again, and shows it. */
 
+import { attempt } from "./attempt.ts";
+import { circle } from "./circle.ts";
 import type { Scenario } from "./contract.ts";
 import { record, type Recorded } from "./record.ts";
-import { differs, following, lettersOf, onwards, readSchedule } from "./schedule.ts";
+import { differs, following, lettersOf, onwards, readSchedule, takingTurns } from "./schedule.ts";
 import { isSilent } from "./turns.ts";
 import { turningOf } from "./turning.ts";
 import type { Execution, Failure, Step } from "./types.ts";
 
 /** Executes `schedule`; an ExploreError if the program does not do it. */
 export function replayed<R>(scenario: Scenario, schedule: string): Execution<R> {
-  const { choices, steps, early, spurious, letters } = readSchedule(schedule);
-  const recorded = record({ ...scenario, early, spurious }, following(choices, onwards));
-  if (recorded.ending?.kind !== "endless" && recorded.steps.length !== steps) {
+  const { choices, steps, early, spurious, fair, letters } = readSchedule(schedule);
+  const then = fair ? takingTurns() : onwards;
+  const recorded = record({ ...scenario, early, spurious }, following(choices, then));
+  const whole = recorded.steps.length === steps; // what is endless has as many as were allowed
+  if (!whole && recorded.ending?.kind !== "endless") {
     throw differs(`it has ${steps} steps, but the program did ${recorded.steps.length}`);
   }
-  if (letters !== undefined && recorded.ending && letters !== lettersOf(recorded.ending.mark)) {
+  const mark = whole ? recorded.ending?.mark : undefined;
+  if (letters !== undefined && mark !== undefined && letters !== lettersOf(mark)) {
     throw differs("the program did other operations, or on other objects");
   }
   return executionOf(recorded, schedule);
@@ -38,6 +43,36 @@ export async function explained<R>(
   // What is shown was executed: not only followed.
   if (passing !== null && !replayed(silent, passing).outcome) return execution;
   return { ...execution, failure: { ...failure, inevitable, passing } };
+}
+
+/** A way of so many steps into a circle is one that somebody else had to wait for the limit of steps. */
+const LONG = 200;
+
+/** So many beginnings of it are tried. */
+const BEGINNINGS = 32;
+
+/**
+ * The search lets one thread go on as long as it can: so threads that move for ever come to their circle only
+ * at the limit of steps. Most come to it soon where they take turns. This answers the shortest beginning of
+ * an endless schedule behind which they do, by executing them; the schedule itself if there is none, or
+ * `stop` says so.
+ */
+export function soonest<R>(
+  scenario: Scenario,
+  execution: Execution<R>,
+  stop: () => boolean,
+): Execution<R> {
+  const { failure } = execution;
+  if (failure?.kind !== "endless" || failure.steps.length <= LONG) return execution;
+  const { choices } = readSchedule(failure.schedule), silent = { ...scenario, output: false };
+  for (let many = 0; many <= Math.min(choices.length, BEGINNINGS) && !stop(); many++) {
+    const begin = choices.slice(0, many);
+    const { found } = attempt(silent, following(begin, takingTurns()), begin);
+    if (found?.ending.kind !== "endless") continue;
+    const seen = replayed<R>(silent, found.schedule);
+    if (seen.steps.length <= LONG) return seen;
+  }
+  return execution;
 }
 
 /** What a recorded execution is to its reader. */
@@ -70,32 +105,4 @@ function failureOf(recorded: Recorded, schedule: string): Failure {
     inevitable: null,
     passing: null,
   };
-}
-
-/** Steps that end in a circle: the way there, and the circle once. */
-interface Circle {
-  readonly steps: readonly Step[];
-  readonly cycle: readonly Step[];
-}
-
-/** Cuts steps that end in a circle. The values in it may be others each time: items that are counted. */
-function circle(steps: readonly Step[]): Circle {
-  const texts = steps.map(({ thread, operation, object, where }) =>
-    `${thread} ${operation} ${object} ${where}`
-  );
-  const exact = texts.map((text, at) => `${text} ${String(steps[at]!.value)}`);
-  return circleIn(steps, exact) ?? circleIn(steps, texts) ?? { steps, cycle: [] };
-}
-
-function circleIn(steps: readonly Step[], texts: readonly string[]): Circle | undefined {
-  const last = texts.length - 1;
-  const repeats = (length: number, at: number) => texts[at] === texts[at - length];
-  for (let length = 1; length <= last / 3; length++) {
-    let from = last;
-    while (from >= length && repeats(length, from)) from--;
-    if (last - from < 2 * length) continue;
-    const start = from - length + 1;
-    return { steps: steps.slice(0, start), cycle: steps.slice(start, start + length) };
-  }
-  return undefined;
 }

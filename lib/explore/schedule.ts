@@ -13,6 +13,8 @@ export interface Choices {
   /** What was allowed: the choices are among what it adds, too. */
   readonly early: boolean;
   readonly spurious: boolean;
+  /** Do the threads take turns behind the choices? Else whoever did the step before goes on. */
+  readonly fair: boolean;
   /** What the steps are, as far as three letters say it; undefined where a person wrote none. */
   readonly letters: string | undefined;
 }
@@ -24,12 +26,15 @@ export function lettersOf(mark: number): string {
   return ((mark >>> 0) % LETTERS).toString(36).padStart(3, "0");
 }
 
-/** `choices` and `steps` as text: "0110-5.k3f"; before the dot what was allowed. */
+/** `choices` and `steps` as text: "0110-5.k3f"; before the dot what was allowed, and whether turns are taken. */
 export function writeSchedule(
-  { choices, steps, early, spurious, mark }: Omit<Choices, "letters"> & { readonly mark: number },
+  { choices, steps, early, spurious, fair = false, mark }:
+    & Omit<Choices, "letters" | "fair">
+    & { readonly fair?: boolean; readonly mark: number },
 ): string {
   const threads = choices.map((thread) => thread.toString(36)).join("");
-  return `${threads}-${steps}${early ? "e" : ""}${spurious ? "s" : ""}.${lettersOf(mark)}`;
+  const flags = `${early ? "e" : ""}${spurious ? "s" : ""}${fair ? "t" : ""}`;
+  return `${threads}-${steps}${flags}.${lettersOf(mark)}`;
 }
 
 /**
@@ -39,7 +44,7 @@ export function writeSchedule(
  */
 export function readSchedule(text: string): Choices {
   const parts = typeof text === "string"
-    ? /^([0-9a-z]*)-(\d+)(e?)(s?)(?:\.([0-9a-z]{3}))?$/.exec(text)
+    ? /^([0-9a-z]*)-(\d+)(e?)(s?)(t?)(?:\.([0-9a-z]{3}))?$/.exec(text)
     : null;
   if (!parts) {
     throw new TypeError(
@@ -52,7 +57,8 @@ export function readSchedule(text: string): Choices {
     steps: Number(parts[2]),
     early: parts[3] === "e",
     spurious: parts[4] === "s",
-    letters: parts[5],
+    fair: parts[5] === "t",
+    letters: parts[6],
   };
 }
 
@@ -100,6 +106,12 @@ export function shorten(choices: readonly number[], decisions: readonly Fork[]):
 /** Everybody gets turns: the thread after `last`. */
 export function everybody(enabled: readonly number[], last: number): number {
   return enabled.find((thread) => thread > last) ?? enabled[0]!;
+}
+
+/** A policy by which everybody gets turns. */
+export function takingTurns(): Policy {
+  let last = -1;
+  return ({ enabled }) => last = everybody(enabled, last);
 }
 
 /** Each choice is drawn, the same ones for the same seed. */

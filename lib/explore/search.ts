@@ -24,12 +24,13 @@ import {
   attempt,
   executionsOf,
   type Findings,
+  type Found,
   Known,
   note,
   nothingFound,
 } from "./attempt.ts";
 import { checkSame } from "./same.ts";
-import { drawing, following, onwards } from "./schedule.ts";
+import { drawing, following, onwards, takingTurns } from "./schedule.ts";
 import { Loops } from "./spins.ts";
 import { tidying } from "./tidy.ts";
 import { preempts } from "./contract.ts";
@@ -88,6 +89,7 @@ async function searchInto(
   let round = new Pending();
   round.push({ of: begin, at: begin.length });
   const others = turns();
+  let fair = limits.all;
   for (let bound = 0; round.size > 0; bound++) {
     if (bound > limits.preemptions) return findings;
     const next = new Pending();
@@ -100,6 +102,11 @@ async function searchInto(
       const prefix = round.pop()!;
       const tried = tryOut(scenario, prefix, then, findings, mind);
       note(findings, tried);
+      if (bound > 0 && findings.overran && !findings.smallest && !fair) {
+        fair = true;
+        findings.smallest = movingForEver(scenario, bound);
+        if (findings.smallest) return findings;
+      }
       if (limits.merge !== false) noteSpins(scenario, tried);
       branch(tried, lengthOf(prefix), (begins, forced) => (forced ? next : round).push(begins));
     }
@@ -114,6 +121,16 @@ async function searchInto(
   findings.complete = findings.followed;
   if (findings.complete) findings.covered = Infinity;
   return findings;
+}
+
+/**
+ * Where one thread overruns the limit of steps while others have to wait, it may be that they all move for
+ * ever as soon as they take turns. Without a forced choice that is a smaller failure than all that rounds
+ * with forced switches can have; undefined if they end.
+ */
+function movingForEver(scenario: Scenario, bound: number): Found | null {
+  const { found } = attempt(scenario, takingTurns(), []);
+  return found?.ending.kind === "endless" ? { ...found, preemptions: bound } : null;
 }
 
 /** Threads that spin need more states. */

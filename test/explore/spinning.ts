@@ -3,7 +3,7 @@
 
 import * as assert from "uvu/assert";
 import { suite } from "uvu";
-import { explore, type ExploreOptions } from "../../lib/explore.ts";
+import { explore, type ExploreOptions, format, replay } from "../../lib/explore.ts";
 import * as scenarios from "../fixtures/explored_spinning.ts";
 import { within } from "../kit.ts";
 
@@ -83,6 +83,22 @@ test("a deadlock is reported before what is endless, with its waits", async () =
   assert.is(two.failure!.kind, "endless", "with less forced switches");
   const waits = await exploring(scenarios.waitsForSpinner, [], { steps: 200 });
   assert.is(waits.failure!.kind, "endless");
+});
+
+test("threads that give way to each other for ever: the circle, and the short way into it", async () => {
+  const { result, executions, failure } = await exploring(scenarios.polite, [], { steps: 2000 });
+  assert.equal([result, failure!.kind, failure!.preemptions], ["fails", "endless", 0]);
+  assert.ok(executions < 50, `${executions} executions`);
+  assert.ok(failure!.steps.length < 6, `${failure!.steps.length} steps`);
+  const acts = failure!.cycle.map(({ thread, operation, object }) =>
+    `${thread} ${operation} ${object}`
+  );
+  assert.equal(new Set(acts).size, 6, "each takes its own, asks for the other's, and gives back");
+  assert.is(acts.length, 6);
+  assert.ok(failure!.schedule.length < 20, failure!.schedule);
+  const again = await replay(scenarios.polite, failure!.schedule, { module });
+  assert.equal(again.failure!.cycle, failure!.cycle);
+  assert.not.match(format(again), /\n\n/);
 });
 
 test.run();
