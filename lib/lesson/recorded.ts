@@ -1,6 +1,6 @@
 /** What a lesson records of its run, if it is asked to: a timeline below it, and files. */
 
-import { env, onExit } from "../runtime/current.ts";
+import { env, onExit, onFatal } from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import type { Recording } from "../trace/recording.ts";
 import type { Language } from "./language.ts";
@@ -70,6 +70,7 @@ export async function recorded<R>(
     return recording;
   };
   const forget = onExit(() => finish(undefined, true));
+  onFatal(() => finish(undefined, true));
   const result = await program();
   forget();
   const whole = finish(result, false);

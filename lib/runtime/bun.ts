@@ -100,6 +100,7 @@ export const bun: Differences = {
   isExecutable,
   mayRun,
   mayRead,
+  onFatal: () => {},
   prepareChild: () => {},
   startProgram,
   refusal,

@@ -22,6 +22,7 @@ export const {
   isExecutable,
   mayRun,
   mayRead,
+  onFatal,
   prepareChild,
   startProgram,
   refusal,

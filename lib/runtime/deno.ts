@@ -79,6 +79,22 @@ function mayRun(path: string): boolean {
   return Deno.permissions.querySync({ name: "run", command: path }).state === "granted";
 }
 
+/**
+ * Deno (2.9.6) ends by an uncaught error at once: no event "exit" follows, and no microtask. A listener that
+ * came later may yet keep the program alive, which cannot be known here.
+ */
+function onFatal(last: () => void): void {
+  const { addEventListener } = globalThis as unknown as {
+    addEventListener(kind: string, listener: (event: { defaultPrevented: boolean }) => void): void;
+  };
+  for (const kind of ["error", "unhandledrejection"] as const) {
+    addEventListener(kind, (event) => {
+      const name = kind === "error" ? "uncaughtException" : "unhandledRejection";
+      if (!event.defaultPrevented && process.listenerCount(name) === 0) last();
+    });
+  }
+}
+
 function mayRead(path: string): boolean {
   return Deno.permissions.querySync({ name: "read", path }).state === "granted";
 }
@@ -153,6 +169,7 @@ export const deno: Differences = {
   isExecutable,
   mayRun,
   mayRead,
+  onFatal,
   prepareChild,
   startProgram: startByNode,
   refusal,

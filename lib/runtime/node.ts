@@ -184,6 +184,7 @@ export const node: Differences = {
   isExecutable,
   mayRun,
   mayRead,
+  onFatal: () => {},
   prepareChild: () => {},
   startProgram: startByNode,
   refusal,

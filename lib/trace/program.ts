@@ -4,7 +4,14 @@ import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { endChildren } from "../multiprocessing/process/children.ts";
 import { beforeSleep } from "../memory/block.ts";
-import { env, keepAlive, onDeadlySignal, onExit, setExitCode } from "../runtime/current.ts";
+import {
+  env,
+  keepAlive,
+  onDeadlySignal,
+  onExit,
+  onFatal,
+  setExitCode,
+} from "../runtime/current.ts";
 import { write } from "../system/output.ts";
 import { threadsOver } from "../threading/all_over.ts";
 import { CAPACITY_VARIABLE, capacityIn, MOST_CAPACITY } from "./capacity.ts";
@@ -65,6 +72,7 @@ export async function recordProgram(
     beforeSleep(undefined);
   };
   onExit(finish);
+  onFatal(finish);
   const signals = onDeadlySignal(finish);
   // A thread that is blocked cannot write anything, but the signal can end it.
   beforeSleep(signals.pause);

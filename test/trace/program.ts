@@ -16,7 +16,14 @@ const run = (file: string | undefined, ...args: string[]): Promise<Ended> =>
   spawnScript("test/fixtures/traced_program.ts", { args, env: { INTERLEAVE_TRACE: file } });
 
 for (
-  const [how, code] of [["join", 0], ["leave", 0], ["throw", 1], ["exit", 3]] as const
+  const [how, code] of [
+    ["join", 0],
+    ["leave", 0],
+    ["throw", 1],
+    ["exit", 3],
+    ["late", 1],
+    ["unhandled", 1],
+  ] as const
 ) {
   test(`a program that ends by ${how}: the same exit code, and a trace with all its threads`, async () => {
     await temporary(async (folder) => {
