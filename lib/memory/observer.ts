@@ -35,6 +35,8 @@ export interface Observer {
   tellNow(): void;
   /** A child process tells what it recorded. */
   arrived(part: Uint8Array): void;
+  /** The child process with that pid has ended, in whichever way. */
+  left(child: number): void;
 }
 
 /** Undefined: nobody does. */

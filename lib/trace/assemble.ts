@@ -30,7 +30,8 @@ type Event = { -readonly [K in keyof TraceEvent]: TraceEvent[K] };
 export function assembled(merged: Merged): { lanes: Lane[]; events: TraceEvent[] } {
   const { tracks, end } = merged;
   const done = [...tracks.map(begins), ...merged.done].sort((a, b) => a.at - b.at);
-  const holders = new Holders(done);
+  const known = (lane: number) => tracks[lane]!.full ? tracks[lane]!.until : Infinity;
+  const holders = new Holders(done, known);
   const causes = causesOf({ ...merged, done });
   countItems(done, causes);
   const waits = waitsAmong(done, holders, causes);
@@ -83,7 +84,7 @@ function eventsOf(done: Done, waited: boolean, holders: Holders): Event[] {
   if (thing) Object.assign(about, { object: thing.name, type: thing.type });
   if (text !== undefined) about.detail = text;
   if (place !== undefined) about.place = place;
-  const until = open ? null : to;
+  const until = to === Infinity ? null : to;
   if (kind === Operation.slept || kind === Operation.task) {
     return [{ kind: KINDS[kind]!, lane, time: from, until, ...about }];
   }

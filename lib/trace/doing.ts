@@ -29,6 +29,10 @@ export class Doing implements Passage {
   readonly task: number;
   /** The lock that a condition gave back for its wait. */
   lock = 0;
+  /** The number of that release, if nobody else writes it down: a condition of processes. */
+  freed = -1;
+  /** What is known of how it goes before it is over. */
+  marks = 0;
   sequence: number;
   /** The item that it put or got; 0: it is not known. */
   item = 0;

@@ -16,6 +16,10 @@ export interface Part {
   readonly outcome: number;
   readonly texts: readonly unknown[];
   readonly operations: readonly Taken[];
+  /** What its thread waited for at that time: so it still does, if this is the last part. */
+  readonly pending?: Taken | undefined;
+  /** Since when its process has had no room for operations, in ms since 1970; 0: it had some. */
+  readonly full?: number;
 }
 
 /** What a child sends: its parts, and how many operations it had no room for since the last time. */
@@ -39,19 +43,19 @@ export class Gatherer {
     this.#arrived.push(decode(parcel, { border: "process" }) as Parcel);
   }
 
-  /** What is new since the last call. `last`: threads that still wait say so. */
-  parcel(last: boolean): Parcel {
+  /** What is new since the last call. */
+  parcel(): Parcel {
     for (let at = this.#last(); (at = this.#reel.after(at)) !== 0;) {
       this.#readers.push(new TapeReader(at));
     }
     const arrived = this.#arrived;
     this.#arrived = [];
     const all = this.#readers.reduce((sum, reader) => sum + reader.dropped, 0);
-    const dropped = all - this.#toldDropped;
+    const dropped = all - this.#toldDropped, full = this.#reel.fullSince;
     this.#toldDropped = all;
     return {
       parts: [
-        ...this.#readers.map((reader) => partOf(reader, last)),
+        ...this.#readers.map((reader) => partOf(reader, full)),
         ...arrived.flatMap(({ parts }) => parts),
       ],
       dropped: arrived.reduce((sum, each) => sum + each.dropped, dropped),
@@ -59,8 +63,8 @@ export class Gatherer {
   }
 
   /** The same as bytes for the parent of this process. */
-  bytes(last: boolean): Uint8Array {
-    return encode(this.parcel(last), { path: "recording", border: "process" }).slice();
+  bytes(): Uint8Array {
+    return encode(this.parcel(), { path: "recording", border: "process" }).slice();
   }
 
   /** Nobody asks any more. */
@@ -74,15 +78,17 @@ export class Gatherer {
   }
 }
 
-function partOf(reader: TapeReader, last: boolean): Part {
+function partOf(reader: TapeReader, full: number): Part {
   const texts: unknown[] = [], operations: Taken[] = [];
   const { began, ended, outcome } = reader;
-  const pending = last && outcome === Outcome.open ? reader.pending() : undefined;
+  const waiting = outcome === Outcome.open ? reader.pending() : undefined;
   reader.read((text) => texts.push(text), (operation) => operations.push(operation));
-  if (pending) {
-    const { kind, object, site, since } = pending;
-    const marks = Mark.open;
-    operations.push({ sequence: -1, kind, object, site, from: since, to: 0, marks, task: 0 });
-  }
-  return { about: reader.about as About, pid, began, ended, outcome, texts, operations };
+  // It may have come to its end since.
+  const over = waiting &&
+    operations.some(({ from, kind }) => from === waiting.from && kind === waiting.kind);
+  const pending = waiting && !over
+    ? { ...waiting, sequence: -1, to: 0, marks: Mark.open }
+    : undefined;
+  const about = reader.about as About;
+  return { about, pid, began, ended, outcome, texts, operations, pending, full };
 }

@@ -4,7 +4,26 @@ import type { Task } from "../coroutine.ts";
 import { pid } from "../runtime/current.ts";
 import { cellOf, nameAt, type SharedObject } from "../memory/handles.ts";
 import type { Thread } from "../threading.ts";
-import type { Identity } from "./recorder.ts";
+
+/** What an operation is done on: `key` is the same in all threads, and `cell` is kept meanwhile. */
+export interface Identity {
+  readonly key: string;
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly cell?: number;
+}
+
+/** Says which object that is; undefined as long as nobody can know. */
+export type Identify = (object: never) => Identity | undefined;
+
+/** What a recorder knows of the objects of a class. */
+export interface Known {
+  readonly identify: Identify;
+  /** Of a lock: would this thread have to wait for it just now? */
+  readonly busy?: (object: never) => boolean;
+  /** Of a condition: the lock that it gives back for its wait, if nothing else tells. */
+  readonly lock?: (object: never) => { readonly lock: object; readonly identify: Identify };
+}
 
 /** The class as its user knows it: bundlers put signs before the name. */
 export function typeOf(object: object): string {

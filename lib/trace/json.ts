@@ -13,9 +13,9 @@ const us = (time: number): number => Math.round(time * 1000) / 1000;
 
 /** The whole file. */
 export function traceJson(recording: Recording): string {
-  const { lanes, events, dropped, duration } = recording;
+  const { lanes, events, dropped } = recording;
   const entries = [
-    ...slices(lanes, duration),
+    ...slices(lanes),
     ...tasks(recording),
     ...marks(recording),
     ...holds(recording),
@@ -48,10 +48,10 @@ function names(lanes: readonly Lane[]): Entry[] {
 }
 
 /** The whole lane, and in it what it waited for. */
-function slices(lanes: readonly Lane[], duration: number): Entry[] {
+function slices(lanes: readonly Lane[]): Entry[] {
   return lanes.flatMap(({ name, kind, began, ended, spans }, lane) => {
     const where = at(lanes, lane), ts = us(began);
-    const end = us(ended ?? duration);
+    const end = us(ended ?? spans.at(-1)!.to);
     const entries: Entry[] = [{ ph: "X", cat: kind, name, ts, dur: us(end - ts), ...where }];
     for (const { state, from, to, object, holder } of spans) {
       if (state === "running") continue;

@@ -1,7 +1,9 @@
 /** Brings the parts of all tapes together: one clock, one order, names instead of numbers. */
 
+import { pid as mine } from "../runtime/current.ts";
 import { offsets } from "./clocks.ts";
 import { SENT } from "./doing.ts";
+import { goOn, leave } from "./ends.ts";
 import type { Part } from "./gather.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
 import { Outcome, type Taken } from "./tape.ts";
@@ -18,7 +20,7 @@ export interface Done {
   readonly kind: number;
   readonly lane: number;
   readonly from: number;
-  readonly to: number;
+  to: number;
   at: number;
   readonly thing: Thing | undefined;
   readonly text: string | undefined;
@@ -26,8 +28,10 @@ export interface Done {
   readonly gaveUp: boolean;
   /** Its thread could do other things meanwhile. */
   readonly asynchronous: boolean;
-  /** It was never over. */
+  /** It was never over, or after the end of what is known. */
   readonly open: boolean;
+  /** Somebody had the lock when it was asked for. */
+  readonly blocked?: boolean;
   /** Which item it put or got, and how many were in the queue then, as far as known. */
   readonly item?: string;
   items?: number;
@@ -43,7 +47,11 @@ export interface Track {
   readonly thread?: number;
   began: number;
   ended: number | null;
-  readonly failed: boolean;
+  failed: boolean;
+  /** Until when it is known what it did. */
+  readonly until: number;
+  /** Is `until` before the end of the recording, for want of room? */
+  readonly full: boolean;
 }
 
 interface Tape {
@@ -52,6 +60,8 @@ interface Tape {
   readonly operations: Taken[];
   ended: number;
   outcome: number;
+  pending: Taken | undefined;
+  full: number;
 }
 
 /** Puts the parts of each tape behind each other. */
@@ -65,13 +75,17 @@ function joined(parts: readonly Part[]): Tape[] {
       for (const each of part.operations) known.operations.push(each);
       known.ended = part.ended;
       known.outcome = part.outcome;
+      known.pending = part.pending;
+      known.full = part.full ?? 0;
     } else {
-      const { ended, outcome } = part;
+      const { ended, outcome, pending, full = 0 } = part;
       const texts = [...part.texts], operations = [...part.operations];
-      tapes.set(key, { part, texts, operations, ended, outcome });
+      tapes.set(key, { part, texts, operations, ended, outcome, pending, full });
     }
   }
-  return [...tapes.values()];
+  const all = [...tapes.values()];
+  for (const { operations, pending } of all) if (pending) operations.push(pending);
+  return all;
 }
 
 /** The time at which an operation was in effect, on the clock of its process. */
@@ -85,8 +99,10 @@ export interface Merged {
   readonly tracks: readonly Track[];
   /** In the order in which they were in effect. */
   readonly done: readonly Done[];
-  /** When the last of it was, in us. */
+  /** When it ends, in us: with the last that is known, if there was no room for more. */
   readonly end: number;
+  /** Until then nothing is missing. */
+  readonly complete: number;
 }
 
 /** `began` and `ended`: the recording itself, in ms since 1970. */
@@ -95,19 +111,26 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
   const behind = offsets(tapes.map(({ part, ...held }) => ({ ...part, ...held })));
   const start = ({ part }: Tape) => part.began + (behind.get(part.pid) ?? 0);
   tapes.sort((a, b) => start(a) - start(b));
-  const things = new Map<string, Thing>();
+  const whole = (ended - began) * 1000;
+  const things = new Map<string, Thing>(), gone = new Map<number, number>();
   const tracks: Track[] = [];
   const all: { sequence: number; process: number; done: Done }[] = [];
   for (const { part: { about, pid, began: first }, texts, operations, ...last } of tapes) {
     const us = (ms: number) => Math.max(0, (ms + (behind.get(pid) ?? 0) - began) * 1000);
-    const lane = tracks.length;
-    const over = last.outcome !== Outcome.open;
+    const lane = tracks.length, full = last.full > 0;
+    const until = full ? Math.min(us(last.full), whole) : whole;
+    // What another process told was before that, whatever its clock says.
+    const surely = !full && pid !== mine;
+    if (us(first) >= until && !surely) continue;
+    const over = last.outcome !== Outcome.open && (surely || us(last.ended) <= until);
     tracks.push({
       ...about,
       process: pid,
-      began: us(first),
-      ended: over ? us(last.ended) : null,
-      failed: last.outcome === Outcome.failed,
+      began: Math.min(us(first), until),
+      ended: over ? Math.min(us(last.ended), until) : null,
+      failed: over && last.outcome === Outcome.failed,
+      until,
+      full,
     });
     const thingAt = (index: number): Thing | undefined => {
       const text = texts[index - 1];
@@ -130,7 +153,9 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         const { key, name } = thingAt(task)!;
         lanes.set(task, own = tracks.length);
         const kind = "task", ended = null, failed = false;
-        tracks.push({ key, name, kind, process: pid, thread: lane, began: -1, ended, failed });
+        tracks.push(
+          { key, name, kind, process: pid, thread: lane, began: -1, ended, failed, until, full },
+        );
       }
       return own;
     };
@@ -143,31 +168,42 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
       const { to: number = 0, site: items = -1, from: when = 0 } = passed ?? {};
       passed = undefined;
       const { sequence, kind, object, site, from, to, marks, task } = taken;
+      if (kind === Operation.gone) {
+        gone.set(object, us(from));
+        continue;
+      }
       const open = (marks & Mark.open) !== 0;
+      if (open && us(from) >= until) continue;
       const done: Done = {
         kind,
         lane: laneOf(task),
-        from: us(from),
-        to: open ? Infinity : us(to),
-        at: us(effect(taken, when)),
+        from: Math.min(us(from), until),
+        to: open ? Infinity : Math.min(us(to), until),
+        at: Math.min(us(effect(taken, when)), until),
         thing: thingAt(object),
         text: textAt(object),
         place: textAt(site) || undefined,
         gaveUp: (marks & (Mark.gaveUp | Mark.failed)) !== 0,
         asynchronous: (marks & Mark.asynchronous) !== 0,
         open,
+        ...marks & Mark.blocked && { blocked: true },
         ...number > 0 && { item: number < SENT ? `${pid} ${number}` : `${number}` },
         ...items >= 0 && { items },
       };
+      if (marks & Mark.over) tracks[done.lane]!.ended = done.to;
       all.push({ sequence: open ? Infinity : sequence, process: pid, done });
     }
   }
   inOrder(all);
   const done = all.map((each) => each.done).sort((a, b) => a.at - b.at);
   bound(tracks, done);
+  const left = leave(tracks, done, gone);
   embrace(tracks, done);
+  goOn(tracks, done, left);
   number(done);
-  return { tracks, done, end: (ended - began) * 1000 };
+  const last = tracks.reduce((last, { ended, until }) => Math.max(last, ended ?? until), 0);
+  const complete = tracks.reduce((first, { until }) => Math.min(first, until), whole);
+  return { tracks, done, end: complete < whole ? last : whole, complete };
 }
 
 /** What comes later in the order of a process was not earlier by its clock. */
@@ -181,13 +217,12 @@ function inOrder(all: { sequence: number; process: number; done: Done }[]): void
   }
 }
 
-/** Tasks begin with their first step and end with their last. */
+/** Tasks begin with their first step. */
 function bound(tracks: Track[], done: readonly Done[]): void {
-  for (const { kind, lane, from, to } of done) {
+  for (const { kind, lane, from } of done) {
     const track = tracks[lane]!;
     if (track.kind !== "task" || kind !== Operation.step) continue;
     track.began = track.began < 0 ? from : Math.min(track.began, from);
-    track.ended = Math.max(track.ended ?? 0, to);
   }
   for (const track of tracks) track.began = Math.max(0, track.began);
 }

@@ -20,6 +20,8 @@ export const Operation = {
   inserted: 13,
   /** Not done by anybody: which item the next operation is about. */
   item: 14,
+  /** Not done by anybody: a child process was seen to have ended. */
+  gone: 15,
 } as const;
 
 export type Operation = typeof Operation[keyof typeof Operation];
@@ -40,6 +42,18 @@ export const Mark = {
   failed: 2,
   /** Its thread could do other things meanwhile. */
   asynchronous: 4,
-  /** It was not over when the tape was read. */
+  /** It was not over when the tape was read, or when there was no room any more. */
   open: 8,
+  /** Of a step: the last one of its task. */
+  over: 16,
+  /** Somebody had the lock when it was asked for. */
+  blocked: 32,
 } as const;
+
+/** Errors by which a call says that it gave up. */
+const GAVE_UP = new Set(["Empty", "Full", "TimeoutError", "BrokenBarrierError", "AbortError"]);
+
+/** How an operation ended that threw `error`. */
+export function markOf(error: unknown): number {
+  return error instanceof Error && GAVE_UP.has(error.name) ? Mark.gaveUp : Mark.failed;
+}

@@ -18,14 +18,15 @@ import {
 } from "../multiprocessing.ts";
 import { idOf, nameOf, type SharedObject } from "../multiprocessing/link/shared_object.ts";
 import { link, me } from "../multiprocessing/member.ts";
+import { lockOf } from "../multiprocessing/sync/condition.ts";
 import { AsyncResult } from "../multiprocessing/pool/async_result.ts";
 import { Calls } from "../multiprocessing/pool/calls.ts";
 import { Post, ProcessMethod } from "../multiprocessing/protocol.ts";
 import { Connection } from "../multiprocessing/queues/connection.ts";
 import { Gatherer } from "./gather.ts";
-import { processKey, threadKey, typeOf } from "./identify.ts";
+import { type Identity, processKey, threadKey, typeOf } from "./identify.ts";
 import { Operation } from "./operations.ts";
-import { type Identity, Recorder } from "./recorder.ts";
+import { Recorder } from "./recorder.ts";
 import { Reel } from "./reel.ts";
 import { type About, begin, end, type Plan } from "./threads.ts";
 import type { Watched } from "./watch.ts";
@@ -75,7 +76,10 @@ export const ofAllProcesses: readonly Watched[] = [
   watch(Lock, locking),
   watch(RLock, locking),
   watch(Semaphore, locking),
-  watch(Condition, { wait: woken, notify: notified }),
+  {
+    ...watch(Condition, { wait: woken, notify: notified }),
+    lock: (condition: Condition) => ({ lock: lockOf(condition), identify: ofShared }),
+  },
   watch(Event, { wait: woken, set: notified }),
   watch(Barrier, { wait: woken }),
   watch(Queue, putting),
@@ -103,13 +107,13 @@ export function enterProcess(): ReturnType<Inside["enter"]> {
   announce(reel, capacity, lines);
   const { process, name } = me();
   const about: About = { key: threadKey(0), kind: "process", name };
-  const send = (last: boolean) => {
-    link().tell(process, ProcessMethod.post, Post.recorded, 0, gatherer.bytes(last));
+  const send = () => {
+    link().tell(process, ProcessMethod.post, Post.recorded, 0, gatherer.bytes());
   };
   const take = (parcel: Uint8Array) => gatherer.take(parcel);
-  const recorder = new Recorder(reel, about, lines, take, () => send(false));
+  const recorder = new Recorder(reel, about, lines, take, send);
   begin(recorder, ofAllProcesses);
-  const timer = setHeldInterval(() => send(false), EVERY);
+  const timer = setHeldInterval(send, EVERY);
   timer.unref();
   let over = false;
   const finish = (failed: boolean) => {
@@ -117,7 +121,7 @@ export function enterProcess(): ReturnType<Inside["enter"]> {
     over = true;
     clearHeldInterval(timer);
     end(recorder, failed);
-    send(true);
+    send();
     gatherer.leave();
   };
   link().atEnd((code) => finish(code !== 0)); // by process.exit, say

@@ -82,6 +82,7 @@ export async function recordProgram(
     await run();
     failed = false;
   } finally {
+    session.over(failed);
     await threadsOver();
     await endChildren();
     finish();

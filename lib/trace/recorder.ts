@@ -4,35 +4,18 @@ import type { Task } from "../coroutine.ts";
 import type { Idling } from "../idling.ts";
 import type { Observer, Passage } from "../memory/observer.ts";
 import { steered } from "../memory/steering.ts";
-import { wholePlaceIn } from "../place.ts";
 import { clockNow } from "../runtime/clock.ts";
 import { Doing, PASSING, UNNUMBERED } from "./doing.ts";
-import { ofTask } from "./identify.ts";
-import { FREEING, Mark, Operation } from "./operations.ts";
+import { here } from "./here.ts";
+import { type Identify, type Known, ofTask } from "./identify.ts";
+import { FREEING, Mark, markOf, Operation } from "./operations.ts";
 import type { Reel } from "./reel.ts";
 import { TapeWriter } from "./tape.ts";
-
-/** What an operation is done on: `key` is the same in all threads, and `cell` is kept meanwhile. */
-export interface Identity {
-  readonly key: string;
-  readonly type: string;
-  readonly name?: string | undefined;
-  readonly cell?: number;
-}
-
-/** Says which object that is; undefined as long as nobody can know. */
-export type Identify = (object: never) => Identity | undefined;
 
 const nothing = () => {};
 
 /** Nobody waits for these. */
 const QUICK: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
-
-/** So many frames of a stack: the library's own are fewer. */
-const FRAMES = 12;
-
-/** Errors by which a call says that it gave up. */
-const GAVE_UP = new Set(["Empty", "Full", "TimeoutError", "BrokenBarrierError", "AbortError"]);
 
 export class Recorder implements Idling, Observer {
   readonly #reel: Reel;
@@ -69,37 +52,39 @@ export class Recorder implements Idling, Observer {
   operation<T>(
     kind: number,
     object: object,
-    identify: Identify,
+    known: Known,
     method: (...args: never[]) => T,
     args: readonly unknown[],
   ): T {
     if (this.#reel.full) {
-      this.#tape.drop();
+      this.#refuse();
       return Reflect.apply(method, object, args);
     }
-    const known = this.#objectOf(object, identify), outer = this.#doing;
+    const { identify, busy, lock } = known;
+    const index = this.#objectOf(object, identify), outer = this.#doing;
     // Its own method calls another.
-    if (outer?.kind === kind && outer.object === known) return Reflect.apply(method, object, args);
-    const doing = this.#begin(kind, known);
+    if (outer?.kind === kind && outer.object === index) return Reflect.apply(method, object, args);
+    const doing = this.#begin(kind, index);
+    if (busy?.(object as never)) doing.marks = Mark.blocked;
+    if (lock && kind === Operation.woken) this.#frees(doing, lock(object as never));
     const quick = QUICK.has(kind);
     this.#doing = doing;
-    if (!quick) this.#tape.waits(kind, known, doing.site, doing.from);
+    if (!quick) this.#tape.waits(doing);
     let result: T;
     try {
       result = Reflect.apply(method, object, args);
     } catch (error) {
-      this.#write(doing, known, markOf(error));
+      this.#write(doing, index, markOf(error));
       throw error;
     } finally {
       this.#doing = outer;
-      if (outer) this.#tape.waits(outer.kind, outer.object, outer.site, outer.from);
-      else if (!quick) this.#tape.goesOn();
+      if (outer || !quick) this.#pending();
     }
-    if (outer && kind === Operation.released && outer.kind === Operation.woken) outer.lock = known;
+    if (outer && kind === Operation.released && outer.kind === Operation.woken) outer.lock = index;
     // A process has a number only once it was started.
-    const index = known || this.#objectOf(object, identify);
-    if (result instanceof Promise) return this.#later(doing, index, result) as T;
-    this.#write(doing, index, result === false ? Mark.gaveUp : 0);
+    const last = index || this.#objectOf(object, identify);
+    if (result instanceof Promise) return this.#later(doing, last, result) as T;
+    this.#write(doing, last, result === false ? Mark.gaveUp : 0);
     return result;
   }
 
@@ -109,12 +94,23 @@ export class Recorder implements Idling, Observer {
     return new Doing(kind, object, site, this.#task, sequence, this.#numbers);
   }
 
+  /** A condition of processes gives its lock back where nobody sees it. */
+  #frees(doing: Doing, { lock, identify }: { lock: object; identify: Identify }): void {
+    doing.lock = this.#objectOf(lock, identify);
+    doing.freed = this.#next();
+  }
+
+  /** What this thread waits for from now on: in a call, or else the first of what it awaits. */
+  #pending(): void {
+    const doing = this.#doing ??
+      (this.#open.size > 0 ? this.#open.values().next().value : undefined);
+    if (doing) this.#tape.waits(doing);
+    else this.#tape.goesOn();
+  }
+
   /** The operation is over when `result` is. */
   #later(doing: Doing, object: number, result: Promise<unknown>): Promise<unknown> {
-    this.#open.add(doing);
-    const over = (marks: number) => {
-      if (this.#open.delete(doing)) this.#write(doing, object, Mark.asynchronous + marks);
-    };
+    const over = this.#opens(doing, object);
     return result.then((value) => {
       over(value === false ? Mark.gaveUp : 0);
       return value;
@@ -124,12 +120,26 @@ export class Recorder implements Idling, Observer {
     });
   }
 
+  /** From now on that is awaited, until the answer is called. */
+  #opens(doing: Doing, object: number): (marks: number) => void {
+    this.#open.add(doing);
+    if (this.#open.size === 1 && !this.#doing) this.#pending();
+    return (marks) => {
+      if (!this.#open.delete(doing)) return;
+      if (!this.#doing) this.#pending();
+      this.#write(doing, object, Mark.asynchronous + marks);
+    };
+  }
+
   /** One step of a coroutine's task. */
   step(task: Task, act: () => void): void {
-    const outer = this.#task;
-    this.#task = this.#objectOf(task, ofTask);
     this.#awaiting.get(task)?.();
     this.#awaiting.delete(task);
+    if (this.#reel.full) {
+      this.#refuse();
+      return act();
+    }
+    const outer = this.#task, index = this.#task = this.#objectOf(task, ofTask);
     const from = clockNow();
     try {
       act();
@@ -137,10 +147,9 @@ export class Recorder implements Idling, Observer {
       const { awaited } = task;
       // What else it waits for is recorded by itself: it sleeps, or a promise is that of an operation.
       if (awaited && "name" in awaited) this.#awaiting.set(task, this.begins("joined", awaited));
-      const sequence = this.#next(), index = this.#task;
-      if (sequence >= 0) {
-        this.#tape.write(sequence, Operation.step, index, 0, from, clockNow(), 0, index);
-      }
+      const sequence = this.#next(), marks = task.done() ? Mark.over : 0;
+      const how = sequence < 0 ? Mark.open : marks;
+      this.#tape.write(sequence, Operation.step, index, 0, from, clockNow(), how, index);
       this.#task = outer;
     }
   }
@@ -148,27 +157,24 @@ export class Recorder implements Idling, Observer {
   begins(kind: "slept" | "joined", what: number | object): () => void {
     if (steered !== 0) return nothing;
     if (this.#reel.full) {
-      this.#tape.drop();
+      this.#refuse();
       return nothing;
     }
     const index = typeof what === "number"
       ? this.#text(`${what} ms`)
       : this.#objectOf(what, ofTask);
-    const doing = this.#begin(Operation[kind], index);
-    this.#open.add(doing);
-    return () => {
-      if (this.#open.delete(doing)) this.#write(doing, index, Mark.asynchronous);
-    };
+    const over = this.#opens(this.#begin(Operation[kind], index), index);
+    return () => over(0);
   }
 
   around<T>(kind: "slept" | "task", what: string | number, act: () => T): T {
     if (this.#reel.full) {
-      this.#tape.drop();
+      this.#refuse();
       return act();
     }
     const text = this.#text(typeof what === "number" ? `${what} ms` : what);
-    const doing = this.#begin(Operation[kind], text), outer = this.#doing;
-    this.#tape.waits(doing.kind, text, doing.site, doing.from);
+    const doing = this.#begin(Operation[kind], text);
+    this.#tape.waits(doing);
     let result: T;
     try {
       result = act();
@@ -176,8 +182,7 @@ export class Recorder implements Idling, Observer {
       this.#write(doing, text, markOf(error));
       throw error;
     } finally {
-      if (outer) this.#tape.waits(outer.kind, outer.object, outer.site, outer.from);
-      else this.#tape.goesOn();
+      this.#pending();
     }
     if (result instanceof Promise) return this.#later(doing, text, result) as T;
     this.#write(doing, text, 0);
@@ -205,36 +210,58 @@ export class Recorder implements Idling, Observer {
     this.#arrived(part);
   }
 
-  /** The thread ends. */
-  end(failed: boolean): void {
-    for (const doing of this.#open) {
-      this.#write(doing, doing.object, Mark.asynchronous + Mark.open);
-    }
+  left(child: number): void {
+    this.#tape.write(-1, Operation.gone, child, 0, clockNow(), 0, 0, 0);
+  }
+
+  /** The thread ends, or has ended `at`. */
+  end(failed: boolean, at: number = clockNow()): void {
+    for (const doing of this.#open) this.#keepOpen(doing, doing.object, Mark.asynchronous);
     this.#open.clear();
-    this.#tape.end(clockNow(), failed);
+    this.#tape.end(at, failed);
     this.#tape.leave();
   }
 
-  #write(doing: Doing, object: number, marks: number): void {
+  #write(doing: Doing, object: number, how: number): void {
     const { kind, site, from, task, lock, sequence, item, items, when } = doing;
+    const marks = doing.marks + how;
     const to = QUICK.has(kind) ? from : clockNow();
     const number = sequence === UNNUMBERED ? this.#next() : sequence;
     if (number < 0) {
-      if (sequence !== UNNUMBERED && PASSING.has(kind)) this.#tape.drop();
-      return;
+      if (sequence !== UNNUMBERED && PASSING.has(kind)) this.#refuse();
+      return this.#keepOpen(doing, object, marks);
     }
     if (item > 0 || items >= 0) {
       this.#tape.write(0, Operation.item, 0, items, when, item, 0, 0);
     }
     this.#tape.write(number, kind, object, site, from, to, marks, task);
-    const again = lock === 0 || marks & Mark.open ? -1 : this.#next();
+    if (lock === 0 || (doing.freed >= 0 && marks & Mark.failed)) return; // it never had the lock
+    this.#freed(doing);
+    const again = this.#next();
     if (again >= 0) this.#tape.write(again, Operation.acquired, lock, site, to, to, 0, task);
+  }
+
+  /** It began when there was room for it, and has no end that is recorded. */
+  #keepOpen(doing: Doing, object: number, marks: number): void {
+    const { kind, site, from, task } = doing;
+    if (!QUICK.has(kind)) {
+      this.#tape.write(-1, kind, object, site, from, 0, marks | Mark.open, task);
+    }
+    this.#freed(doing);
+  }
+
+  #freed({ freed, lock, site, from, task }: Doing): void {
+    if (freed >= 0) this.#tape.write(freed, Operation.released, lock, site, from, from, 0, task);
   }
 
   #next(): number {
     const number = this.#reel.next();
-    if (number < 0) this.#tape.drop();
+    if (number < 0) this.#refuse();
     return number;
+  }
+
+  #refuse(): void {
+    if (this.#reel.refuse()) this.#tape.drop();
   }
 
   #objectOf(object: object, identify: Identify): number {
@@ -255,16 +282,4 @@ export class Recorder implements Idling, Observer {
     this.#texts.set(text, index);
     return index;
   }
-}
-
-function here(): string {
-  const before = Error.stackTraceLimit;
-  Error.stackTraceLimit = FRAMES;
-  const { stack } = new Error();
-  Error.stackTraceLimit = before;
-  return wholePlaceIn(stack ?? "");
-}
-
-function markOf(error: unknown): number {
-  return error instanceof Error && GAVE_UP.has(error.name) ? Mark.gaveUp : Mark.failed;
 }

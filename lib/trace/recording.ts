@@ -12,6 +12,7 @@ export interface Recorded<R> {
   readonly events: readonly TraceEvent[];
   readonly dropped: number;
   readonly duration: number;
+  readonly complete: number;
 }
 
 /**
@@ -43,16 +44,19 @@ export class Recording<R = unknown> {
   readonly events: readonly TraceEvent[];
   /** How many operations there was no room for: the last ones. */
   readonly dropped: number;
-  /** How long the recording is, in microseconds. */
+  /** How long the recording is, in microseconds: up to what it had no room for in any process. */
   readonly duration: number;
+  /** Up to this time nothing is missing in any process: `duration`, if there was room for all. */
+  readonly complete: number;
 
   /** @internal */
-  constructor({ value, lanes, events, dropped, duration }: Recorded<R>) {
+  constructor({ value, lanes, events, dropped, duration, complete }: Recorded<R>) {
     this.value = value;
     this.lanes = lanes;
     this.events = events;
     this.dropped = dropped;
     this.duration = duration;
+    this.complete = complete;
   }
 
   /** The recording as Chrome's Trace Event JSON, which Perfetto and chrome://tracing open. */

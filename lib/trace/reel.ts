@@ -2,10 +2,17 @@
 
 import { freeCell, newCell } from "../memory/cells.ts";
 import { give, take } from "../memory/mutex.ts";
+import { clockNow } from "../runtime/clock.ts";
 import { memory } from "../system/shared.ts";
 import { linkTape, nextTape } from "./tape.ts";
 
 const MUTEX = 0, HEAD = 1, TAIL = 2, SEQUENCE = 3, CAPACITY = 4, USERS = 5;
+const REFUSED = 6, SINCE = 8;
+
+/** Why an operation was refused for the first time. */
+const FULL = 1, CLOSED = 2;
+
+const times = new Float64Array(memory.buffer);
 
 /**
  * Numbers operations in the order in which they were in effect, all threads together: what frees
@@ -34,6 +41,31 @@ export class Reel {
     if (this.full) return -1;
     const number = Atomics.add(memory, this.at + SEQUENCE, 1);
     return number < memory[this.at + CAPACITY]! ? number : -1;
+  }
+
+  /**
+   * An operation is refused: until the first one that was, all is known. True: for want of room; false:
+   * the recording has ended.
+   */
+  refuse(): boolean {
+    const full = Atomics.load(memory, this.at + CAPACITY) > 0;
+    if (Atomics.compareExchange(memory, this.at + REFUSED, 0, full ? FULL : CLOSED) === 0) {
+      times[(this.at + SINCE) >> 1] = clockNow();
+    }
+    return full;
+  }
+
+  /** Since when there has been no room, in ms since 1970; 0: there is still some, or was until the end. */
+  get fullSince(): number {
+    const full = Atomics.load(memory, this.at + REFUSED) === FULL;
+    return full ? times[(this.at + SINCE) >> 1]! : 0;
+  }
+
+  /** The recording ends: from now on every operation is refused. The answer is when that was. */
+  close(): number {
+    Atomics.store(memory, this.at + CAPACITY, 0);
+    this.refuse();
+    return clockNow();
   }
 
   add(tape: number): void {

@@ -20,6 +20,8 @@ export class Session {
   readonly #gatherer: Gatherer;
   readonly #recorder: Recorder;
   readonly #began: number;
+  readonly #reel: Reel;
+  #over: { readonly failed: boolean; readonly at: number } | undefined;
 
   /** From now on this thread is recorded, and whatever it starts. */
   constructor(capacity = USUAL_CAPACITY, lines = false) {
@@ -30,7 +32,7 @@ export class Session {
           "INTERLEAVE_TRACE besides",
       );
     }
-    const reel = new Reel(capacity);
+    const reel = this.#reel = new Reel(capacity);
     const gatherer = this.#gatherer = new Gatherer(reel);
     announce(reel, capacity, lines);
     const about: About = { key: threadKey(0), kind: "thread", name: "MainThread" };
@@ -39,14 +41,20 @@ export class Session {
     begin(this.#recorder, ofAllProcesses);
   }
 
+  /** What the main thread ran is over: it ends now, unless it does something later. */
+  over(failed: boolean): void {
+    this.#over = { failed, at: clockNow() };
+  }
+
   /** The recording ends; `value` is what the run gave. To be called once. */
   finish<R>(value: R, failed = false): Recording<R> {
-    end(this.#recorder, failed);
+    end(this.#recorder, this.#over?.failed ?? failed, this.#over?.at);
     setContext(RECORDER, "");
-    const ended = clockNow();
-    const { parts, dropped } = this.#gatherer.parcel(true);
+    const ended = this.#reel.close();
+    const { parts, dropped } = this.#gatherer.parcel();
     this.#gatherer.leave();
     const whole = merged(parts, this.#began, ended);
-    return new Recording({ value, ...assembled(whole), dropped, duration: whole.end });
+    const { end: duration, complete } = whole;
+    return new Recording({ value, ...assembled(whole), dropped, duration, complete });
   }
 }

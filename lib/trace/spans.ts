@@ -1,6 +1,6 @@
 /** When a lane ran and when it waited, and for what. */
 
-import { type Holders, isLock } from "./holders.ts";
+import { type Holders, isLock, NOBODY } from "./holders.ts";
 import type { Done, Track } from "./merge.ts";
 import { Operation } from "./operations.ts";
 import { gaps, withSteps } from "./pieces.ts";
@@ -27,11 +27,13 @@ export function waitsAmong(
   causes: ReadonlyMap<Done, Done>,
 ): ReadonlySet<Done> {
   return new Set(done.filter((each) => {
-    const { kind, thing, lane, from, to, open } = each;
+    const { kind, thing, lane, from, to, open, blocked, gaveUp } = each;
     if (!WAITS.has(kind)) return false;
     if (open || kind === Operation.slept) return true;
     if (kind === Operation.acquired && thing && isLock(thing)) {
-      return holders.during(thing, lane, from, to) !== undefined;
+      // How long it took says nothing: between processes a free lock takes longer than a wait in one.
+      if (blocked || holders.during(thing, lane, from, to) !== undefined) return true;
+      return gaveUp && to - from >= SHORT;
     }
     const cause = kind === Operation.got ? causes.get(each) : undefined;
     return cause ? cause.at > from : to - from >= SHORT;
@@ -53,7 +55,7 @@ export function spansOf(
   holders: Holders,
   end: number,
 ): Span[] {
-  const last = track.ended ?? end;
+  const last = track.ended ?? Math.min(track.until, end);
   const pieces = done.filter(({ kind }) => kind === Operation.step || kind === Operation.task);
   if (pieces.length > 0) return inPieces(track.began, last, pieces, waits, holders);
   return withSteps(between(track.began, last, waits, holders), steps);
@@ -85,9 +87,11 @@ function waiting(each: Done, from: number, to: number, holders: Holders): Piece 
 
 /** Who held the lock that this one waited for; in the end, if it still does. */
 export function holderIn(each: Done, holders: Holders): number | undefined {
-  const { kind, thing, lane, from, to, open } = each;
+  const { kind, thing, lane, from, to } = each;
   if (kind !== Operation.acquired || !thing || !isLock(thing)) return undefined;
-  return open ? holders.last(thing, lane) : holders.during(thing, lane, from, to);
+  const last = to === Infinity;
+  const holder = last ? holders.last(thing, lane) : holders.during(thing, lane, from, to);
+  return holder === lane || holder === NOBODY ? undefined : holder;
 }
 
 /** A task runs in its steps, and a worker of a pool in its tasks: they wait between them. */

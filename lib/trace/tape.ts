@@ -13,9 +13,14 @@ import { discard, peek, post } from "../memory/message.ts";
 import { memory } from "../system/shared.ts";
 import { Operation } from "./operations.ts";
 
-/** The words of a tape's first cell. PENDING and the two after it: what its thread waits for. */
+/** The words of a tape's first cell. PENDING and what is named so: what its thread waits for. */
 const NEXT = 0, FIRST = 1, LEFT = 2, OUTCOME = 3, BEGAN = 4, ENDED = 6, ABOUT = 8;
-const PENDING = 9, PENDING_OBJECT = 10, PENDING_SITE = 11, SINCE = 12, DROPPED = 14;
+const PENDING = 9,
+  PENDING_OBJECT = 10,
+  PENDING_SITE = 11,
+  SINCE = 12,
+  DROPPED = 14,
+  PENDING_TASK = 15;
 
 /** The words of the cells with operations, three each. */
 const LINK = 0, COUNT = 1, OPERATIONS = 2, EACH = 10, ROOM = 3;
@@ -36,6 +41,9 @@ export interface Taken {
   readonly marks: number;
   readonly task: number;
 }
+
+/** What a thread waits for, in the terms of its tape. */
+export type Waiting = Pick<Taken, "kind" | "object" | "site" | "from" | "task">;
 
 /** Writes a tape. */
 export class TapeWriter {
@@ -90,11 +98,12 @@ export class TapeWriter {
     Atomics.store(memory, cell + COUNT, count + 1);
   }
 
-  /** The thread blocks from now on, perhaps for ever. */
-  waits(kind: number, object: number, site: number, since: number): void {
+  /** The thread waits from now on, perhaps for ever. */
+  waits({ kind, object, site, from, task }: Waiting): void {
     memory[this.at + PENDING_OBJECT] = object;
     memory[this.at + PENDING_SITE] = site;
-    times[(this.at + SINCE) >> 1] = since;
+    memory[this.at + PENDING_TASK] = task;
+    times[(this.at + SINCE) >> 1] = from;
     Atomics.store(memory, this.at + PENDING, kind);
   }
 
@@ -147,15 +156,16 @@ export class TapeReader {
     return memory[this.at + DROPPED]!;
   }
 
-  /** What its thread is blocked in just now. */
-  pending(): { kind: number; object: number; site: number; since: number } | undefined {
+  /** What its thread waits for just now. */
+  pending(): Waiting | undefined {
     const kind = Atomics.load(memory, this.at + PENDING);
     if (kind === 0) return undefined;
     return {
       kind,
       object: memory[this.at + PENDING_OBJECT]!,
       site: memory[this.at + PENDING_SITE]!,
-      since: times[(this.at + SINCE) >> 1]!,
+      from: times[(this.at + SINCE) >> 1]!,
+      task: memory[this.at + PENDING_TASK]!,
     };
   }
 

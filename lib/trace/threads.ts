@@ -6,9 +6,10 @@ import { Task } from "../coroutine.ts";
 import { Queue, SimpleQueue } from "../queue.ts";
 import { Barrier, Condition, Event, Lock, RLock, Semaphore, Thread } from "../threading.ts";
 import { nameOf } from "../threading/record.ts";
-import { ofThread, ofThreads, threadKey } from "./identify.ts";
+import { rlockParts } from "../threading/rlock.ts";
+import { type Identify, ofThread, ofThreads, threadKey } from "./identify.ts";
 import { Operation } from "./operations.ts";
-import { type Identify, Recorder } from "./recorder.ts";
+import { Recorder } from "./recorder.ts";
 import { Reel } from "./reel.ts";
 import { recordBy, recording, replace, type Watched } from "./watch.ts";
 
@@ -46,8 +47,8 @@ const watch = (
 ): Watched => ({ prototype: Class.prototype, methods, identify });
 
 export const ofAllThreads: readonly Watched[] = [
-  watch(Lock, locking),
-  watch(RLock, locking),
+  { ...watch(Lock, locking), busy: (lock: Lock) => lock.locked() },
+  { ...watch(RLock, locking), busy: (lock: RLock) => lock.locked() && !rlockParts(lock).isOwned() },
   watch(Semaphore, locking),
   watch(Condition, { ...waiting, notify: notified }),
   watch(Event, { ...waiting, set: notified }),
@@ -68,10 +69,10 @@ export function begin(by: Recorder, more: readonly Watched[]): void {
     });
 }
 
-/** This thread is recorded no longer. */
-export function end(by: Recorder, failed: boolean): void {
+/** This thread is recorded no longer; its lane ends `at`, or now. */
+export function end(by: Recorder, failed: boolean, at?: number): void {
   recordBy(undefined, []);
-  by.end(failed);
+  by.end(failed, at);
 }
 
 /** A thread begins that is recorded: see `Inside`. */

@@ -38,6 +38,8 @@ export interface Drawn {
   readonly events: readonly TraceEvent[];
   readonly dropped: number;
   readonly duration: number;
+  /** Up to when nothing is missing; `duration` without. */
+  readonly complete?: number;
 }
 
 interface Signs {
@@ -93,7 +95,7 @@ export function timeline(
   const room = Math.max(NARROWEST, Math.floor(columns) || USUAL);
   const signs = ascii ? ASCII : UNICODE;
   const text = words[language], scale = scaled?.(text) ?? timeScale(text, ascii);
-  const end = endOf(recording), begin = scale.runs ? 0 : beginOf(recording, end);
+  const end = Math.max(recording.duration, 1), begin = scale.runs ? 0 : beginOf(recording, end);
   const shown = recording.lanes.slice(0, MOST_LANES);
   const rest = recording.lanes.length - shown.length;
   const more = rest > 0 ? [text.more(rest)] : [];
@@ -128,13 +130,6 @@ function labelsOf(lanes: readonly DrawnLane[], columns: number): string[] {
   const names = lanes.map(({ name }) => name);
   const fit = names.every((name) => width(name) <= columns);
   return fit ? names : names.map(briefNames(names));
-}
-
-/** What was kept ends here: what was done later is not known. */
-function endOf({ duration, dropped, events }: Drawn): number {
-  if (dropped === 0) return Math.max(duration, 1);
-  const known = events.filter(({ kind }) => kind !== "ended" && kind !== "failed");
-  return Math.max(known.at(-1)?.time ?? duration, 1);
 }
 
 /** Where most of a run only starts its first thread, that is left out: the rest would be a column or two. */
@@ -242,7 +237,8 @@ function waitsOf(recording: Drawn, end: number, text: Words, scale: Scale): stri
       : text.waits(name(lane)!, scale.amount(time), times, object, name(holder));
   });
   if (recording.dropped > 0) {
-    lines.push(text.dropped(recording.dropped, scale.amount(end)));
+    const { dropped, complete = end } = recording;
+    lines.push(text.dropped(dropped, scale.amount(complete), complete < end));
   }
   return lines;
 }

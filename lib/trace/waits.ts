@@ -6,6 +6,7 @@ import type { TraceEvent } from "./types.ts";
 export interface LongWait {
   readonly lane: number;
   readonly object: string;
+  /** All of them together; if one never ended, that one. */
   time: number;
   times: number;
   /** It never ended. */
@@ -20,7 +21,7 @@ export function longestWaits(
   end: number,
   most: number,
 ): LongWait[] {
-  const found = new Map<string, LongWait & { ofEnd: boolean }>();
+  const found = new Map<string, LongWait & { ofEnd: boolean; whole: number; lasts: number }>();
   const over = new Map<string, number>();
   const held = new Map<string, Map<number, number>>();
   for (const { kind, lane, time, until, object, type, holder } of events) {
@@ -34,22 +35,36 @@ export function longestWaits(
     if (!wait) {
       const ofEnd = type === "Thread" || type === "Process" || type === "Timer" ||
         type === "Task";
-      wait = { lane, object, time: 0, times: 0, open: false, holder: undefined, ofEnd };
+      wait = {
+        lane,
+        object,
+        time: 0,
+        times: 0,
+        open: false,
+        holder: undefined,
+        ofEnd,
+        whole: 0,
+        lasts: 0,
+      };
       found.set(key, wait);
       held.set(key, new Map());
     }
-    wait.time += length;
+    wait.whole += length;
     wait.times++;
-    if (until === null) wait.open = true;
+    if (until === null) {
+      wait.open = true;
+      wait.lasts = Math.max(wait.lasts, last - time);
+    }
     const by = held.get(key)!;
     // Of a wait that is not over it is said who holds the object in the end.
     const weight = until === null ? Infinity : length;
     if (holder !== undefined) by.set(holder, (by.get(holder) ?? 0) + weight);
   }
   for (const [key, wait] of found) {
+    wait.time = wait.open ? wait.lasts : wait.whole;
     wait.holder = [...held.get(key)!].sort((a, b) => b[1] - a[1])[0]?.[0];
   }
-  const all = [...found.values()].sort((a, b) => b.time - a.time);
+  const all = [...found.values()].sort((a, b) => b.whole - a.whole);
   const others = all.filter(({ ofEnd }) => !ofEnd);
   return (others.length > 0 ? others : all).slice(0, most);
 }

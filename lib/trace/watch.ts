@@ -6,13 +6,13 @@
 import { recordIdling } from "../idling.ts";
 import { inner, observe } from "../memory/observer.ts";
 import { steered } from "../memory/steering.ts";
-import type { Identify, Recorder } from "./recorder.ts";
+import type { Known } from "./identify.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** A class, and of each of its methods which operation that is. */
-export interface Watched {
+export interface Watched extends Known {
   readonly prototype: object;
   readonly methods: Readonly<Record<string, number>>;
-  readonly identify: Identify;
 }
 
 type Method = (this: object, ...args: unknown[]) => unknown;
@@ -33,13 +33,13 @@ export function recordBy(by: Recorder | undefined, watched: readonly Watched[]):
   observe(by);
   recordIdling(by);
   if (!by) return;
-  for (const { prototype, methods, identify } of watched) {
-    for (const [name, kind] of Object.entries(methods)) {
-      replace(prototype, name, (original) =>
+  for (const known of watched) {
+    for (const [name, kind] of Object.entries(known.methods)) {
+      replace(known.prototype, name, (original) =>
         function (...args) {
           const by = recording();
           return by && !inner.has(this)
-            ? by.operation(kind, this, identify, original, args)
+            ? by.operation(kind, this, known, original, args)
             : Reflect.apply(original, this, args);
         });
     }

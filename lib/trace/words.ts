@@ -26,7 +26,8 @@ export interface Words {
   stillWaits(lane: string, time: string, object: string, holder?: string): string;
   /** Where nobody can go on any more. */
   forever(lane: string, object: string, holder?: string): string;
-  dropped(many: number, after: string): string;
+  /** `some`: only of some processes. */
+  dropped(many: number, after: string, some: boolean): string;
 }
 
 const en: Words = {
@@ -48,8 +49,9 @@ const en: Words = {
     `${lane} waits for ever for ${object}${holder ? `, held by ${holder}` : ""}`,
   stillWaits: (lane, time, object, holder) =>
     `${lane} still waits for ${object}${holder ? `, held by ${holder}` : ""}, after ${time}`,
-  dropped: (many, after) =>
-    `There was no room for ${many} operations after ${after}: the picture ends there. ` +
+  dropped: (many, after, some) =>
+    `There was no room for ${many} operations after ${after}: ` +
+    `${some ? "rows of a process that was full end early" : "the picture ends there"}. ` +
     `A larger capacity keeps more: --capacity N of a lesson, INTERLEAVE_TRACE_CAPACITY=N for a program, ` +
     `trace(run, { capacity: N })`,
 };
@@ -73,8 +75,10 @@ const zh: Words = {
     `${lane} 永远等待 ${object}${holder ? `（由 ${holder} 持有）` : ""}`,
   stillWaits: (lane, time, object, holder) =>
     `${lane} 等待 ${object}${holder ? `（由 ${holder} 持有）` : ""} ${time} 后仍未等到`,
-  dropped: (many, after) =>
-    `${after} 之后的 ${many} 次操作没有记录，图到此为止。想多记一些就把容量调大：课程用 --capacity N，` +
+  dropped: (many, after, some) =>
+    `${after} 之后的 ${many} 次操作没有记录，${
+      some ? "记满了的进程，其各行提前结束" : "图到此为止"
+    }。想多记一些就把容量调大：课程用 --capacity N，` +
     `程序用 INTERLEAVE_TRACE_CAPACITY=N，代码里用 trace(run, { capacity: N })`,
 };
 

@@ -3,6 +3,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Lock, Pipe, Pool, Process, Queue, ThreadPool } from "../../lib/multiprocessing.ts";
+import { sleep } from "../../lib/threading.ts";
 import { type Lane, type Recording, trace } from "../../lib/trace.ts";
 import * as fixtures from "../fixtures/traced.ts";
 import { within } from "../kit.ts";
@@ -159,7 +160,7 @@ test("a child that ends by process.exit is over, and all that it did is there", 
   }
 });
 
-test("a child that is killed is not over, and what it had sent by then is there", async () => {
+test("a child that is killed ends where its parent saw it, and what it had sent by then is there", async () => {
   const recording = await trace(async () => {
     const queue = new Queue<number>();
     const child = new Process({
@@ -174,10 +175,14 @@ test("a child that is killed is not over, and what it had sent by then is there"
     await within(10_000, queue.get());
     child.kill();
     await within(10_000, child.join());
+    await sleep(100);
   });
   sound(recording);
   const at = laneOf(recording, "lingers");
-  assert.is(recording.lanes[at]!.ended, null);
+  const { ended, failed, spans } = recording.lanes[at]!;
+  assert.ok(ended !== null && ended < recording.duration - 90_000);
+  assert.is(spans.at(-1)!.to, ended);
+  assert.is(failed, true);
   assert.ok(recording.events.some(({ kind, lane }) => kind === "put" && lane === at));
 });
 

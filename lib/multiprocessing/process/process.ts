@@ -215,6 +215,7 @@ export class Process<A extends readonly unknown[] = unknown[], R = unknown> {
 
   #exited(exitcode: number): void {
     this.#exitcode = exitcode;
+    observer?.left(this.#child!.pid);
     if (exitcode === CLOSED_PIPE) outputClosed(); // nobody reads what this family writes
     if (this.#refusal) this.#gone();
     else link().tell(this.#id, ProcessMethod.exited);

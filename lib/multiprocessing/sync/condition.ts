@@ -14,6 +14,9 @@ import { ConditionMethod, ResourceKind } from "../protocol.ts";
 
 const WHAT = "Cannot wait on condition";
 
+/** The lock that a condition gives back for its waits. Nobody outside the library can ask for it. */
+export let lockOf: (condition: Condition) => Lock | RLock;
+
 /**
  * Processes wait until another says that something has changed, under a lock. Follows CPython's
  * `multiprocessing.Condition`.
@@ -42,6 +45,7 @@ export class Condition extends SharedObject {
   readonly #id: number;
 
   static {
+    lockOf = (condition) => condition.#lock;
     restorable("mp.Condition", Condition, (condition) => condition.#lock);
   }
 
