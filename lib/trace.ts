@@ -15,7 +15,7 @@ export type { Lane, Span, TraceEvent, TraceKind } from "./trace/types.ts";
 
 /** Options of `trace`. */
 export interface TraceOptions {
-  /** How many operations it keeps: from 1 to 10,000,000; 100,000 without. Later ones are counted. */
+  /** How many operations of each process it keeps: 1 to 10,000,000; 100,000 without. Later ones are counted. */
   capacity?: number | undefined;
   /** Does each event say where in the program it was? It costs 10 to 50 microseconds an event. */
   lines?: boolean | undefined;

@@ -1,4 +1,4 @@
-/** How many operations a recording keeps. */
+/** How many operations a recording keeps of each process. */
 
 /** If nobody says otherwise. */
 export const USUAL_CAPACITY = 100_000;

@@ -12,7 +12,7 @@ export interface Recorded<R> {
   readonly events: readonly TraceEvent[];
   readonly dropped: number;
   readonly duration: number;
-  readonly complete: number;
+  readonly complete?: number;
 }
 
 /**
@@ -50,7 +50,7 @@ export class Recording<R = unknown> {
   readonly complete: number;
 
   /** @internal */
-  constructor({ value, lanes, events, dropped, duration, complete }: Recorded<R>) {
+  constructor({ value, lanes, events, dropped, duration, complete = duration }: Recorded<R>) {
     this.value = value;
     this.lanes = lanes;
     this.events = events;

@@ -11,7 +11,7 @@ import { memory, Word } from "../../lib/system/shared.ts";
 import { Event, Lock, RLock, sleep, Thread } from "../../lib/threading.ts";
 import { type Lane, type Recording, trace } from "../../lib/trace.ts";
 import { longestWaits } from "../../lib/trace/waits.ts";
-import * as fixtures from "../fixtures/traced.ts";
+import * as fixtures from "../fixtures/traced_limits.ts";
 import { spawnScript, within } from "../kit.ts";
 import { temporary } from "../tools/lab.ts";
 import { checked } from "../tools/trace_format.ts";
