@@ -43,7 +43,7 @@ export interface Track {
   readonly thread?: number;
   began: number;
   ended: number | null;
-  readonly failed: boolean;
+  failed: boolean;
 }
 
 interface Tape {
@@ -159,6 +159,10 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         ...number > 0 && { item: number < SENT ? `${pid} ${number}` : `${number}` },
         ...items >= 0 && { items },
       };
+      if (marks & Mark.over) {
+        const ends = { ended: done.to, failed: (marks & Mark.failed) !== 0 };
+        Object.assign(tracks[done.lane]!, ends);
+      }
       all.push({ sequence: open ? Infinity : sequence, process: pid, done });
     }
   }
@@ -181,13 +185,12 @@ function inOrder(all: { sequence: number; process: number; done: Done }[]): void
   }
 }
 
-/** Tasks begin with their first step and end with their last. */
+/** Tasks begin with their first step. */
 function bound(tracks: Track[], done: readonly Done[]): void {
-  for (const { kind, lane, from, to } of done) {
+  for (const { kind, lane, from } of done) {
     const track = tracks[lane]!;
     if (track.kind !== "task" || kind !== Operation.step) continue;
     track.began = track.began < 0 ? from : Math.min(track.began, from);
-    track.ended = Math.max(track.ended ?? 0, to);
   }
   for (const track of tracks) track.began = Math.max(0, track.began);
 }

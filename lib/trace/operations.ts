@@ -42,4 +42,6 @@ export const Mark = {
   asynchronous: 4,
   /** It was not over when the tape was read. */
   open: 8,
+  /** Of a step: the last one of its task. */
+  over: 16,
 } as const;

@@ -139,10 +139,17 @@ export class Recorder implements Idling, Observer {
       if (awaited && "name" in awaited) this.#awaiting.set(task, this.begins("joined", awaited));
       const sequence = this.#next(), index = this.#task;
       if (sequence >= 0) {
-        this.#tape.write(sequence, Operation.step, index, 0, from, clockNow(), 0, index);
+        const marks = (task.done() ? Mark.over : 0) + (task.failed() ? Mark.failed : 0);
+        this.#tape.write(sequence, Operation.step, index, 0, from, clockNow(), marks, index);
       }
       this.#task = outer;
     }
+  }
+
+  starts(task: object): void {
+    if (steered !== 0) return;
+    const index = this.#objectOf(task, ofTask);
+    this.#write(this.#begin(Operation.started, index), index, 0);
   }
 
   begins(kind: "slept" | "joined", what: number | object): () => void {
