@@ -32,7 +32,7 @@ export class Doing implements Passage {
   sequence: number;
   /** The item that it put or got; 0: it is not known. */
   item = 0;
-  /** How many items were in the queue then; -1: that is not known. */
+  /** How many items were in the queue then, or how many it frees; -1: that is not known. */
   items = -1;
   /** When that was; 0: that is not known. */
   when = 0;

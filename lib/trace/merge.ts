@@ -31,6 +31,8 @@ export interface Done {
   /** Which item it put or got, and how many were in the queue then, as far as known. */
   readonly item?: string;
   items?: number;
+  /** Of permits and notifications: how many it frees. */
+  readonly frees?: number;
 }
 
 /** A lane before its spans are known. */
@@ -45,6 +47,9 @@ export interface Track {
   ended: number | null;
   failed: boolean;
 }
+
+/** These free as many as their caller says. */
+const FREES: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
 
 interface Tape {
   readonly part: Part;
@@ -157,7 +162,7 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         asynchronous: (marks & Mark.asynchronous) !== 0,
         open,
         ...number > 0 && { item: number < SENT ? `${pid} ${number}` : `${number}` },
-        ...items >= 0 && { items },
+        ...items >= 0 && (FREES.has(kind) ? { frees: items } : { items }),
       };
       if (marks & Mark.over) {
         const ends = { ended: done.to, failed: (marks & Mark.failed) !== 0 };
@@ -195,11 +200,25 @@ function bound(tracks: Track[], done: readonly Done[]): void {
   for (const track of tracks) track.began = Math.max(0, track.began);
 }
 
+/** Finds the lane of what was started, by when: a key may be that of several, one after the other. */
+export function startedIn(
+  tracks: readonly Track[],
+): (thing: Thing, from: number) => number | undefined {
+  const lanes = new Map<string, number[]>();
+  for (const [lane, { key }] of tracks.entries()) {
+    const known = lanes.get(key);
+    if (known) known.push(lane);
+    else lanes.set(key, [lane]);
+  }
+  return ({ key }, from) => lanes.get(key)?.find((lane) => tracks[lane]!.began >= from);
+}
+
 /** No lane begins before it was started, nor ends before the last that it did. */
 function embrace(tracks: readonly Track[], done: readonly Done[]): void {
+  const find = startedIn(tracks);
   for (const { kind, thing, from, at } of done) {
     if (kind !== Operation.started || !thing) continue;
-    const track = tracks.find(({ key, began }) => key === thing.key && began >= from);
+    const track = tracks[find(thing, from) ?? -1];
     if (track) track.began = Math.max(track.began, at);
   }
   for (const { lane, at } of done) {

@@ -28,6 +28,9 @@ const nothing = () => {};
 /** Nobody waits for these. */
 const QUICK: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
 
+/** Whoever frees more, frees all. */
+const MOST_FREED = 2 ** 31 - 1;
+
 /** So many frames of a stack: the library's own are fewer. */
 const FRAMES = 12;
 
@@ -82,6 +85,7 @@ export class Recorder implements Idling, Observer {
     if (outer?.kind === kind && outer.object === known) return Reflect.apply(method, object, args);
     const doing = this.#begin(kind, known);
     const quick = QUICK.has(kind);
+    if (quick && typeof args[0] === "number") doing.items = Math.min(args[0], MOST_FREED);
     this.#doing = doing;
     if (!quick) this.#tape.waits(kind, known, doing.site, doing.from);
     let result: T;
