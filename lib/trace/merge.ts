@@ -175,7 +175,7 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
   const done = all.map((each) => each.done).sort((a, b) => a.at - b.at);
   bound(tracks, done);
   embrace(tracks, done);
-  number(done);
+  name(done, tracks);
   return { tracks, done, end: (ended - began) * 1000 };
 }
 
@@ -227,13 +227,28 @@ function embrace(tracks: readonly Track[], done: readonly Done[]): void {
   }
 }
 
-/** Things without a name are called by their class, in the order in which they were first used. */
-function number(done: readonly Done[]): void {
-  const counts = new Map<string, number>();
+/** Of these several are called alike on purpose: the two ends of a pipe. */
+const ENDS = "Connection";
+
+/**
+ * Things without a name are called by their class and a number, in the order in which they were first used.
+ * In this order things of one name are told apart, too: "fork", "fork (2)". Threads, processes and tasks
+ * are called as their lanes are.
+ */
+function name(done: readonly Done[], tracks: readonly Track[]): void {
+  const counts = new Map<string, number>(), named = new Set<Thing>();
+  const lanes = new Set(tracks.map(({ key }) => key));
+  const count = (what: string): number => {
+    const now = (counts.get(what) ?? 0) + 1;
+    counts.set(what, now);
+    return now;
+  };
   for (const { thing } of done) {
-    if (!thing || thing.name !== "") continue;
-    const count = (counts.get(thing.type) ?? 0) + 1;
-    counts.set(thing.type, count);
-    thing.name = `${thing.type}-${count}`;
+    if (!thing || named.has(thing)) continue;
+    named.add(thing);
+    if (thing.name === "") thing.name = `${thing.type}-${count(` ${thing.type}`)}`;
+    if (thing.type === ENDS || lanes.has(thing.key)) continue;
+    const same = count(`name ${thing.name}`);
+    if (same > 1) thing.name += ` (${same})`;
   }
 }

@@ -4,10 +4,13 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { run } from "../../lib/coroutine.ts";
 import { Condition, Event, Lock, Semaphore, Thread } from "../../lib/threading.ts";
-import { type Recording, trace } from "../../lib/trace.ts";
+import { Queue } from "../../lib/queue.ts";
+import { type Lane, Recording, trace, type TraceEvent } from "../../lib/trace.ts";
 import * as fixtures from "../fixtures/traced.ts";
 import { within } from "../kit.ts";
+import { failure } from "../tools/threads.ts";
 import { checked } from "../tools/trace_format.ts";
+import { holdersOf } from "../tools/trace_truths.ts";
 
 const test = suite("truths of a trace");
 
@@ -129,6 +132,61 @@ test("the first set of an event let all go on that waited", async () => {
   });
   const causes = freed(recording, "go", "woken", "notified").map(([, cause]) => cause);
   assert.equal(causes, ["0", "0"]);
+});
+
+test("two objects of one name are told apart, each with its own holds and its own counter", async () => {
+  const recording = await trace(() => {
+    const locks = [1, 2].map(() => new Lock({ name: "fork" }));
+    const lines = [1, 2].map(() => new Queue<number>({ name: "line" }));
+    for (const lock of locks) lock.acquireSync();
+    for (const line of lines) line.putSync(1);
+    for (const line of lines) line.putSync(2);
+    for (const lock of locks) lock.release();
+  });
+  const names = recording.events.map(({ object }) => object).filter((name) => name !== undefined);
+  assert.equal([...new Set(names)], ["fork", "fork (2)", "line", "line (2)"]);
+  const { entries, problems } = checked(recording.json());
+  assert.equal(problems, []);
+  const counts = entries.filter(({ ph }) => ph === "C").map(({ name, args }) =>
+    `${name} ${args!["items"]}`
+  );
+  assert.equal(counts, ["line 1", "line (2) 1", "line 2", "line (2) 2"]);
+  const holds = entries.filter(({ cat }) => cat?.startsWith("fork")).map(({ ph, cat }) =>
+    `${ph} ${cat}`
+  );
+  assert.equal(holds, ["b fork", "b fork (2)", "e fork", "e fork (2)"]);
+});
+
+/** A recording of what two lanes did with a lock, 1 us after the other: "0 acquired"... */
+function ofLock(type: string, ...did: string[]): Recording {
+  const lane = (name: string): Lane => {
+    const spans = [{ state: "running", from: 0, to: 10 }] as const;
+    return { name, kind: "thread", process: 1, began: 0, ended: 10, failed: false, spans };
+  };
+  const events = did.map((each, time): TraceEvent => {
+    const [lane, kind] = each.split(" ") as [string, TraceEvent["kind"]];
+    return { kind, lane: Number(lane), time, object: "door", type };
+  });
+  const lanes = [lane("one"), lane("other")];
+  return new Recording({ value: 0, lanes, events, dropped: 0, duration: 10 });
+}
+
+const holds = (...did: string[]) => holdersOf(checked(ofLock("Lock", ...did).json()), "door");
+
+test("that two hold a lock at once is seen in the file, and only that", async () => {
+  const overlap = () => holds("0 acquired", "1 acquired", "0 released", "1 released");
+  assert.match((await failure(overlap)).message, "two hold it at once");
+  assert.equal(holds("0 acquired", "0 released", "1 acquired", "1 released"), ["one", "other"]);
+  // Any lane may release a lock.
+  assert.equal(holds("0 acquired", "1 released", "1 acquired", "0 released"), ["one", "other"]);
+  // One that is given back unseen, and one that is held in the end.
+  assert.equal(holds("0 acquired", "1 acquired", "1 released", "0 acquired"), [
+    "one",
+    "other",
+    "one",
+  ]);
+  const again = ["0 acquired", "0 acquired", "0 released", "0 released", "1 acquired"];
+  assert.equal(holdersOf(checked(ofLock("RLock", ...again).json()), "door"), ["one", "other"]);
 });
 
 test.run();
