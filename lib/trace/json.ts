@@ -1,5 +1,6 @@
 /** A recording as Chrome's Trace Event JSON, the format that Perfetto and chrome://tracing open. */
 
+import { jsonOf } from "./chunks.ts";
 import { holdsIn } from "./holds.ts";
 import type { Recording } from "./recording.ts";
 import type { Lane, TraceEvent } from "./types.ts";
@@ -12,8 +13,8 @@ const UNITS = { displayTimeUnit: "ms" };
 /** Times as the format has them: microseconds, with nanoseconds behind the point. */
 const us = (time: number): number => Math.round(time * 1000) / 1000;
 
-/** The whole file. */
-export function traceJson(recording: Recording): string {
+/** The whole file, chunk by chunk. */
+export function* traceJson(recording: Recording): Iterable<string> {
   const { lanes, events, dropped, duration } = recording;
   const entries = [
     ...slices(lanes, duration),
@@ -23,8 +24,10 @@ export function traceJson(recording: Recording): string {
     ...arrows(recording),
     ...lengths(recording),
   ].sort((a, b) => a.ts! - b.ts! || (b["dur"] as number ?? 0) - (a["dur"] as number ?? 0));
-  const traceEvents = [...names(lanes), ...entries];
-  return JSON.stringify({ traceEvents, ...UNITS, otherData: { dropped, events: events.length } });
+  yield '{"traceEvents":';
+  yield* jsonOf([...names(lanes), ...entries]);
+  const rest = JSON.stringify({ ...UNITS, otherData: { dropped, events: events.length } });
+  yield `,${rest.slice(1)}`;
 }
 
 /** Where a lane is in the format. */

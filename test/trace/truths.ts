@@ -1,13 +1,18 @@
 /** What a recording says is what was: of tasks, of who was let go on by whom, and of objects of one name. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { run } from "../../lib/coroutine.ts";
 import { Condition, Event, Lock, Semaphore, Thread } from "../../lib/threading.ts";
 import { Queue } from "../../lib/queue.ts";
 import { type Lane, Recording, trace, type TraceEvent } from "../../lib/trace.ts";
+import { keep } from "../../lib/trace/file.ts";
+import { traceJson } from "../../lib/trace/json.ts";
 import * as fixtures from "../fixtures/traced.ts";
 import { within } from "../kit.ts";
+import { temporary } from "../tools/lab.ts";
 import { failure } from "../tools/threads.ts";
 import { checked } from "../tools/trace_format.ts";
 import { holdersOf } from "../tools/trace_truths.ts";
@@ -187,6 +192,22 @@ test("that two hold a lock at once is seen in the file, and only that", async ()
   ]);
   const again = ["0 acquired", "0 acquired", "0 released", "0 released", "1 acquired"];
   assert.equal(holdersOf(checked(ofLock("RLock", ...again).json()), "door"), ["one", "other"]);
+});
+
+test("a file is written in chunks, since as one text it may be longer than a string can be", async () => {
+  const many = Array.from({ length: 15_000 }, () => ["0 acquired", "0 released"]).flat();
+  const recording = ofLock("Lock", ...many);
+  const whole = recording.json();
+  const longest = Math.max(...[...traceJson(recording)].map((chunk) => chunk.length));
+  assert.ok(longest < whole.length / 3, `${longest} of ${whole.length}`);
+  await temporary((folder) => {
+    for (const form of ["json", "html"] as const) {
+      const file = join(folder, `run.${form}`);
+      keep(recording, file, form);
+      assert.ok(readFileSync(file, "utf8") === recording[form](), form);
+    }
+    return Promise.resolve();
+  });
 });
 
 test.run();
