@@ -15,6 +15,13 @@ export const PASSING: ReadonlySet<number> = new Set([
   Operation.got,
 ]);
 
+/** Of these it is told which of all they are. */
+export const NUMBERED: ReadonlySet<number> = new Set([
+  ...PASSING,
+  Operation.acquired,
+  Operation.released,
+]);
+
 /** Numbers of items between processes are from here on, and none is that of another process. */
 export const SENT: number = 2 ** 28;
 

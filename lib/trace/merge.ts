@@ -51,6 +51,9 @@ export interface Track {
 /** These free as many as their caller says. */
 const FREES: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
 
+/** The number of these is no item's, but that of a turn: see handovers.ts. */
+const TURNS: ReadonlySet<number> = new Set([Operation.acquired, Operation.released]);
+
 interface Tape {
   readonly part: Part;
   readonly texts: unknown[];
@@ -161,7 +164,8 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         gaveUp: (marks & (Mark.gaveUp | Mark.failed)) !== 0,
         asynchronous: (marks & Mark.asynchronous) !== 0,
         open,
-        ...number > 0 && { item: number < SENT ? `${pid} ${number}` : `${number}` },
+        ...number > 0 && !TURNS.has(kind) &&
+          { item: number < SENT ? `${pid} ${number}` : `${number}` },
         ...items >= 0 && (FREES.has(kind) ? { frees: items } : { items }),
       };
       if (marks & Mark.over) {

@@ -23,7 +23,7 @@ import { Calls } from "../multiprocessing/pool/calls.ts";
 import { Post, ProcessMethod } from "../multiprocessing/protocol.ts";
 import { Connection } from "../multiprocessing/queues/connection.ts";
 import { Gatherer } from "./gather.ts";
-import { processKey, threadKey, typeOf } from "./identify.ts";
+import { processKey, SHARED, threadKey, typeOf } from "./identify.ts";
 import { Operation } from "./operations.ts";
 import { type Identity, Recorder } from "./recorder.ts";
 import { Reel } from "./reel.ts";
@@ -38,7 +38,7 @@ const locking = { acquire: acquired, hold: acquired, release: released };
 const putting = { put, putNowait: put, get: got, getNowait: got };
 
 function ofShared(object: SharedObject): Identity {
-  return { key: `shared ${idOf(object)}`, type: typeOf(object), name: nameOf(object) };
+  return { key: `${SHARED}${idOf(object)}`, type: typeOf(object), name: nameOf(object) };
 }
 
 function ofProcess(process: Process): Identity | undefined {

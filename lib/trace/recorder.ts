@@ -6,7 +6,7 @@ import type { Observer, Passage } from "../memory/observer.ts";
 import { steered } from "../memory/steering.ts";
 import { wholePlaceIn } from "../place.ts";
 import { clockNow } from "../runtime/clock.ts";
-import { Doing, PASSING, UNNUMBERED } from "./doing.ts";
+import { Doing, NUMBERED, PASSING, UNNUMBERED } from "./doing.ts";
 import { ofTask } from "./identify.ts";
 import { FREEING, Mark, Operation } from "./operations.ts";
 import type { Reel } from "./reel.ts";
@@ -197,7 +197,7 @@ export class Recorder implements Idling, Observer {
 
   passage(): Passage | undefined {
     const doing = this.#doing;
-    return steered === 0 && doing !== undefined && PASSING.has(doing.kind) ? doing : undefined;
+    return steered === 0 && doing !== undefined && NUMBERED.has(doing.kind) ? doing : undefined;
   }
 
   printed(line: string): void {

@@ -77,7 +77,7 @@ function waiters(count: number, notify: (condition: Condition) => void): Promise
     const condition = new Condition(new Lock(), { name: "cond" }), ready = new Event();
     const threads = [];
     for (let n = 1; n <= count; n++) {
-      const args = [condition, ready] as never[];
+      const args: [Condition, Event] = [condition, ready];
       const name = `w${n}`, target = fixtures.consumes, module = fixtures.here;
       const one = new Thread({ target, args, name, module });
       one.start();
