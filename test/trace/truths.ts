@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { run } from "../../lib/coroutine.ts";
+import { coroutine, run, sleep } from "../../lib/coroutine.ts";
 import { Condition, Event, Lock, Semaphore, Thread } from "../../lib/threading.ts";
 import { Queue } from "../../lib/queue.ts";
 import { type Lane, Recording, trace, type TraceEvent } from "../../lib/trace.ts";
@@ -47,8 +47,11 @@ test("a task is started by who made it, and says whether it ended, failed, or di
 test("a task that is not over when the recording ends has not ended", async () => {
   let running: Promise<unknown> | undefined;
   const stop = new AbortController();
+  const longer = coroutine(function* longer() {
+    yield* sleep(60_000);
+  });
   const recording = await trace(async () => {
-    running = run(fixtures.waitsOfTasks(), { signal: stop.signal });
+    running = run(longer(), { signal: stop.signal });
     await new Promise((resolve) => setTimeout(resolve, 1));
   });
   stop.abort(new Error("enough"));
