@@ -5,6 +5,8 @@
 
 /** What a recording wants to know. */
 export interface Idling {
+  /** A task is made: its first step comes later. */
+  starts(task: object): void;
   /** A wait begins: a sleep of so many ms, or for the end of a task. The answer ends it. */
   begins(kind: "slept" | "joined", what: number | object): () => void;
 }

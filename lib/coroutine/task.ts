@@ -1,6 +1,7 @@
 /** Tasks: coroutines that an event loop drives. */
 
 import { CancelledError, RuntimeError } from "../errors.ts";
+import { idling } from "../idling.ts";
 import { turns } from "../turns.ts";
 import { Coroutine } from "./coroutine.ts";
 import type { CoroutineIterator } from "./coroutine.ts";
@@ -70,6 +71,7 @@ export class Task<R = unknown> extends Future<R> implements LoopTask {
     this.name = name ?? `Task-${turns ? turns.serial() : ++count}`;
     loop.tasks.add(this);
     loop.callSoon(this);
+    idling?.starts(this);
   }
 
   /** What it waits for, null if it is in line, or running, or done. @internal */

@@ -17,7 +17,10 @@ export interface Passage {
   gets(number: number, items: number): void;
   /** Its item goes to another process, with the answer as its number. No mutex. */
   sends(): number;
-  /** It is given an item: by who put it, since it waited for one, or by another process. */
+  /**
+   * It is given an item: by who put it, since it waited for one, or by another process. Of locks and
+   * semaphores between processes: the number that `SemaphoreMethod` tells.
+   */
   given(number: number): void;
   /** Who gets puts in the item of another one. The answer is that item's number. */
   fills(): number;

@@ -52,9 +52,13 @@ export const SemaphoreKind = { lock: 0, rlock: 1, semaphore: 2, bounded: 3 } as 
 
 /** Lock, RLock, Semaphore and BoundedSemaphore. */
 export const SemaphoreMethod = {
-  /** May wait. Answers 1, or 0 when it gave up; `b` 1: the holder before has died. */
+  /**
+   * May wait. Answers 1, or 0 when it gave up. `b`: 1 if the holder before has died, and twice a number by
+   * which recordings know the order: of a lock, the how manieth turn this is; of a semaphore, that of the
+   * last release before.
+   */
   acquire: OWN,
-  /** `a`: how many. */
+  /** `a`: how many. Of a semaphore: answers the number of this release. */
   release: OWN + 1,
   /** Answers how many places are free, and of an RLock how often it is held. */
   value: OWN + 2,

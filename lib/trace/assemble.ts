@@ -53,8 +53,8 @@ export function assembled(merged: Merged): { lanes: Lane[]; events: TraceEvent[]
     if (each.kind === Operation.step) continue;
     drafts.push(...eventsOf(each, waits.has(each), holders).map((event) => ({ event, of: each })));
   }
-  for (const [lane, { ended, failed, kind }] of lanes.entries()) {
-    if (ended === null || kind === "task") continue;
+  for (const [lane, { ended, failed }] of lanes.entries()) {
+    if (ended === null) continue;
     drafts.push({ event: { kind: failed ? "failed" : "ended", lane, time: ended } });
   }
   drafts.sort((a, b) => a.event.time - b.event.time);

@@ -1,6 +1,7 @@
 /** Brings the clocks of processes together: how far each is behind that of the first one. */
 
 import { SENT } from "./doing.ts";
+import { handovers } from "./handovers.ts";
 import { processKey } from "./identify.ts";
 import { Mark, Operation } from "./operations.ts";
 import type { Taken } from "./tape.ts";
@@ -19,8 +20,8 @@ export interface Timed {
   readonly operations: readonly Taken[];
 }
 
-/** An end of an item's way between processes. */
-interface End {
+/** An end of the way of an item or of a lock between processes. */
+export interface End {
   readonly pid: number;
   readonly time: number;
 }
@@ -36,7 +37,8 @@ interface Link {
  * How far the clock of each process is behind, in ms; less than 0: ahead. The clocks of processes are the
  * system's; they differ by what that was adjusted in between, and by how exactly a process takes it over
  * when it begins (Deno 2.9 under load: more than 1 ms). They are left alone unless something would happen
- * before its cause: a child begins before it was started, or an item is got before it was put.
+ * before its cause: a child begins before it was started, an item is got before it was put, or a lock is
+ * acquired before it was released.
  */
 export function offsets(tapes: readonly Timed[]): Map<number, number> {
   const { started, puts, gets } = causesIn(tapes);
@@ -47,13 +49,17 @@ export function offsets(tapes: readonly Timed[]): Map<number, number> {
     starts.set(pid, { cause: start.pid, effect: pid, least: start.time - began + AFTER });
     family.parents.set(pid, start.pid);
   }
+  const follows = (cause: End, effect: End) => {
+    if (cause.pid === effect.pid) return;
+    const way = `${cause.pid} ${effect.pid}`, least = cause.time - effect.time + AFTER;
+    if (least <= (ways.get(way)?.least ?? -Infinity)) return;
+    ways.set(way, { cause: cause.pid, effect: effect.pid, least });
+  };
   for (const [item, got] of gets) {
     const put = puts.get(item);
-    if (!put || put.pid === got.pid) continue;
-    const way = `${put.pid} ${got.pid}`, least = put.time - got.time + AFTER;
-    if (least <= (ways.get(way)?.least ?? -Infinity)) continue;
-    ways.set(way, { cause: put.pid, effect: got.pid, least });
+    if (put) follows(put, got);
   }
+  for (const [released, acquired] of handovers(tapes)) follows(released, acquired);
   const { behind } = family;
   const find = (pid: number): number => {
     const known = behind.get(pid);
@@ -68,6 +74,31 @@ export function offsets(tapes: readonly Timed[]): Map<number, number> {
   for (let moved = true, left = behind.size; moved && left > 0; left--) {
     moved = false;
     for (const link of links) moved = family.satisfy(link, links) || moved;
+  }
+  return settled(behind, links, tapes[0]?.pid ?? 0);
+}
+
+/**
+ * What is left if one process after the other was moved: all effects are, until no link is broken. What `first`
+ * says holds for all in the end. Links that contradict each other are left.
+ */
+function settled(
+  behind: Map<number, number>,
+  links: readonly Link[],
+  first: number,
+): Map<number, number> {
+  const moved = new Map(behind);
+  for (let left = moved.size; left >= 0; left--) {
+    let broken = false;
+    for (const { cause, effect, least } of links) {
+      const enough = (moved.get(cause) ?? 0) + least;
+      if (moved.get(effect)! >= enough - LEAST) continue;
+      moved.set(effect, enough);
+      broken = true;
+    }
+    if (broken) continue;
+    const own = moved.get(first)!;
+    return new Map([...moved].map(([pid, each]) => [pid, each - own]));
   }
   return behind;
 }

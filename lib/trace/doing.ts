@@ -15,6 +15,13 @@ export const PASSING: ReadonlySet<number> = new Set([
   Operation.got,
 ]);
 
+/** Of these it is told which of all they are. */
+export const NUMBERED: ReadonlySet<number> = new Set([
+  ...PASSING,
+  Operation.acquired,
+  Operation.released,
+]);
+
 /** Numbers of items between processes are from here on, and none is that of another process. */
 export const SENT: number = 2 ** 28;
 
@@ -36,7 +43,7 @@ export class Doing implements Passage {
   sequence: number;
   /** The item that it put or got; 0: it is not known. */
   item = 0;
-  /** How many items were in the queue then; -1: that is not known. */
+  /** How many items were in the queue then, or how many it frees; -1: that is not known. */
   items = -1;
   /** When that was; 0: that is not known. */
   when = 0;

@@ -1,7 +1,8 @@
 /** Keeps a recording as a file: which form it has, its ending says. */
 
-import { writeFileSync } from "node:fs";
-import type { PageOptions } from "./html.ts";
+import { closeSync, openSync, writeFileSync } from "node:fs";
+import { page, type PageOptions } from "./html.ts";
+import { traceJson } from "./json.ts";
 import type { Recording } from "./recording.ts";
 
 /** The form that the ending of `file` says, or undefined. */
@@ -10,7 +11,7 @@ export function formOf(file: string): "json" | "html" | undefined {
 }
 
 /**
- * Writes the recording.
+ * Writes the recording, chunk by chunk, because as one text it may be longer than a string can be.
  *
  * @throws {Error} of the system, if the file cannot be written
  */
@@ -18,7 +19,13 @@ export function keep(
   recording: Recording,
   file: string,
   form: "json" | "html",
-  page: PageOptions = {},
+  options: PageOptions = {},
 ): void {
-  writeFileSync(file, form === "json" ? recording.json() : recording.html(page));
+  const opened = openSync(file, "w");
+  try {
+    const chunks = form === "json" ? traceJson(recording) : page(recording, options);
+    for (const chunk of chunks) writeFileSync(opened, chunk);
+  } finally {
+    closeSync(opened);
+  }
 }

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { show } from "../show.ts";
+import { jsonOf } from "./chunks.ts";
 import { pageScript } from "./page_script.ts";
 import { pageStyle } from "./page_style.ts";
 import { pageWords } from "./page_words.ts";
@@ -20,13 +21,12 @@ export interface PageOptions {
 const MOST_WAITS = 20;
 const LARGEST_SOURCE = 500_000;
 
-/** The page as text. */
-export function page(recording: Recording, options: PageOptions): string {
+/** The page as text, chunk by chunk. */
+export function* page(recording: Recording, options: PageOptions): Iterable<string> {
   const { title = "Interleave", language = "en" } = options;
   const { lanes, events, duration, dropped, value } = recording;
   const data = {
     lanes,
-    events,
     duration,
     dropped,
     waits: longestWaits(recording, duration, MOST_WAITS),
@@ -34,7 +34,7 @@ export function page(recording: Recording, options: PageOptions): string {
     sources: sourcesOf(recording),
     words: pageWords[language],
   };
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -42,12 +42,17 @@ export function page(recording: Recording, options: PageOptions): string {
 <style>${pageStyle}</style>
 <h1>${escaped(title)}</h1>
 <main id="page"></main>
-<script type="application/json" id="data">${
-    JSON.stringify(data).replaceAll("<", "\\u003c")
-  }</script>
+<script type="application/json" id="data">{"events":`;
+  for (const chunk of jsonOf(events)) yield inScript(chunk);
+  yield `,${inScript(JSON.stringify(data).slice(1))}</script>
 <script>${pageScript}</script>
 </html>
 `;
+}
+
+/** JSON that does not end the script in which it stands. */
+function inScript(json: string): string {
+  return json.replaceAll("<", "\\u003c");
 }
 
 function escaped(text: string): string {

@@ -45,6 +45,9 @@ export function threadKey(cell: number): string {
   return cell === 0 ? processKey(pid) : `${pid}:${cell}`;
 }
 
+/** With this begins the key of what processes share. */
+export const SHARED = "shared ";
+
 export function processKey(of: number): string {
   return `p${of}`;
 }

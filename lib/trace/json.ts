@@ -1,5 +1,7 @@
 /** A recording as Chrome's Trace Event JSON, the format that Perfetto and chrome://tracing open. */
 
+import { jsonOf } from "./chunks.ts";
+import { holdsIn } from "./holds.ts";
 import type { Recording } from "./recording.ts";
 import type { Lane, TraceEvent } from "./types.ts";
 
@@ -11,8 +13,8 @@ const UNITS = { displayTimeUnit: "ms" };
 /** Times as the format has them: microseconds, with nanoseconds behind the point. */
 const us = (time: number): number => Math.round(time * 1000) / 1000;
 
-/** The whole file. */
-export function traceJson(recording: Recording): string {
+/** The whole file, chunk by chunk. */
+export function* traceJson(recording: Recording): Iterable<string> {
   const { lanes, events, dropped } = recording;
   const entries = [
     ...slices(lanes),
@@ -22,8 +24,10 @@ export function traceJson(recording: Recording): string {
     ...arrows(recording),
     ...lengths(recording),
   ].sort((a, b) => a.ts! - b.ts! || (b["dur"] as number ?? 0) - (a["dur"] as number ?? 0));
-  const traceEvents = [...names(lanes), ...entries];
-  return JSON.stringify({ traceEvents, ...UNITS, otherData: { dropped, events: events.length } });
+  yield '{"traceEvents":';
+  yield* jsonOf([...names(lanes), ...entries]);
+  const rest = JSON.stringify({ ...UNITS, otherData: { dropped, events: events.length } });
+  yield `,${rest.slice(1)}`;
 }
 
 /** Where a lane is in the format. */
@@ -97,34 +101,13 @@ function marks({ lanes, events }: Recording): Entry[] {
 }
 
 /** Who held each lock, in a row of its own for each lock. */
-function holds({ lanes, events, duration }: Recording): Entry[] {
-  const entries: Entry[] = [];
-  const open = new Map<string, { depth: number; close: (time: number) => void }>();
-  for (const [id, { kind, lane, time, object, type }] of events.entries()) {
-    if (object === undefined || (type !== "Lock" && type !== "RLock")) continue;
-    const known = open.get(object);
-    if (kind === "acquired") {
-      if (known && type === "RLock") {
-        known.depth++;
-        continue;
-      }
-      known?.close(time);
-      const about = {
-        cat: object,
-        name: `held by ${lanes[lane]!.name}`,
-        id: `hold-${id}`,
-        ...at(lanes, lane),
-      };
-      entries.push({ ph: "b", ts: us(time), ...about });
-      const close = (end: number) => void entries.push({ ph: "e", ts: us(end), ...about });
-      open.set(object, { depth: 1, close });
-    } else if (kind === "released" && known && --known.depth === 0) {
-      known.close(time);
-      open.delete(object);
-    }
-  }
-  for (const { close } of open.values()) close(duration);
-  return entries;
+function holds(recording: Recording): Entry[] {
+  const { lanes } = recording;
+  return holdsIn(recording).flatMap(({ object, lane, id, from, to }) => {
+    const name = `held by ${lanes[lane]!.name}`;
+    const about = { cat: object, name, id: `hold-${id}`, ...at(lanes, lane) };
+    return [{ ph: "b", ts: us(from), ...about }, { ph: "e", ts: us(to), ...about }];
+  });
 }
 
 /** From what let something happen to what happened. */

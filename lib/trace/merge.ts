@@ -35,6 +35,8 @@ export interface Done {
   /** Which item it put or got, and how many were in the queue then, as far as known. */
   readonly item?: string;
   items?: number;
+  /** Of permits and notifications: how many it frees. */
+  readonly frees?: number;
 }
 
 /** A lane before its spans are known. */
@@ -53,6 +55,12 @@ export interface Track {
   /** Is `until` before the end of the recording, for want of room? */
   readonly full: boolean;
 }
+
+/** These free as many as their caller says. */
+const FREES: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
+
+/** The number of these is no item's, but that of a turn: see handovers.ts. */
+const TURNS: ReadonlySet<number> = new Set([Operation.acquired, Operation.released]);
 
 interface Tape {
   readonly part: Part;
@@ -187,10 +195,14 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
         asynchronous: (marks & Mark.asynchronous) !== 0,
         open,
         ...marks & Mark.blocked && { blocked: true },
-        ...number > 0 && { item: number < SENT ? `${pid} ${number}` : `${number}` },
-        ...items >= 0 && { items },
+        ...number > 0 && !TURNS.has(kind) &&
+          { item: number < SENT ? `${pid} ${number}` : `${number}` },
+        ...items >= 0 && (FREES.has(kind) ? { frees: items } : { items }),
       };
-      if (marks & Mark.over) tracks[done.lane]!.ended = done.to;
+      if (marks & Mark.over) {
+        const ends = { ended: done.to, failed: (marks & Mark.failed) !== 0 };
+        Object.assign(tracks[done.lane]!, ends);
+      }
       all.push({ sequence: open ? Infinity : sequence, process: pid, done });
     }
   }
@@ -200,7 +212,7 @@ export function merged(parts: readonly Part[], began: number, ended: number): Me
   const left = leave(tracks, done, gone);
   embrace(tracks, done);
   goOn(tracks, done, left);
-  number(done);
+  name(done, tracks);
   const last = tracks.reduce((last, { ended, until }) => Math.max(last, ended ?? until), 0);
   const complete = tracks.reduce((first, { until }) => Math.min(first, until), whole);
   return { tracks, done, end: complete < whole ? last : whole, complete };
@@ -227,11 +239,25 @@ function bound(tracks: Track[], done: readonly Done[]): void {
   for (const track of tracks) track.began = Math.max(0, track.began);
 }
 
+/** Finds the lane of what was started, by when: a key may be that of several, one after the other. */
+export function startedIn(
+  tracks: readonly Track[],
+): (thing: Thing, from: number) => number | undefined {
+  const lanes = new Map<string, number[]>();
+  for (const [lane, { key }] of tracks.entries()) {
+    const known = lanes.get(key);
+    if (known) known.push(lane);
+    else lanes.set(key, [lane]);
+  }
+  return ({ key }, from) => lanes.get(key)?.find((lane) => tracks[lane]!.began >= from);
+}
+
 /** No lane begins before it was started, nor ends before the last that it did. */
 function embrace(tracks: readonly Track[], done: readonly Done[]): void {
+  const find = startedIn(tracks);
   for (const { kind, thing, from, at } of done) {
     if (kind !== Operation.started || !thing) continue;
-    const track = tracks.find(({ key, began }) => key === thing.key && began >= from);
+    const track = tracks[find(thing, from) ?? -1];
     if (track) track.began = Math.max(track.began, at);
   }
   for (const { lane, at } of done) {
@@ -240,13 +266,28 @@ function embrace(tracks: readonly Track[], done: readonly Done[]): void {
   }
 }
 
-/** Things without a name are called by their class, in the order in which they were first used. */
-function number(done: readonly Done[]): void {
-  const counts = new Map<string, number>();
+/** Of these several are called alike on purpose: the two ends of a pipe. */
+const ENDS = "Connection";
+
+/**
+ * Things without a name are called by their class and a number, in the order in which they were first used.
+ * In this order things of one name are told apart, too: "fork", "fork (2)". Threads, processes and tasks
+ * are called as their lanes are.
+ */
+function name(done: readonly Done[], tracks: readonly Track[]): void {
+  const counts = new Map<string, number>(), named = new Set<Thing>();
+  const lanes = new Set(tracks.map(({ key }) => key));
+  const count = (what: string): number => {
+    const now = (counts.get(what) ?? 0) + 1;
+    counts.set(what, now);
+    return now;
+  };
   for (const { thing } of done) {
-    if (!thing || thing.name !== "") continue;
-    const count = (counts.get(thing.type) ?? 0) + 1;
-    counts.set(thing.type, count);
-    thing.name = `${thing.type}-${count}`;
+    if (!thing || named.has(thing)) continue;
+    named.add(thing);
+    if (thing.name === "") thing.name = `${thing.type}-${count(` ${thing.type}`)}`;
+    if (thing.type === ENDS || lanes.has(thing.key)) continue;
+    const same = count(`name ${thing.name}`);
+    if (same > 1) thing.name += ` (${same})`;
   }
 }

@@ -24,7 +24,7 @@ import { Calls } from "../multiprocessing/pool/calls.ts";
 import { Post, ProcessMethod } from "../multiprocessing/protocol.ts";
 import { Connection } from "../multiprocessing/queues/connection.ts";
 import { Gatherer } from "./gather.ts";
-import { type Identity, processKey, threadKey, typeOf } from "./identify.ts";
+import { type Identity, processKey, SHARED, threadKey, typeOf } from "./identify.ts";
 import { Operation } from "./operations.ts";
 import { Recorder } from "./recorder.ts";
 import { Reel } from "./reel.ts";
@@ -39,7 +39,7 @@ const locking = { acquire: acquired, hold: acquired, release: released };
 const putting = { put, putNowait: put, get: got, getNowait: got };
 
 function ofShared(object: SharedObject): Identity {
-  return { key: `shared ${idOf(object)}`, type: typeOf(object), name: nameOf(object) };
+  return { key: `${SHARED}${idOf(object)}`, type: typeOf(object), name: nameOf(object) };
 }
 
 function ofProcess(process: Process): Identity | undefined {

@@ -5,7 +5,7 @@ import type { Idling } from "../idling.ts";
 import type { Observer, Passage } from "../memory/observer.ts";
 import { steered } from "../memory/steering.ts";
 import { clockNow } from "../runtime/clock.ts";
-import { Doing, PASSING, UNNUMBERED } from "./doing.ts";
+import { Doing, NUMBERED, PASSING, UNNUMBERED } from "./doing.ts";
 import { here } from "./here.ts";
 import { type Identify, type Known, ofTask } from "./identify.ts";
 import { FREEING, Mark, markOf, Operation } from "./operations.ts";
@@ -16,6 +16,9 @@ const nothing = () => {};
 
 /** Nobody waits for these. */
 const QUICK: ReadonlySet<number> = new Set([Operation.released, Operation.notified]);
+
+/** Whoever frees more, frees all. */
+const MOST_FREED = 2 ** 31 - 1;
 
 export class Recorder implements Idling, Observer {
   readonly #reel: Reel;
@@ -68,6 +71,7 @@ export class Recorder implements Idling, Observer {
     if (busy?.(object as never)) doing.marks = Mark.blocked;
     if (lock && kind === Operation.woken) this.#frees(doing, lock(object as never));
     const quick = QUICK.has(kind);
+    if (quick && typeof args[0] === "number") doing.items = Math.min(args[0], MOST_FREED);
     this.#doing = doing;
     if (!quick) this.#tape.waits(doing);
     let result: T;
@@ -147,11 +151,19 @@ export class Recorder implements Idling, Observer {
       const { awaited } = task;
       // What else it waits for is recorded by itself: it sleeps, or a promise is that of an operation.
       if (awaited && "name" in awaited) this.#awaiting.set(task, this.begins("joined", awaited));
-      const sequence = this.#next(), marks = task.done() ? Mark.over : 0;
+      const sequence = this.#next();
+      const marks = (task.done() ? Mark.over : 0) + (task.failed() ? Mark.failed : 0);
       const how = sequence < 0 ? Mark.open : marks;
       this.#tape.write(sequence, Operation.step, index, 0, from, clockNow(), how, index);
       this.#task = outer;
     }
+  }
+
+  starts(task: object): void {
+    if (steered !== 0) return;
+    if (this.#reel.full) return this.#refuse();
+    const index = this.#objectOf(task, ofTask);
+    this.#write(this.#begin(Operation.started, index), index, 0);
   }
 
   begins(kind: "slept" | "joined", what: number | object): () => void {
@@ -191,7 +203,7 @@ export class Recorder implements Idling, Observer {
 
   passage(): Passage | undefined {
     const doing = this.#doing;
-    return steered === 0 && doing !== undefined && PASSING.has(doing.kind) ? doing : undefined;
+    return steered === 0 && doing !== undefined && NUMBERED.has(doing.kind) ? doing : undefined;
   }
 
   printed(line: string): void {

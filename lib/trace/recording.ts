@@ -61,7 +61,7 @@ export class Recording<R = unknown> {
 
   /** The recording as Chrome's Trace Event JSON, which Perfetto and chrome://tracing open. */
   json(): string {
-    return traceJson(this);
+    return [...traceJson(this)].join("");
   }
 
   /**
@@ -69,7 +69,7 @@ export class Recording<R = unknown> {
    * event, if it was traced with `lines`.
    */
   html(options: PageOptions = {}): string {
-    return page(this, options);
+    return [...page(this, options)].join("");
   }
 
   /** The lanes as lines of text for a terminal. */

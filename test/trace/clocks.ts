@@ -2,13 +2,17 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { Barrier, Lock, Process, RLock, Semaphore } from "../../lib/multiprocessing.ts";
 import { assembled } from "../../lib/trace/assemble.ts";
 import { offsets } from "../../lib/trace/clocks.ts";
 import { SENT } from "../../lib/trace/doing.ts";
-import type { Part } from "../../lib/trace/gather.ts";
+import { Gatherer, type Part } from "../../lib/trace/gather.ts";
 import { merged } from "../../lib/trace/merge.ts";
 import { Operation } from "../../lib/trace/operations.ts";
 import { Outcome, type Taken } from "../../lib/trace/tape.ts";
+import { trace } from "../../lib/trace.ts";
+import * as fixtures from "../fixtures/traced.ts";
+import { random, within } from "../kit.ts";
 
 const test = suite("clocks of processes");
 
@@ -134,6 +138,109 @@ test("a child of a child is moved with its parent", () => {
   const behind = offsets([main!, whole, grandchild]);
   assert.is(behind.get(GRANDCHILD), behind.get(CHILD));
   assert.ok(behind.get(CHILD)! >= 5);
+});
+
+/**
+ * What `count` processes did with one lock or semaphore in turns, each with a clock of its own; one after the
+ * other, 30 us apart, in a random order.
+ */
+function inTurns(type: "Lock" | "RLock" | "Semaphore", clocks: readonly number[]): Part[] {
+  const operations = clocks.map((): Taken[] => []);
+  const next = random(clocks.length);
+  let now = 1001;
+  for (let turn = 1; turn <= 200; turn++) {
+    const process = Math.floor(next() * clocks.length), own = operations[process]!;
+    const at = (time: number) => time + clocks[process]!;
+    const numbered = (number: number, ...rest: Parameters<typeof done>) =>
+      void own.push(item(number), done(...rest));
+    const semaphore = type === "Semaphore";
+    numbered(semaphore ? turn - 1 : turn, Operation.acquired, 1, at(now - 0.5), at(now));
+    if (type === "RLock") own.push(done(Operation.acquired, 1, at(now), at(now + 0.001)));
+    if (type === "RLock") own.push(done(Operation.released, 1, at(now + 0.002), at(now + 0.003)));
+    numbered(semaphore ? turn : 0, Operation.released, 1, at(now + 0.01), at(now + 0.02));
+    now += 0.03;
+  }
+  return clocks.map((clock, process) => ({
+    ...part(
+      MAIN + process,
+      `p${process}`,
+      99,
+      [1000 + clock, 1020 + clock],
+      ...operations[process]!,
+    ),
+    texts: [["shared 1", type, "door"]],
+  }));
+}
+
+for (const type of ["Lock", "RLock", "Semaphore"] as const) {
+  for (const clocks of [[0, 0, 0], [0, 0.5, -0.5], [0, -3, 8, 1.4], [0, 2, -1, 0.3, -0.7]]) {
+    test(`${type} between processes whose clocks differ by ${clocks}: no release after its acquire`, () => {
+      const { events } = assembled(merged(inTurns(type, clocks), 1000, 1020));
+      const order = events.filter(({ kind }) => kind === "acquired" || kind === "released");
+      let holder: number | undefined, depth = 0;
+      for (const { kind, lane } of order) {
+        if (kind === "acquired") assert.ok(depth === 0 || holder === lane, "two hold it at once");
+        holder = lane;
+        depth += kind === "acquired" ? 1 : -1;
+      }
+      assert.is(depth, 0);
+    });
+  }
+}
+
+test("clocks that contradict no lock are left alone, and a lock that others release says nothing", () => {
+  const [one, other] = inTurns("Lock", [0, 0]);
+  assert.equal([...offsets([one!, other!]).values()], [0, 0]);
+  const strange = {
+    ...one!,
+    operations: [...one!.operations, done(Operation.released, 1, 1019, 1019)],
+  };
+  assert.equal([...offsets([strange, inTurns("Lock", [0, 3])[1]!]).values()], [0, 0]);
+});
+
+/** All that children did is shown that much later than it was. */
+function late(part: Part, by: number): Part {
+  const operations = part.operations.map((each) =>
+    each.kind === Operation.item ? each : { ...each, from: each.from + by, to: each.to + by }
+  );
+  return { ...part, began: part.began + by, ended: part.ended + by, operations };
+}
+
+test("real processes know whose turn it was: if a clock is wrong, still one at a time has the lock", async () => {
+  const { parcel } = Gatherer.prototype, names = ["door", "again", "places"];
+  const parts: Part[] = [];
+  Gatherer.prototype.parcel = function () {
+    const got = Reflect.apply(parcel, this, []);
+    parts.push(...got.parts);
+    return got;
+  };
+  try {
+    await trace(async () => {
+      const [door, again, places] = names.map((name) => ({ name }));
+      const things = [new Lock(door), new RLock(again), new Semaphore(1, places)];
+      const all = new Barrier(3), args: Parameters<typeof fixtures.takesTurns> = [things, all, 60];
+      const children = [1, 2].map(() =>
+        new Process({ target: fixtures.takesTurns, args, module: fixtures.here })
+      );
+      for (const child of children) child.start();
+      await within(20_000, fixtures.takesTurns(...args));
+      for (const child of children) await within(10_000, child.join());
+    });
+  } finally {
+    Gatherer.prototype.parcel = parcel;
+  }
+  const began = parts[0]!.began, [, one, other] = [...new Set(parts.map(({ pid }) => pid))];
+  const wrong = parts.map((part) => late(part, part.pid === one ? 8 : part.pid === other ? -5 : 0));
+  const { events } = assembled(merged(wrong, began, parts[0]!.ended));
+  for (const name of names) {
+    const own = events.filter(({ object }) => object === name);
+    let held = 0;
+    for (const { kind } of own) {
+      if (kind === "acquired") assert.is(++held, 1, `${name}: two hold it at once`);
+      else if (kind === "released") held--;
+    }
+    assert.is(own.filter(({ kind }) => kind === "acquired").length, 180);
+  }
 });
 
 test.run();

@@ -8,6 +8,7 @@ import { type Lane, type Recording, trace } from "../../lib/trace.ts";
 import * as fixtures from "../fixtures/traced.ts";
 import { within } from "../kit.ts";
 import { checked } from "../tools/trace_format.ts";
+import { holdersOf } from "../tools/trace_truths.ts";
 
 const test = suite("trace of processes");
 const { here } = fixtures;
@@ -42,6 +43,7 @@ test("children: lanes with their names and numbers, locks, queues, and when they
     return sum;
   });
   sound(recording);
+  assert.is(holdersOf(checked(recording.json()), "Lock-1").length, 10);
   assert.is(recording.value, 20);
   const [main, ...children] = recording.lanes;
   assert.is(main!.name, "MainThread");

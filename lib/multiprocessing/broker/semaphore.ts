@@ -23,6 +23,8 @@ export class SemaphoreResource extends Resource {
   #owner: Member | undefined;
   #depth = 0;
   #abandoned = false;
+  /** Of a lock: how many turns there were; of a semaphore: how many releases. */
+  #number = 0;
   readonly #waiters = new Waiters<Waiter>();
 
   constructor(id: number, kind: number, value: number) {
@@ -54,13 +56,14 @@ export class SemaphoreResource extends Resource {
   #grant(waiter: Waiter): void {
     this.#value--;
     if (this.#isLock) {
+      this.#number++;
       this.#owner = waiter.member;
       this.#depth = waiter.depth;
     }
     const abandoned = this.#abandoned;
     this.#abandoned = false;
     if (waiter.taken) return waiter.taken(abandoned);
-    answer(waiter, 1, abandoned ? 1 : 0);
+    answer(waiter, 1, 2 * this.#number + (abandoned ? 1 : 0));
     if (this.#kind === SemaphoreKind.rlock) this.#grantAgain(waiter.member);
   }
 
@@ -99,7 +102,7 @@ export class SemaphoreResource extends Resource {
           `value is ${this.#value} of ${this.#most} already)`,
       );
     }
-    answer(call);
+    answer(call, this.#isLock ? 0 : ++this.#number);
     if (this.#owner && this.#owner !== call.member) {
       this.#owner.send(Op.event, SemaphoreEvent.released, 0, this.id, 0, 0, NOTHING); // it holds the lock no longer
     }

@@ -1,5 +1,6 @@
 /** What `await using` releases: the hold of a lock or a semaphore between processes. */
 
+import type { Passage } from "../../memory/observer.ts";
 import { TimeoutError } from "../../errors.ts";
 
 /** What `hold` answers: releases at the end of the block that `await using` it. */
@@ -27,4 +28,13 @@ export function holding(abandoned: boolean, release: () => Promise<void>): Hold 
 /** The error of a `hold` that gave up. */
 export function notHeld(what: string): TimeoutError {
   return new TimeoutError(`Cannot hold ${what}: it was not free in time`);
+}
+
+/** What an acquire was answered: 0 when it gave up, 2 when the holder before has died, else 1. */
+export function taken(
+  { a, b }: { readonly a: number; readonly b: number },
+  passage: Passage | undefined,
+): number {
+  passage?.given(Math.floor(b / 2));
+  return a + b % 2;
 }

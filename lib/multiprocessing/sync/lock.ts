@@ -3,10 +3,11 @@
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import { called } from "../../called.ts";
+import { observer } from "../../memory/observer.ts";
 import { type Named, nameIn } from "../../threading/named.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { link } from "../member.ts";
-import { type Hold, holding, notHeld } from "./hold.ts";
+import { type Hold, holding, notHeld, taken } from "./hold.ts";
 import { idOf, make, nameOf, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
@@ -77,14 +78,15 @@ export class Lock extends SharedObject {
 
   /** 0 when it gave up, 2 when the holder before has died. */
   #acquire(options: WaitOptions | undefined): Promise<number> {
+    const passage = observer?.passage();
     return waitingCall(
       "Cannot acquire lock",
       this.#id,
       SemaphoreMethod.acquire,
       options,
-      ({ a, b }) => {
-        if (a === 1) this.#held = true;
-        return a + b;
+      (answer) => {
+        if (answer.a === 1) this.#held = true;
+        return taken(answer, passage);
       },
     );
   }

@@ -3,11 +3,12 @@
 import { takeOrigin } from "../../adopt.ts";
 import { noMore } from "../../arguments.ts";
 import { called } from "../../called.ts";
+import { observer } from "../../memory/observer.ts";
 import { type Named, nameIn } from "../../threading/named.ts";
 import type { WaitOptions } from "../../waiting.ts";
 import { limit } from "../../waiting.ts";
 import { link } from "../member.ts";
-import { type Hold, holding, notHeld } from "./hold.ts";
+import { type Hold, holding, notHeld, taken } from "./hold.ts";
 import { idOf, make, nameOf, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
@@ -85,9 +86,10 @@ export class RLock extends SharedObject {
       this.#more++;
       return 1;
     }
-    return await waitingCall(what, this.#id, SemaphoreMethod.acquire, options, ({ a, b }) => {
-      if (a === 1) this.#granted++;
-      return a + b;
+    const passage = observer?.passage();
+    return await waitingCall(what, this.#id, SemaphoreMethod.acquire, options, (answer) => {
+      if (answer.a === 1) this.#granted++;
+      return taken(answer, passage);
     });
   }
 

@@ -3,9 +3,10 @@
 import { takeOrigin } from "../../adopt.ts";
 import { noMore, wholeNumber } from "../../arguments.ts";
 import { called } from "../../called.ts";
+import { observer } from "../../memory/observer.ts";
 import { type Named, nameIn } from "../../threading/named.ts";
 import type { WaitOptions } from "../../waiting.ts";
-import { type Hold, holding, notHeld } from "./hold.ts";
+import { type Hold, holding, notHeld, taken } from "./hold.ts";
 import { idOf, kindOf, make, nameOf, restorable, SharedObject } from "../link/shared_object.ts";
 import { call, waitingCall } from "../link/waiting_call.ts";
 import { ResourceKind, SemaphoreKind, SemaphoreMethod } from "../protocol.ts";
@@ -55,8 +56,14 @@ export class Semaphore extends SharedObject {
    * @returns true, or false when it gave up
    */
   acquire(options?: WaitOptions): Promise<boolean> {
-    const acquire = SemaphoreMethod.acquire;
-    return waitingCall("Cannot acquire semaphore", this.#id, acquire, options, ({ a }) => a === 1);
+    const acquire = SemaphoreMethod.acquire, passage = observer?.passage();
+    return waitingCall(
+      "Cannot acquire semaphore",
+      this.#id,
+      acquire,
+      options,
+      (answer) => taken(answer, passage) > 0,
+    );
   }
 
   /**
@@ -67,7 +74,8 @@ export class Semaphore extends SharedObject {
    */
   async release(n = 1): Promise<void> {
     wholeNumber("Cannot release semaphore", "n", n, 1);
-    await call(this.#id, SemaphoreMethod.release, n);
+    const passage = observer?.passage();
+    await call(this.#id, SemaphoreMethod.release, n, ({ a }) => passage?.given(a));
   }
 
   /** How many places are free just now. Follows CPython's `get_value`. */
