@@ -45,7 +45,7 @@ function ahead({ events, value }: Recording<number>): [least: number, most: numb
   const stamps = [0, 1].map((lane) =>
     events.filter((event) => event.kind === "slept" && event.lane === lane)
   );
-  const [first, second] = stamps as [typeof events, typeof events];
+  const first = stamps[0]!, second = stamps[1]!;
   assert.equal([first.length, second.length], [value + 1, value]);
   let least = -Infinity, most = Infinity;
   for (const [at, { time, until }] of second.entries()) {
