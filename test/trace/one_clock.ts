@@ -1,4 +1,5 @@
 /** The clocks of threads and of processes agree as closely as docs/tracing.md says, by turns that they take. */
+// deadline: 300 s
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -69,7 +70,7 @@ test("threads of a process: within a microsecond", async () => {
       const thread = new Thread({ target: fixtures.answersInMemory, args: [buffer], module: here });
       thread.start();
       await until(() => turn.get() === 1);
-      const turns = takeTurns(turn, 0.1, 20);
+      const turns = takeTurns(turn, 0.1, 5);
       await within(10_000, thread.join());
       return turns;
     });
@@ -84,7 +85,7 @@ async function takesTurns(file: string): Promise<number> {
   const child = new Process({ target: fixtures.answersInFile, args: [file], module: here });
   child.start();
   await until(() => turn.get() === 1);
-  const turns = takeTurns(turn, 0.5, 20);
+  const turns = takeTurns(turn, 0.5, 5);
   await within(10_000, child.join());
   return turns;
 }
