@@ -108,7 +108,10 @@ function* flows(entries: readonly Entry[]): Iterable<string> {
       entry.ts! + entry.dur! >= flow.ts! - 0.001
     );
   for (const entry of entries) {
-    if (entry.ph === "s") starts.set(entry.id, entry);
+    if (entry.ph === "s") {
+      if (starts.has(entry.id)) yield `arrow ${entry.id} starts twice`;
+      starts.set(entry.id, entry);
+    }
     if ((entry.ph === "s" || entry.ph === "f") && !inSlice(entry)) {
       yield `arrow ${entry.id} touches no slice at ${entry.ts}`;
     }

@@ -29,16 +29,55 @@ async function traced(name: string, args: readonly string[]): Promise<Checked> {
   return found!;
 }
 
+/** How many lanes each lesson has at least with its `light` values, besides MainThread. */
+const LANES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  sync_async: {},
+  coroutine: {},
+  event_loop: { task: 2 },
+  blocking_loop: { thread: 1 },
+  async_race: {},
+  cancel: {},
+  thread: { thread: 1 },
+  lock: { thread: 2 },
+  race: { thread: 2 * 3 },
+  atomic: { thread: 2 * 2 },
+  deadlock: { thread: 2 },
+  philosophers: { thread: 3 },
+  livelock: { thread: 2 },
+  semaphore: { thread: 3 },
+  condition: { thread: 2 + 1 },
+  barrier: { thread: 2 },
+  process: { process: 1 },
+  // Of the workers of a pool one may do it all.
+  pool: { process: 1 },
+  queue: { process: 2 },
+  pipe: { process: 1 },
+  socket: { process: 1 },
+  shared_value: { process: 2 },
+  clean_stop: { process: 1 + 2 },
+  speedup: { process: 1 },
+  grain: { process: 1 },
+  io_or_cpu: { thread: 1, process: 1 },
+  machines: { process: 2 + 1 },
+  distance: { process: 2 + 1 },
+};
+
 for (const { name } of runnable) {
   test(`${name}: its trace is right by the format, and has the lanes of its run`, async () => {
     const trace = await traced(name, light[name]!);
     assert.equal(trace.problems, []);
     const lanes = trace.entries.filter((entry) => entry.name === "thread_name");
     assert.is(lanes[0]!.args!["name"], "MainThread");
-    assert.ok(
-      lanes.length > 1 || !/thread|process|pool|lock|queue/.test(name),
-      `${lanes.length} lanes`,
-    );
+    assert.ok(LANES[name], `say how many lanes ${name} has`);
+    for (const [kind, least] of Object.entries(LANES[name]!)) {
+      const others = lanes.slice(1).filter(({ pid, tid, args }) =>
+        trace.entries.some((entry) =>
+          entry.ph === "X" && entry.cat === kind && entry.name === args!["name"] &&
+          entry.pid === pid && entry.tid === tid
+        )
+      );
+      assert.ok(others.length >= least, `${others.length} lanes of a ${kind}, ${least} are due`);
+    }
   });
 }
 

@@ -127,6 +127,54 @@ test("keys zoom and step, the search finds, and an event shows its line", async 
   assert.is(seen["current"], 1);
 });
 
+test("the wheel zooms around the pointer and back, and dragging moves, only while the button is down", async () => {
+  const seen = await shown(
+    (await recorded()).html(),
+    `
+    const svg = document.querySelector("svg"), box = svg.getBoundingClientRect();
+    const at = (share) => ({ clientX: box.left + box.width * share, clientY: box.top + box.height / 2, bubbles: true, cancelable: true });
+    const turn = (deltaY, share) => {
+      const event = new WheelEvent("wheel", { deltaY, ...at(share) });
+      svg.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    const point = (what, share) => svg.dispatchEvent(new PointerEvent("pointer" + what, at(share)));
+    answer.before = axis(); answer.ours = turn(-100, 0.6); answer.nearer = axis();
+    for (let i = 0; i < 20; i++) turn(-100, 0.6);
+    answer.near = axis();
+    for (let i = 0; i < 60; i++) turn(100, 0.6);
+    answer.whole = axis();
+    for (let i = 0; i < 5; i++) turn(-100, 0);
+    answer.first = axis();
+    point("move", 0.5); answer.over = axis();
+    point("down", 0.9); point("move", 0.5); answer.left = axis();
+    point("move", 0.9); answer.back = axis(); point("move", 0.5);
+    point("up", 0.5); point("move", 0.9); answer.let = axis();
+  `,
+  );
+  assert.equal(seen["errors"], []);
+  assert.is(seen["ours"], true, "the page itself does not move");
+  const [before, nearer, near, whole] = ["before", "nearer", "near", "whole"].map((key) =>
+    seen[key] as string[]
+  );
+  for (const [one, other] of [[before, nearer], [nearer, near]]) {
+    assert.is.not(one![0], other![0], "it begins later");
+    assert.is.not(one!.at(-1), other!.at(-1), "it ends sooner");
+  }
+  assert.equal(whole, before);
+  const first = seen["first"] as string[];
+  assert.is(first[0], before![0], "where the pointer is the picture stays");
+  assert.is.not(first.at(-1), before!.at(-1));
+  assert.equal(seen["over"], first, "no button is down");
+  assert.is.not(
+    (seen["left"] as string[])[0],
+    first[0],
+    "what is drawn goes left with the pointer",
+  );
+  assert.equal(seen["back"], first);
+  assert.equal(seen["let"], seen["left"], "no button is down any more");
+});
+
 test("the pointer over a mark or a wait finds what it is: nothing lies above them", async () => {
   const recording = await trace(async () => {
     const began = performance.now();
