@@ -46,6 +46,7 @@ export function* handovers(tapes: readonly Timed[]): Iterable<[cause: End, effec
       } else if (kind === Operation.acquired) {
         if (number === 0) {
           if (having) having.depth++;
+          else had.set(key, { depth: 1 }); // again, after a condition
           continue;
         }
         const turn = { number, acquired: { pid, time: to } };

@@ -198,6 +198,40 @@ test("clocks that contradict no lock are left alone, and a lock that others rele
   assert.equal([...offsets([strange, inTurns("Lock", [0, 3])[1]!]).values()], [0, 0]);
 });
 
+test("a condition that gave its lock back meanwhile moves no clock", () => {
+  const texts = [["shared 1", "Lock", "door"], ["shared 2", "Condition", "cond"]];
+  const turn = (number: number, from: number) => [
+    item(number),
+    done(Operation.acquired, 1, from, from),
+  ];
+  const release = (time: number) => done(Operation.released, 1, time, time);
+  const again = (time: number) => done(Operation.acquired, 1, time, time);
+  for (const seen of [false, true]) {
+    const first = [
+      ...turn(1, 1002),
+      ...seen ? [release(1003)] : [],
+      done(Operation.woken, 2, 1003, 1007),
+      ...seen ? [again(1007)] : [],
+      release(1008),
+    ];
+    const tapes = [[...first, ...turn(4, 1009), release(1009.5)], [
+      ...turn(2, 1004),
+      release(1005),
+    ]];
+    const parts = tapes.map((operations, at) => ({
+      ...part(MAIN + at, `p${at}`, 99, [1000, 1010], ...operations),
+      texts,
+    }));
+    assert.equal([...offsets(parts).values()], [0, 0]);
+    // It is still used for what it says: the other's turn was over before the fourth began.
+    const late = parts[1]!.operations.map((each) =>
+      each.kind === Operation.item ? each : { ...each, from: each.from + 6, to: each.to + 6 }
+    );
+    const [, behind] = [...offsets([parts[0]!, { ...parts[1]!, operations: late }]).values()];
+    assert.ok(behind! <= -2 && behind! >= -2.1, `${behind}`);
+  }
+});
+
 /** All that children did is shown that much later than it was. */
 function late(part: Part, by: number): Part {
   const operations = part.operations.map((each) =>
