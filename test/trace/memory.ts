@@ -1,4 +1,5 @@
 /** A recording takes no more memory than its capacity needs, however much is done. */
+// deadline: 300 s
 
 import process from "node:process";
 import { suite } from "uvu";
@@ -13,8 +14,8 @@ import { within } from "../kit.ts";
 const test = suite("memory of a recording");
 const { here, turns, turnsAwaited, turnsWhenTold, grown } = fixtures;
 
-/** What is kept, and how many turns of two operations are done: first a few, so that all is warm. */
-const capacity = 100, FEW = 200_000, MANY = 1_000_000;
+/** What is kept, and how many turns of two operations are done: first a few, so that all is warm, and then many, three times. */
+const capacity = 100, FEW = 200_000, MANY = 1_000_000, ALL = FEW + 3 * MANY;
 
 /** In MiB. To keep two million operations takes 86 in shared memory; a number for each takes 16 of the heap. */
 const WHOLE = 40, HEAP = 5;
@@ -30,12 +31,19 @@ function used(): Used {
   return { heap: heapUsed / 2 ** 20, whole: rss / 2 ** 20 };
 }
 
-/** By how much it grows when `act` is done. */
-async function growth(act: () => unknown): Promise<Used> {
-  const before = used();
-  await act();
-  const { heap, whole } = used();
-  return { heap: heap - before.heap, whole: whole - before.whole };
+/** By how much it grows when `act` is done, the least of three times: garbage of threads may come at any time. */
+async function growth(act: (time: number) => unknown): Promise<Used> {
+  const grown: Used[] = [];
+  for (let time = 0; time < 3; time++) {
+    const before = used();
+    await act(time);
+    const { heap, whole } = used();
+    grown.push({ heap: heap - before.heap, whole: whole - before.whole });
+  }
+  return {
+    heap: Math.min(...grown.map(({ heap }) => heap)),
+    whole: Math.min(...grown.map(({ whole }) => whole)),
+  };
 }
 
 function small({ heap, whole }: Used): void {
@@ -49,7 +57,7 @@ test("a million turns with a lock in this thread", async () => {
     return growth(() => turns(MANY));
   }, { capacity });
   small(value);
-  assert.is(dropped, 2 * (FEW + MANY) - capacity);
+  assert.is(dropped, 2 * ALL - capacity);
 });
 
 test("a quarter of a million turns that are awaited", async () => {
@@ -58,38 +66,38 @@ test("a quarter of a million turns that are awaited", async () => {
     return await growth(() => turnsAwaited(MANY / 4));
   }, { capacity });
   small(value);
-  assert.is(dropped, (FEW + MANY) / 2 - capacity);
+  assert.is(dropped, ALL / 2 - capacity);
 });
 
 test("a million turns in another thread", async () => {
   const { value, dropped } = await trace(async () => {
-    const pair = () => [new Event(), new Event()], done = pair(), go = pair();
-    const args = [FEW, MANY, done, go] as [number, number, Event[], Event[]];
-    const thread = new Thread({ target: turnsWhenTold, args, module: here });
+    const times = [FEW, MANY, MANY, MANY];
+    const [done, go] = [times.map(() => new Event()), times.map(() => new Event())];
+    const thread = new Thread({ target: turnsWhenTold, args: [times, done, go], module: here });
     thread.start();
     await within(30_000, done[0]!.wait());
-    const value = await growth(async () => {
-      go[0]!.set();
-      await within(30_000, done[1]!.wait());
+    const value = await growth(async (time) => {
+      go[time]!.set();
+      await within(30_000, done[time + 1]!.wait());
     });
-    go[1]!.set();
+    go.at(-1)!.set();
     await within(10_000, thread.join());
     return value;
   }, { capacity });
   small(value);
-  assert.ok(dropped >= 2 * (FEW + MANY) - capacity, `${dropped} dropped`);
+  assert.ok(dropped >= 2 * ALL - capacity, `${dropped} dropped`);
 });
 
 test("a million turns in a child", async () => {
   const { value, dropped } = await trace(async () => {
     const child = new Process({ target: grown, args: [FEW, MANY], module: here });
     child.start();
-    const value = await within(30_000, child.result());
+    const value = await within(60_000, child.result());
     await within(10_000, child.join());
     return value;
   }, { capacity });
   assert.ok(value < WHOLE, `the child grew by ${value} MiB`);
-  assert.ok(dropped >= 2 * (FEW + MANY) - capacity, `${dropped} dropped`);
+  assert.ok(dropped >= 2 * ALL - capacity, `${dropped} dropped`);
 });
 
 test.run();
