@@ -11,8 +11,12 @@ import { Failure, QueueEvent, QueueMethod } from "../protocol.ts";
 
 /** So many bytes are lent at most, and a little more. */
 const MOST_LENT_BYTES = 256 * 1024;
-/** How long, in ms, the order of items waits for a process that does not give back what it was lent. */
-const PATIENCE = 20;
+/**
+ * How long, in ms, the order of items waits for a process that does not give back what it was lent: longer than
+ * a busy machine keeps a process from running. For what it was lent is for the others when it has ended, and they
+ * must not have newer items by then.
+ */
+const PATIENCE = 200;
 /** How often, in ms, it is looked whether items that are kept for a process are asked for. */
 const LOOK = 100;
 
