@@ -2,7 +2,7 @@
 
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { QueueResource } from "../../lib/multiprocessing/broker/queue.ts";
+import { PATIENCE, QueueResource } from "../../lib/multiprocessing/broker/queue.ts";
 import type { Member } from "../../lib/multiprocessing/broker/resource.ts";
 import { NOTHING, Op } from "../../lib/multiprocessing/link/wire_format.ts";
 import { Process, Queue, sleep } from "../../lib/multiprocessing.ts";
@@ -176,7 +176,7 @@ test("who is kept from running gets its older items, however long it takes, and 
   const rest = 6 - had - lent;
   for (let n = 0; n < rest; n++) {
     quick!.get();
-    await sleep(30); // longer than the order of items waits for who does not give back
+    await sleep(PATIENCE + 10);
     quick!.read();
   }
   assert.equal(quick!.got, upTo(6, 7 - rest));
@@ -203,9 +203,9 @@ test("what is kept for a process that runs and does not ask is for the others in
   const had = idle!.got.length;
   for (let turn = 0; turn < 300 && had + other!.got.length < 4; turn++) {
     if (other!.waiting === 0) other!.get();
-    await sleep(25);
+    await sleep(PATIENCE / 8);
     other!.read();
-    if (turn > 1) idle!.read();
+    if (turn > 8) idle!.read(); // when the other one has overtaken it
   }
   assert.equal([...other!.got].sort((a, b) => a - b), upTo(4, had + 1));
   assert.is(idle!.got.length, had);
@@ -217,7 +217,7 @@ test("what is kept for a process that is gone is for the others at once", async 
   borrow(lost!);
   const had = lost!.got.length;
   other!.get();
-  await sleep(40);
+  await sleep(PATIENCE + 20);
   other!.read();
   lost!.read();
   queue.gone(lost!);

@@ -16,7 +16,7 @@ const MOST_LENT_BYTES = 256 * 1024;
  * a busy machine keeps a process from running. For what it was lent is for the others when it has ended, and they
  * must not have newer items by then.
  */
-const PATIENCE = 200;
+export const PATIENCE = 200;
 /** How often, in ms, it is looked whether items that are kept for a process are asked for. */
 const LOOK = 100;
 
