@@ -115,7 +115,7 @@ export const about = declare({
   invariant: ({ bound }) => ({
     en: `after main has given up, no item is made or used any more, and never more than ${
       counted(allowed(bound), "item")
-    }${bound === 0 ? " (the default of --bound)" : ""} ${
+    }${bound === 0 ? " (the usual bound)" : ""} ${
       allowed(bound) === 1 ? "waits" : "wait"
     } in the queue`,
     zh: `主程序放弃之后，一件也不再生产、不再用掉；队列里等着的始终不超过 ${allowed(bound)} 件${
