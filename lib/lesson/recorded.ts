@@ -69,10 +69,9 @@ export async function recorded<R>(
     }
     return recording;
   };
-  const forget = onExit(() => finish(undefined, true));
-  onFatal(() => finish(undefined, true));
+  const forgets = [onExit, onFatal].map((on) => on(() => void finish(undefined, true)));
   const result = await program();
-  forget();
+  for (const forget of forgets) forget();
   const whole = finish(result, false);
   if (!timeline) return { result, lines: [], kept };
   const columns = Math.min(room(people) < Infinity ? room(people) : USUAL_WIDTH, WIDEST);

@@ -100,7 +100,7 @@ export const bun: Differences = {
   isExecutable,
   mayRun,
   mayRead,
-  onFatal: () => {},
+  onFatal: () => () => {},
   prepareChild: () => {},
   startProgram,
   refusal,

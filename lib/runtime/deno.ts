@@ -83,16 +83,20 @@ function mayRun(path: string): boolean {
  * Deno (2.9.6) ends by an uncaught error at once: no event "exit" follows, and no microtask. A listener that
  * came later may yet keep the program alive, which cannot be known here.
  */
-function onFatal(last: () => void): void {
-  const { addEventListener } = globalThis as unknown as {
-    addEventListener(kind: string, listener: (event: { defaultPrevented: boolean }) => void): void;
+function onFatal(last: () => void): () => void {
+  type Listener = (event: { type: string; defaultPrevented: boolean }) => void;
+  const target = globalThis as unknown as Record<
+    "addEventListener" | "removeEventListener",
+    (kind: string, listener: Listener) => void
+  >;
+  const kinds = { error: "uncaughtException", unhandledrejection: "unhandledRejection" };
+  const listener: Listener = ({ type, defaultPrevented }) => {
+    if (!defaultPrevented && process.listenerCount(kinds[type as keyof typeof kinds]) === 0) last();
   };
-  for (const kind of ["error", "unhandledrejection"] as const) {
-    addEventListener(kind, (event) => {
-      const name = kind === "error" ? "uncaughtException" : "unhandledRejection";
-      if (!event.defaultPrevented && process.listenerCount(name) === 0) last();
-    });
-  }
+  for (const kind of Object.keys(kinds)) target.addEventListener(kind, listener);
+  return () => {
+    for (const kind of Object.keys(kinds)) target.removeEventListener(kind, listener);
+  };
 }
 
 function mayRead(path: string): boolean {

@@ -184,7 +184,7 @@ export const node: Differences = {
   isExecutable,
   mayRun,
   mayRead,
-  onFatal: () => {},
+  onFatal: () => () => {},
   prepareChild: () => {},
   startProgram: startByNode,
   refusal,

@@ -66,8 +66,8 @@ export interface Differences {
   /** May this program run the executable at `path`, without asking anybody? */
   mayRun(path: string): boolean;
 
-  /** Calls `last` before an uncaught error ends the program, where no event "exit" follows. */
-  onFatal(last: () => void): void;
+  /** Calls `last` before an uncaught error ends the program, where no event "exit" follows; the answer removes it. */
+  onFatal(last: () => void): () => void;
 
   /** May this program read the file at `path`, without asking anybody? */
   mayRead(path: string): boolean;
